@@ -1,0 +1,83 @@
+/**
+ * Fixes in canonical terms. A rule says what the infrastructure should be; the dialect decides how that is written.
+ */
+import type { Resource } from './resource';
+import type { ListValue, ObjectValue, Primitive, Value } from './value';
+
+/** What to write, without saying how a dialect writes it. */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: Primitive }
+  | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  | { readonly kind: 'object'; readonly entries: Readonly<Record<string, Expression>> }
+  /** An attribute (canonical name, e.g. `arn`, `id`) of a resource of the program or of one that this fix adds. */
+  | { readonly kind: 'reference'; readonly target: Resource | NewResource; readonly attribute: string }
+  /** A string with holes. */
+  | { readonly kind: 'template'; readonly parts: readonly (string | Expression)[] }
+  /** The deployment's own region, account id or partition, in the idiom of the dialect. */
+  | { readonly kind: 'deployment'; readonly of: 'region' | 'account' | 'partition' }
+  /** A JSON document where the platform wants a string (policies): `jsonencode`, `JSON.stringify`, `json.dumps`, or an object. */
+  | { readonly kind: 'document'; readonly content: Expression }
+  /** What is written already, kept as it stands: its text with its comments. */
+  | { readonly kind: 'existing'; readonly value: Value };
+
+/** A resource that a fix adds. Referring to it from an expression is enough: it is declared once, near `near`. */
+export interface NewResource {
+  readonly isNew: true;
+  /** Canonical type. */
+  readonly type: string;
+  /** What it should be called, in words: `data key`, `orders dead letter`. The dialect makes a free name of its style. */
+  readonly name: string;
+  /** Canonical arguments. */
+  readonly properties: Readonly<Record<string, Expression>>;
+  /** The resource that needs it: decides the file, the scope, the provider and region. */
+  readonly near: Resource;
+}
+
+/** An IAM statement to write. */
+export interface NewStatement {
+  readonly sid?: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly Expression[];
+  /** Condition block in IAM's JSON form. */
+  readonly condition?: Expression;
+}
+
+export type CanonicalEdit =
+  /** Sets a property (canonical path), creating what is missing on the way. */
+  | { readonly kind: 'set'; readonly resource: Resource; readonly path: readonly string[]; readonly value: Expression }
+  | { readonly kind: 'remove'; readonly resource: Resource; readonly path: readonly string[] }
+  /** Rewrites a value where it stands in the property (its site, not the definition it came from). */
+  | { readonly kind: 'replace'; readonly resource: Resource; readonly value: Value; readonly by: Expression }
+  | { readonly kind: 'append'; readonly resource: Resource; readonly list: ListValue; readonly item: Expression }
+  /** Declares a resource that nothing else in the fix refers to. */
+  | { readonly kind: 'add'; readonly resource: NewResource }
+  /** Adds an Allow statement behind an existing one, in the way that one is written. */
+  | {
+      readonly kind: 'add-statement';
+      readonly resource: Resource;
+      readonly after: ObjectValue;
+      readonly statement: NewStatement;
+    }
+  /** Makes one resource wait for another. */
+  | { readonly kind: 'depend'; readonly resource: Resource; readonly on: Resource | NewResource };
+
+export type Applicability = 'safe' | 'unsafe';
+export type Impact = 'in-place' | 'replacement' | 'downtime' | 'cost';
+
+/** Shorthands for rules. */
+export const write = {
+  literal: (value: Primitive): Expression => ({ kind: 'literal', value }),
+  list: (...items: readonly Expression[]): Expression => ({ kind: 'list', items }),
+  object: (entries: Readonly<Record<string, Expression>>): Expression => ({ kind: 'object', entries }),
+  reference: (target: Resource | NewResource, attribute: string): Expression => ({ kind: 'reference', target, attribute }),
+  template: (...parts: readonly (string | Expression)[]): Expression => ({ kind: 'template', parts }),
+  region: { kind: 'deployment', of: 'region' } as Expression,
+  account: { kind: 'deployment', of: 'account' } as Expression,
+  partition: { kind: 'deployment', of: 'partition' } as Expression,
+  document: (content: Expression): Expression => ({ kind: 'document', content }),
+  existing: (value: Value): Expression => ({ kind: 'existing', value }),
+} as const;
+
+export function isNewResource(target: Resource | NewResource): target is NewResource {
+  return 'isNew' in target;
+}

@@ -1,0 +1,25 @@
+import type { Severity } from './config';
+import type { Applicability, Impact } from './edits';
+import type { FileEdit, Location } from './text';
+import type { Related } from './rule';
+
+/** One problem at one place, ready to be shown. Plain data but for the fixes, whose edits are computed when asked for. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly location: Location;
+  /** The chain of definitions that a value came through, then the property, then what the rule adds. */
+  readonly related: readonly Related[];
+  /** The resource in the words of the program, e.g. `aws_s3_bucket.logs`. */
+  readonly resource: string;
+  readonly fixes: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly applicability: Applicability;
+  readonly impact: Impact;
+  /** The edits, or undefined when they cannot be written with certainty. Computed once. */
+  edits(): readonly FileEdit[] | undefined;
+}

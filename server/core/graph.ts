@@ -1,0 +1,35 @@
+import { descendants } from './query';
+import type { Resource, ResourceGraph } from './resource';
+
+/** Indexes the resources of a program. The reverse index is built when first asked for. */
+export function resourceGraph(resources: readonly Resource[]): ResourceGraph {
+  const ids = new Map<string, Resource>();
+  const types = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    if (!ids.has(resource.id)) ids.set(resource.id, resource);
+    const same = types.get(resource.type);
+    if (same) same.push(resource);
+    else types.set(resource.type, [resource]);
+  }
+  let reverse: ReadonlyMap<string, readonly Resource[]> | undefined;
+  return {
+    resources,
+    byId: (id) => ids.get(id),
+    ofType: (...wanted) => wanted.flatMap((type) => types.get(type) ?? []),
+    resolve: (value) => ids.get(value.target),
+    referrers: (resource) => (reverse ??= reverseIndex(resources)).get(resource.id) ?? [],
+  };
+}
+
+function reverseIndex(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const index = new Map<string, Set<Resource>>();
+  for (const resource of resources) {
+    for (const value of descendants(resource.properties)) {
+      if (value.kind !== 'reference' || value.target === resource.id) continue;
+      const referrers = index.get(value.target);
+      if (referrers) referrers.add(resource);
+      else index.set(value.target, new Set([resource]));
+    }
+  }
+  return new Map([...index].map(([id, referrers]) => [id, [...referrers]]));
+}

@@ -1,0 +1,35 @@
+import type { SourceFile } from './program';
+import { LineIndex } from './text';
+
+/** A source file whose line index is computed when first needed. A byte-order mark is dropped. */
+export function sourceFile(uri: string, text: string): SourceFile {
+  const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  let lines: LineIndex | undefined;
+  return {
+    uri,
+    text: clean,
+    get lines() {
+      return (lines ??= new LineIndex(clean));
+    },
+  };
+}
+
+/** The folder of a URI or path, without trailing slash. */
+export function dirname(uri: string): string {
+  return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
+}
+
+export function basename(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+/** Resolves a relative path against a folder: `join('file:///a/b', '../c')` is `file:///a/c`. */
+export function join(folder: string, path: string): string {
+  const parts = folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
