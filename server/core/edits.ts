@@ -2,6 +2,7 @@
  * Fixes in canonical terms. A rule says what the infrastructure should be; the dialect decides how that is written.
  */
 import type { Resource } from './resource';
+import type { Location } from './text';
 import type { ListValue, ObjectValue, Primitive, Value } from './value';
 
 /** What to write, without saying how a dialect writes it. */
@@ -46,8 +47,8 @@ export type CanonicalEdit =
   /** Sets a property (canonical path), creating what is missing on the way. */
   | { readonly kind: 'set'; readonly resource: Resource; readonly path: readonly string[]; readonly value: Expression }
   | { readonly kind: 'remove'; readonly resource: Resource; readonly path: readonly string[] }
-  /** Rewrites a value where it stands in the property (its site, not the definition it came from). */
-  | { readonly kind: 'replace'; readonly resource: Resource; readonly value: Value; readonly by: Expression }
+  /** Rewrites the expression at a place, usually a `Property.site`. */
+  | { readonly kind: 'replace'; readonly resource: Resource; readonly site: Location; readonly by: Expression }
   | { readonly kind: 'append'; readonly resource: Resource; readonly list: ListValue; readonly item: Expression }
   /** Declares a resource that nothing else in the fix refers to. */
   | { readonly kind: 'add'; readonly resource: NewResource }

@@ -1,0 +1,231 @@
+/**
+ * From canonical edits to text: the language-neutral half.
+ *
+ * `renderEdits` decides *where* each edit goes, by walking the values that the evaluator found (they know where they are
+ * written), and leaves *how it is spelled* to the dialect's `SourceWriter`. Anything that is not certain ends in `undefined`.
+ */
+import type { CanonicalEdit, Expression, NewResource, NewStatement } from './edits';
+import { isNewResource } from './edits';
+import type { DeclaredResource, Resource, ResourceGraph } from './resource';
+import type { FileEdit, Location } from './text';
+import { locationKey } from './text';
+import type { ListValue, ObjectValue, Property, Value } from './value';
+
+/** Where a canonical property is, or would be, written in the dialect's own names. */
+export type NativePlace =
+  | {
+      readonly kind: 'own';
+      readonly declared: DeclaredResource;
+      readonly path: readonly string[];
+      /** Turns the canonical value into the native one (booleans to enums, keys to bags). Identity when left out. */
+      readonly encode?: (value: Expression) => Expression;
+    }
+  /** A separate resource carries the property and does not exist yet. */
+  | { readonly kind: 'satellite'; readonly satellite: NewResource };
+
+/** How a dialect names and spells things. One writer serves one `render` call: it gathers edits and new names. */
+export interface SourceWriter {
+  /** Where a canonical property of a resource goes, or undefined when the dialect cannot express it. `value` is what will be set. */
+  locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined;
+  /** Adds members to an object, argument list or block; `path` is the native path of the container from the resource's root. */
+  insert(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): boolean;
+  /** Replaces an expression. */
+  replace(owner: DeclaredResource, site: Location, by: Expression): boolean;
+  /** Removes a member with its separator, keeping comments that are not about it. */
+  remove(owner: DeclaredResource, property: Property): boolean;
+  append(owner: DeclaredResource, list: ListValue, item: Expression): boolean;
+  declare(resource: NewResource): boolean;
+  addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean;
+  depend(owner: DeclaredResource, on: Resource | NewResource): boolean;
+  /** The gathered edits, with imports; undefined when they overlap or something could not be spelled. */
+  finish(): readonly FileEdit[] | undefined;
+}
+
+/** A member to insert, in native names. */
+export interface Entry {
+  readonly key: string;
+  readonly value: Expression;
+}
+
+export function renderEdits(
+  edits: readonly CanonicalEdit[],
+  graph: ResourceGraph,
+  writer: SourceWriter,
+): readonly FileEdit[] | undefined {
+  const additions = new Additions();
+  const trees = new Map<DeclaredResource, SetTree>();
+  for (const edit of edits) {
+    if (!apply(edit, trees, additions, writer, graph)) return undefined;
+  }
+  for (const [declared, tree] of trees) {
+    if (!writeTree(declared, declared.properties, [], tree, writer)) return undefined;
+  }
+  for (const resource of additions.all) {
+    if (!writer.declare(resource)) return undefined;
+  }
+  return writer.finish();
+}
+
+/** A nested map of what to set; leaves are expressions. */
+type SetTree = Map<string, SetTree | Expression>;
+
+function apply(
+  edit: CanonicalEdit,
+  trees: Map<DeclaredResource, SetTree>,
+  additions: Additions,
+  writer: SourceWriter,
+  graph: ResourceGraph,
+): boolean {
+  switch (edit.kind) {
+    case 'set': {
+      additions.reachedFrom(edit.value);
+      const place = writer.locate(edit.resource, edit.path, edit.value);
+      if (!place) return false;
+      if (place.kind === 'satellite') {
+        additions.merge(edit.resource, place.satellite);
+        return true;
+      }
+      const tree = trees.get(place.declared) ?? new Map<string, SetTree | Expression>();
+      trees.set(place.declared, tree);
+      return plant(tree, place.path, place.encode ? place.encode(edit.value) : edit.value);
+    }
+    case 'remove': {
+      const place = writer.locate(edit.resource, edit.path);
+      if (place?.kind !== 'own') return false;
+      const property = nativeProperty(place.declared.properties, place.path);
+      return property !== undefined && writer.remove(place.declared, property);
+    }
+    case 'replace':
+      additions.reachedFrom(edit.by);
+      return writer.replace(edit.resource.declared, edit.site, edit.by);
+    case 'append':
+      additions.reachedFrom(edit.item);
+      return writer.append(edit.resource.declared, edit.list, edit.item);
+    case 'add':
+      additions.add(edit.resource);
+      return true;
+    case 'add-statement':
+      for (const resource of edit.statement.resources) additions.reachedFrom(resource);
+      return writer.addStatement(edit.resource.declared, edit.after, edit.statement);
+    case 'depend':
+      if (isNewResource(edit.on)) additions.add(edit.on);
+      else if (!graph.byId(edit.on.id)) return false;
+      return writer.depend(edit.resource.declared, edit.on);
+  }
+}
+
+function writeTree(
+  owner: DeclaredResource,
+  container: ObjectValue,
+  path: readonly string[],
+  tree: SetTree,
+  writer: SourceWriter,
+): boolean {
+  const entries: Entry[] = [];
+  for (const [key, wanted] of tree) {
+    const property = container.entries.get(key);
+    if (!property || property.value.kind === 'absent') {
+      if (!property && !container.complete) return false;
+      entries.push({ key, value: wanted instanceof Map ? objectOf(wanted) : wanted });
+    } else if (wanted instanceof Map) {
+      const inner = singleObject(property.value);
+      if (!inner || !writeTree(owner, inner, [...path, key], wanted, writer)) return false;
+    } else if (!property.site || !writer.replace(owner, property.site, wanted)) {
+      return false;
+    }
+  }
+  return entries.length === 0 || writer.insert(owner, container, path, entries);
+}
+
+function plant(tree: SetTree, path: readonly string[], value: Expression): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return false;
+  if (rest.length === 0) {
+    tree.set(key, value);
+    return true;
+  }
+  const below = tree.get(key) ?? new Map<string, SetTree | Expression>();
+  if (!(below instanceof Map)) return false;
+  tree.set(key, below);
+  return plant(below, rest, value);
+}
+
+function objectOf(tree: SetTree): Expression {
+  const entries = [...tree].map(([key, value]) => [key, value instanceof Map ? objectOf(value) : value] as const);
+  return { kind: 'object', entries: Object.fromEntries(entries) };
+}
+
+/** The object to write into: the value itself, or the only item of a list of one. */
+function singleObject(value: Value): ObjectValue | undefined {
+  if (value.kind === 'object') return value;
+  const [only] = value.kind === 'list' && value.complete && value.items.length === 1 ? value.items : [];
+  return only?.kind === 'object' ? only : undefined;
+}
+
+function nativeProperty(properties: ObjectValue, path: readonly string[]): Property | undefined {
+  let container: ObjectValue | undefined = properties;
+  for (const key of path.slice(0, -1)) {
+    const property: Property | undefined = container?.entries.get(key);
+    container = property && singleObject(property.value);
+  }
+  const last = path.at(-1);
+  return last === undefined ? undefined : container?.entries.get(last);
+}
+
+/** The resources that a fix adds: each once, what it refers to first; satellites of one parent and type are one resource. */
+class Additions {
+  private readonly ordered = new Set<NewResource>();
+  private readonly satellites = new Map<string, NewResource>();
+
+  get all(): readonly NewResource[] {
+    return [...this.ordered, ...this.satellites.values()];
+  }
+
+  add(resource: NewResource): void {
+    if (this.ordered.has(resource)) return;
+    for (const value of Object.values(resource.properties)) this.reachedFrom(value);
+    this.ordered.add(resource);
+  }
+
+  merge(parent: Resource, satellite: NewResource): void {
+    for (const value of Object.values(satellite.properties)) this.reachedFrom(value);
+    const key = `${satellite.type} ${parent.id} ${locationKey(parent.declaration)}`;
+    const existing = this.satellites.get(key);
+    const properties = existing ? mergeEntries(existing.properties, satellite.properties) : satellite.properties;
+    this.satellites.set(key, { ...satellite, properties });
+  }
+
+  reachedFrom(expression: Expression): void {
+    switch (expression.kind) {
+      case 'reference':
+        if (isNewResource(expression.target)) this.add(expression.target);
+        break;
+      case 'list':
+        expression.items.forEach((item) => this.reachedFrom(item));
+        break;
+      case 'object':
+        Object.values(expression.entries).forEach((entry) => this.reachedFrom(entry));
+        break;
+      case 'template':
+        expression.parts.forEach((part) => typeof part !== 'string' && this.reachedFrom(part));
+        break;
+      case 'document':
+        this.reachedFrom(expression.content);
+        break;
+    }
+  }
+}
+
+type Entries = Readonly<Record<string, Expression>>;
+
+function mergeEntries(a: Entries, b: Entries): Entries {
+  const merged: Record<string, Expression> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const before = merged[key];
+    merged[key] =
+      before?.kind === 'object' && value.kind === 'object'
+        ? { kind: 'object', entries: mergeEntries(before.entries, value.entries) }
+        : value;
+  }
+  return merged;
+}
