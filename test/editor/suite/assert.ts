@@ -1,0 +1,11 @@
+// Assertions on plain data. Node's are not there in the web-worker extension host, and the suite must run in both.
+
+/** Fails unless the two are the same plain data; Mocha prints the difference. */
+export function assertEqual<T>(actual: T, expected: T, what = 'value'): void {
+  if (JSON.stringify(actual) === JSON.stringify(expected)) return;
+  throw Object.assign(new Error(`${what} is not as expected`), { actual, expected, showDiff: true });
+}
+
+export function assert(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new Error(what);
+}
