@@ -13,6 +13,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** The resource in the words of the program, e.g. `aws_s3_bucket.logs`. */
   readonly resource: string;
+  /** Places besides `location` at which a suppression of it counts: the property that receives the value, the resource. */
+  readonly alsoAt: readonly Location[];
   readonly fixes: readonly Fix[];
 }
 

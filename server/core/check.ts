@@ -1,0 +1,216 @@
+/** Runs rules over a program and turns what they yield into findings. A rule that crashes becomes an internal error, never silence. */
+import type { Config, Severity } from './config';
+import { configuredLevel } from './config';
+import type { Finding, Fix } from './finding';
+import type { IamReference } from './iam';
+import type { Program } from './program';
+import type { Resource } from './resource';
+import type { FixOffer, Problem, Related, Rule, RuleContext } from './rule';
+import type { Location } from './text';
+import { locationKey, sameLocation } from './text';
+import type { ObjectValue, Property, Value } from './value';
+
+/** The id under which a crash of a rule is reported. */
+export const INTERNAL_ERROR = 'lintel/internal-error';
+
+export interface CheckInput {
+  readonly program: Program;
+  readonly rules: readonly Rule[];
+  readonly config: Config;
+  readonly iam: IamReference;
+}
+
+/** Findings of one program, in file order. Rules that the configuration turns off do not run. */
+export function check({ program, rules, config, iam }: CheckInput): readonly Finding[] {
+  const context: RuleContext = {
+    graph: program.graph,
+    config,
+    flavour: program.flavour,
+    iam,
+    canReach: (target, from) => program.canReach(target, from),
+  };
+  const findings = new Map<string, Finding>();
+  for (const rule of rules) {
+    const level = configuredLevel(config, rule.id);
+    if (level === 'off') continue;
+    for (const finding of run(rule, level, program, context)) {
+      const key = `${finding.rule} ${locationKey(finding.location)} ${finding.message}`;
+      if (!findings.has(key)) findings.set(key, finding);
+    }
+  }
+  return [...findings.values()].sort(byPlace);
+}
+
+export function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.location.uri, b.location.uri) ||
+    a.location.range.start - b.location.range.start ||
+    compare(a.rule, b.rule) ||
+    compare(a.message, b.message)
+  );
+}
+
+function run(rule: Rule, level: Severity | undefined, program: Program, context: RuleContext): readonly Finding[] {
+  const problems: Problem[] = [];
+  const crashes: Finding[] = [];
+  for (const resource of rule.check && rule.resources ? context.graph.ofType(...rule.resources) : []) {
+    if (resource.mode !== 'managed') continue;
+    try {
+      problems.push(...(rule.check?.(resource, context) ?? []));
+    } catch (error) {
+      crashes.push(internalError(rule, error, resource.header, labelOf(resource)));
+    }
+  }
+  try {
+    problems.push(...(rule.checkProgram?.(context) ?? []));
+  } catch (error) {
+    crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
+  }
+  const instances = countInstances(problems);
+  return [...problems.map((problem) => toFinding(rule, level, problem, program, instances)), ...crashes];
+}
+
+function toFinding(
+  rule: Rule,
+  level: Severity | undefined,
+  problem: Problem,
+  program: Program,
+  instances: ReadonlyMap<string, number>,
+): Finding {
+  const location = placeOf(problem);
+  const shared = program.graph.ofType(problem.resource.type).filter((each) => sameLocation(each.declaration, problem.resource.declaration));
+  const everyInstance = shared.length <= 1 || (instances.get(instanceKey(problem)) ?? 0) >= shared.length;
+  return {
+    rule: rule.id,
+    severity: level ?? problem.severity ?? rule.severity,
+    message: problem.message,
+    location,
+    related: [...chain(problem, location), ...(problem.related ?? [])],
+    resource: labelOf(problem.resource),
+    alsoAt: [problem.resource.header, ...chain(problem, location).map((step) => step.location)],
+    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program)) : [],
+  };
+}
+
+function toFix(offer: FixOffer, program: Program): Fix {
+  let rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
+  return {
+    title: offer.title,
+    applicability: offer.applicability,
+    impact: offer.impact,
+    edits: () => {
+      if (!rendered) {
+        const canonical = offer.edits();
+        const edits = canonical && canonical.length > 0 ? program.render(canonical) : undefined;
+        rendered = { edits: edits && edits.length > 0 ? edits : undefined };
+      }
+      return rendered.edits;
+    },
+  };
+}
+
+/** Where a problem is shown: where the wrong value is written; for something missing, at the key of what lacks it. */
+export function placeOf({ at, resource }: Problem): Location {
+  if (!('kind' in at)) return at;
+  if (at.kind !== 'absent') return at.from.location;
+  if (sameLocation(at.from.location, resource.properties.from.location)) return resource.header;
+  return keyOf(resource.properties, at.from.location) ?? at.from.location;
+}
+
+/** A resource in the words of its program: `aws_s3_bucket.logs`, a logical id, a constructor's name. */
+export function labelOf(resource: Resource): string {
+  return resource.declared.id.replace(/\[[^\]]*\]/g, '');
+}
+
+function keyOf(container: ObjectValue, wanted: Location): Location | undefined {
+  for (const property of container.entries.values()) {
+    for (const object of objectsIn(property.value)) {
+      if (sameLocation(object.from.location, wanted)) return property.key;
+      const inner = keyOf(object, wanted);
+      if (inner) return inner;
+    }
+  }
+  return undefined;
+}
+
+function objectsIn(value: Value): readonly ObjectValue[] {
+  switch (value.kind) {
+    case 'object':
+      return [value];
+    case 'list':
+      return value.items.flatMap(objectsIn);
+    case 'choice':
+      return value.alternatives.flatMap((each) => objectsIn(each.value));
+    default:
+      return [];
+  }
+}
+
+/** The definitions that the value came through, then the property that receives it, then the resource. */
+function chain(problem: Problem, place: Location): readonly Related[] {
+  const { at, resource } = problem;
+  if (!('kind' in at) || at.kind === 'absent') return [];
+  const steps = at.from.via.map(({ location, name }) => ({ location, message: `through ${name}` }));
+  const property = propertyHolding(resource.properties, at);
+  const site = property?.member ?? property?.site;
+  if (site && at.from.via.length > 0) steps.push({ location: site, message: `used by ${labelOf(resource)}` });
+  else if (resource.header.uri !== place.uri) steps.push({ location: resource.header, message: `used by ${labelOf(resource)}` });
+  return steps.filter((step) => !sameLocation(step.location, place));
+}
+
+function propertyHolding(container: ObjectValue, wanted: Value): Property | undefined {
+  for (const property of container.entries.values()) {
+    if (holds(property.value, wanted)) return property;
+    for (const object of objectsIn(property.value)) {
+      const inner = propertyHolding(object, wanted);
+      if (inner) return inner;
+    }
+  }
+  return undefined;
+}
+
+function holds(value: Value, wanted: Value): boolean {
+  if (value === wanted) return true;
+  switch (value.kind) {
+    case 'list':
+      return value.items.some((item) => holds(item, wanted));
+    case 'template':
+      return value.parts.some((part) => holds(part, wanted));
+    case 'choice':
+      return value.alternatives.some((each) => holds(each.value, wanted));
+    default:
+      return false;
+  }
+}
+
+function countInstances(problems: readonly Problem[]): ReadonlyMap<string, number> {
+  const resources = new Map<string, Set<string>>();
+  for (const problem of problems) {
+    const key = instanceKey(problem);
+    const seen = resources.get(key) ?? new Set();
+    resources.set(key, seen.add(problem.resource.id));
+  }
+  return new Map([...resources].map(([key, seen]) => [key, seen.size]));
+}
+
+function instanceKey({ resource, fixes }: Problem): string {
+  return `${locationKey(resource.declaration)} ${resource.type} ${fixes?.[0]?.title ?? ''}`;
+}
+
+function internalError(rule: Rule, error: unknown, location: Location, resource: string): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    rule: INTERNAL_ERROR,
+    severity: 'low',
+    message: `Rule ${rule.id} failed and could not check this: ${reason}. Please report it; the rule can be turned off in lintel.jsonc.`,
+    location,
+    related: [],
+    resource,
+    alsoAt: [],
+    fixes: [],
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
