@@ -1,0 +1,172 @@
+/**
+ * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
+ * affect are evaluated and checked again.
+ */
+import { check } from '../../core/check';
+import type { Config } from '../../core/config';
+import type { Finding } from '../../core/finding';
+import type { IamReference } from '../../core/iam';
+import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProblem } from '../../core/program';
+import type { Rule } from '../../core/rule';
+import { dirname, sourceFile } from '../../core/source-file';
+import { suppress, suppressionsIn, type Suppression } from '../../core/suppressions';
+import type { Location } from '../../core/text';
+
+export interface AnalyzerOptions {
+  /** URI of the root, without trailing slash. */
+  readonly root: string;
+  readonly dialects: readonly Dialect[];
+  readonly rules: readonly Rule[];
+  readonly iam: IamReference;
+  /** YYYY-MM-DD, for suppressions that end. */
+  today(): string;
+}
+
+interface Checked {
+  readonly program: Program;
+  readonly findings: readonly Finding[];
+}
+
+export class Analyzer implements SourceFiles {
+  readonly root: string;
+  readonly sources = new Map<string, SourceFile>();
+  private readonly paths = new Set<string>();
+  private readonly checked = new Map<string, Checked>();
+  private readonly suppressions = new WeakMap<SourceFile, readonly Suppression[]>();
+  private readonly changed = new Set<string>();
+  private byFile: ReadonlyMap<string, readonly Finding[]> = new Map();
+
+  constructor(
+    private readonly options: AnalyzerOptions,
+    private config: Config,
+  ) {
+    this.root = options.root;
+  }
+
+  /** The findings of the last `refresh`, by file. Files without findings are left out. */
+  get findings(): ReadonlyMap<string, readonly Finding[]> {
+    return this.byFile;
+  }
+
+  get programs(): readonly Program[] {
+    return [...this.checked.values()].map((each) => each.program);
+  }
+
+  exists(uri: string): boolean {
+    return this.paths.has(uri);
+  }
+
+  /** True when a file of this path may matter: the host then reads it and calls `setText`. */
+  claims(path: string): boolean {
+    return this.options.dialects.some((dialect) => dialect.claims(path));
+  }
+
+  /** Tells of a file that exists without being a source. */
+  addPath(uri: string): void {
+    for (let path = uri; path.length > this.root.length && !this.paths.has(path); path = dirname(path)) this.paths.add(path);
+  }
+
+  /** A source's text, as saved or as it stands in the editor. Texts that no dialect recognises are forgotten. */
+  setText(uri: string, text: string): void {
+    const before = this.sources.get(uri);
+    if (before?.text === text) return;
+    const isNew = !this.paths.has(uri);
+    this.addPath(uri);
+    const file = sourceFile(uri, text);
+    if (this.options.dialects.some((dialect) => dialect.claims(uri) && dialect.recognises(file))) {
+      this.sources.set(uri, file);
+      this.touch(uri, isNew || !before);
+    } else if (this.sources.delete(uri)) {
+      this.touch(uri, true);
+    }
+  }
+
+  /** Forgets a file that was deleted. */
+  delete(uri: string): void {
+    this.paths.delete(uri);
+    this.sources.delete(uri);
+    this.touch(uri, true);
+  }
+
+  setConfig(config: Config): void {
+    this.config = config;
+    this.checked.clear();
+  }
+
+  /**
+   * Brings the findings up to date. Between programs it yields, so that the caller can let other work in or stop;
+   * stopping early leaves the work to the next call.
+   */
+  *refresh(): Generator<void, void> {
+    const seeds = this.options.dialects.flatMap((dialect) => dialect.discover(this).map((seed) => ({ dialect, seed })));
+    const alive = new Set(seeds.map(({ seed }) => seed.id));
+    for (const id of this.checked.keys()) if (!alive.has(id)) this.checked.delete(id);
+    for (const [id, { program }] of this.checked) {
+      if ([...this.changed].some((uri) => program.inputs.has(uri))) this.checked.delete(id);
+    }
+    this.changed.clear();
+    for (const { dialect, seed } of seeds) {
+      if (this.checked.has(seed.id)) continue;
+      this.checked.set(seed.id, this.evaluateAndCheck(dialect, seed));
+      yield;
+    }
+    this.byFile = this.collect();
+  }
+
+  /** Where a source cannot be read as its language. */
+  syntaxProblems(uri: string): readonly SyntaxProblem[] {
+    const file = this.sources.get(uri);
+    const dialect = file && this.options.dialects.find((each) => each.claims(uri) && each.recognises(file));
+    return file && dialect ? dialect.syntaxProblems(file) : [];
+  }
+
+  private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed): Checked {
+    const { rules, iam } = this.options;
+    const program = dialect.evaluate(seed, this);
+    return { program, findings: check({ program, rules, config: this.config, iam }) };
+  }
+
+  private touch(uri: string, appearedOrGone: boolean): void {
+    this.changed.add(uri);
+    if (appearedOrGone) this.changed.add(dirname(uri));
+  }
+
+  private collect(): ReadonlyMap<string, readonly Finding[]> {
+    const unique = new Map<string, Finding>();
+    for (const { findings } of this.checked.values()) {
+      for (const finding of findings) {
+        const { uri, range } = finding.location;
+        unique.set(`${finding.rule} ${uri} ${range.start} ${range.end} ${finding.message}`, finding);
+      }
+    }
+    const suppressions = [...this.sources.values()].flatMap((file) => this.suppressionsOf(file));
+    const kept = suppress({
+      findings: [...unique.values()],
+      suppressions,
+      today: this.options.today(),
+      lineOf: (location) => this.lineOf(location),
+    });
+    const result = new Map<string, Finding[]>();
+    for (const finding of kept) {
+      const same = result.get(finding.location.uri);
+      if (same) same.push(finding);
+      else result.set(finding.location.uri, [finding]);
+    }
+    return result;
+  }
+
+  private suppressionsOf(file: SourceFile): readonly Suppression[] {
+    if (!file.text.includes('lintel-ignore')) return [];
+    let found = this.suppressions.get(file);
+    if (!found) {
+      const dialect = this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));
+      found = dialect ? suppressionsIn(file, dialect.comments(file)) : [];
+      this.suppressions.set(file, found);
+    }
+    return found;
+  }
+
+  private lineOf(location: Location): number {
+    return this.sources.get(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
+  }
+}
