@@ -1,7 +1,8 @@
 // Bundles the suite: every `*.test.ts` of test/editor/suite is in it without being listed anywhere.
 
 import { build } from 'esbuild';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import path from 'node:path';
 import { output, repository } from './paths.mjs';
 
@@ -28,6 +29,24 @@ export async function buildWebTests() {
   return outfile;
 }
 
+/**
+ * A function that replaces places in a bundle, as stack traces name them, by places in the suite's source.
+ * @param {string} bundleFile what the functions above return
+ * @returns {Promise<(text: string) => string>}
+ */
+export async function sourcePlaces(bundleFile) {
+  const map = new SourceMap(JSON.parse(await readFile(`${bundleFile}.map`, 'utf8')));
+  const name = path.relative(output, bundleFile).replaceAll(path.sep, '/').replace(/[.]/g, '\\.');
+  const place = new RegExp(`[^\\s(]*${name}:(\\d+):(\\d+)`, 'g');
+  return (text) =>
+    text.replace(place, (original, line, column) => {
+      const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+      if (!('originalSource' in entry)) return original;
+      const source = path.relative(repository, path.resolve(path.dirname(bundleFile), entry.originalSource));
+      return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    });
+}
+
 /** @param {import('esbuild').BuildOptions} options */
 async function bundle(options) {
   const tests = (await readdir(suite)).filter((name) => name.endsWith('.test.ts')).sort();
@@ -42,7 +61,7 @@ async function bundle(options) {
     stdin: { contents, resolveDir: suite, sourcefile: 'index.ts', loader: 'ts' },
     bundle: true,
     format: 'cjs',
-    sourcemap: 'inline',
+    sourcemap: true,
     logLevel: 'warning',
     ...options,
   });

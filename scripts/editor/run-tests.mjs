@@ -29,6 +29,7 @@ const [editor, chromium, tests] = [await installServer(), await findChromium(), 
 
 process.exitCode = await runSuite({
   chromium,
+  tests,
   folder: path.resolve(values.folder),
   limit: Number(values.limit) * 1000,
   scale: Number(values.scale),
@@ -41,6 +42,7 @@ process.exitCode = await runSuite({
       ...(values.vsix === undefined ? {} : { vsix: path.resolve(values.vsix) }),
       settings: {
         'security.workspace.trust.enabled': values.restricted,
+        'security.workspace.trust.startupPrompt': 'never',
         // The fixtures' own dependencies are not installed, and what the TypeScript extension says of that is not ours.
         'typescript.validate.enable': false,
         'javascript.validate.enable': false,

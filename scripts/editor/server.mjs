@@ -29,7 +29,7 @@ const QUIET_SETTINGS = {
  * @property {string} editor the folder that `installServer` returns
  * @property {string} dataDir an absolute folder for settings, logs and state
  * @property {string} [vsix] a packaged extension to install
- * @property {Record<string, unknown>} [settings]
+ * @property {Record<string, unknown>} [settings] the user's settings in a new data folder; an old one keeps its own
  * @property {NodeJS.ProcessEnv} [env] additional environment of the server and so of its extension hosts
  *
  * @typedef {object} EditorServer
@@ -47,10 +47,12 @@ const QUIET_SETTINGS = {
  */
 export async function startServer({ editor, dataDir, vsix, settings = {}, env = {} }) {
   const extensionsDir = path.join(dataDir, 'extensions');
-  const machine = path.join(dataDir, 'data', 'Machine');
-  await mkdir(machine, { recursive: true });
   await mkdir(extensionsDir, { recursive: true });
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2));
+  // The user's settings: in a window of a server the machine's may not hold those of scope "application", workspace trust among them.
+  const user = path.join(dataDir, 'data', 'User');
+  await mkdir(user, { recursive: true });
+  const text = JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2);
+  await writeFile(path.join(user, 'settings.json'), text, { flag: 'wx' }).catch(keepExisting);
 
   const folders = ['--server-data-dir', dataDir, '--extensions-dir', extensionsDir];
   const environment = { ...process.env, ...env };
@@ -115,4 +117,9 @@ export function windowPath({ authority, token, folder, extension, tests }) {
   if (extension !== undefined) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
   return `/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function keepExisting(error) {
+  if (error.code !== 'EEXIST') throw error;
 }

@@ -4,6 +4,7 @@ import { chromium as browserType } from 'playwright-core';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { sourcePlaces } from './build-tests.mjs';
 import { startDriver, takeScreenshot } from './driver.mjs';
 import { output } from './paths.mjs';
 
@@ -22,6 +23,7 @@ const CONSOLE_FILE = path.join(output, 'editor-console.log');
  *
  * @typedef {object} Session
  * @property {string} chromium
+ * @property {string} tests the suite's bundle
  * @property {string} folder the workspace; the window opens a copy of it, so that tests may write
  * @property {number} limit milliseconds after which the run has failed
  * @property {number} scale device pixels per pixel, for sharp screenshots
@@ -34,7 +36,7 @@ const CONSOLE_FILE = path.join(output, 'editor-console.log');
  * @param {Session} session
  * @returns {Promise<0 | 1>} the exit code
  */
-export async function runSuite({ chromium, folder, limit, scale, verbose, suite, open }) {
+export async function runSuite({ chromium, tests, folder, limit, scale, verbose, suite, open }) {
   const started = Date.now();
   /** @type {(() => Promise<unknown>)[]} */
   const cleanups = [];
@@ -56,7 +58,8 @@ export async function runSuite({ chromium, folder, limit, scale, verbose, suite,
     const browser = await browserType.launch({ executablePath: chromium, args: BROWSER_FLAGS, handleSIGINT: false });
     cleanups.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: scale });
-    const driver = await startDriver({ page: async () => page, suite, print: (line) => console.log(line) });
+    const readable = await sourcePlaces(tests);
+    const driver = await startDriver({ page: async () => page, suite, print: (line) => console.log(readable(line)) });
     cleanups.push(driver.stop);
     const host = await open({ dataDir: path.join(work, 'data'), folder: workspace, driver: driver.url });
     cleanups.push(host.stop);
