@@ -28,7 +28,10 @@ export async function runTests(files: Readonly<Record<string, () => unknown>>): 
   });
   await output.flushed();
   if (result.failures > 0) throw new Error(`${result.failures} editor tests failed.`);
-  if (result.passes === 0) throw new Error('No editor test ran.');
+  if (result.passes === 0) {
+    await print('No editor test ran.');
+    throw new Error('No editor test ran.');
+  }
 }
 
 async function screenshotOfFailure(this: Mocha.Context): Promise<void> {
