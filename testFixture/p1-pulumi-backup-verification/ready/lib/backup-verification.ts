@@ -29,7 +29,7 @@ export class BackupVerification extends pulumi.ComponentResource {
   readonly dataKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: BackupVerificationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:BackupVerification', name, args, opts);
+    super('reliability:backup:BackupVerification', name, {}, opts);
     const { environmentSuffix, tags } = args;
 
     const keys = new Keys(

@@ -25,7 +25,7 @@ export class Backup extends pulumi.ComponentResource {
   readonly deadLetters: aws.sqs.Queue;
 
   constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:Backup', name, args, opts);
+    super('reliability:backup:Backup', name, {}, opts);
     const { environmentSuffix, tags, database, keys, network } = args;
     const drillPrefix = `backup-drill-${environmentSuffix}`;
 

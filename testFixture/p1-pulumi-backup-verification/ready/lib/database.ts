@@ -22,7 +22,7 @@ export class Database extends pulumi.ComponentResource {
   readonly subnetGroup: aws.rds.SubnetGroup;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:Database', name, args, opts);
+    super('reliability:backup:Database', name, {}, opts);
 
     const password = new random.RandomPassword(
       `${name}-password`,

@@ -15,7 +15,7 @@ export class Keys extends pulumi.ComponentResource {
   readonly recovery: aws.kms.Key;
 
   constructor(name: string, args: KeysArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:Keys', name, args, opts);
+    super('reliability:backup:Keys', name, {}, opts);
 
     this.data = new aws.kms.Key(
       `${name}-data`,

@@ -24,7 +24,7 @@ export class Monitoring extends pulumi.ComponentResource {
   readonly topic: aws.sns.Topic;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:Monitoring', name, args, opts);
+    super('reliability:backup:Monitoring', name, {}, opts);
     const { environmentSuffix, tags } = args;
 
     this.topic = new aws.sns.Topic(

@@ -20,7 +20,7 @@ export class Network extends pulumi.ComponentResource {
   readonly databaseSecurityGroup: aws.ec2.SecurityGroup;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('reliability:backup:Network', name, args, opts);
+    super('reliability:backup:Network', name, {}, opts);
     const tagsFor = (part: string) => ({ ...args.tags, Name: `backup-${part}-${args.environmentSuffix}` });
 
     this.vpc = new aws.ec2.Vpc(
