@@ -20,6 +20,8 @@ export interface TerraformProperty {
   readonly container: 'one' | 'list' | 'map';
   /** Written as a nested block (`versioning { … }`), not as an argument (`tags = …`). */
   readonly block: boolean;
+  /** A block that may also be written as an argument: `ingress { … }` or `ingress = [{ … }]`. */
+  readonly alsoArgument: boolean;
   /** A block that may occur at most once. Terraform still refers to it as `block[0]`. */
   readonly maxItemsOne: boolean;
   readonly required: boolean;
@@ -41,6 +43,8 @@ export interface TerraformSchema {
   /** All known resource types, sorted. */
   readonly types: readonly string[];
   has(type: string): boolean;
+  /** The type that an alias stands for (`aws_alb` is `aws_lb`); any other type as it is. */
+  canonical(type: string): string;
   /** One argument, attribute or block. */
   property(type: string, path: NamePath): TerraformProperty | undefined;
   /** Everything at a path (the resource's own with an empty path), sorted by name; undefined unless an object is there. */
