@@ -10,7 +10,7 @@ const START_LIMIT = 60_000;
 const LISTENING = /Extension host agent listening on (\d+)/;
 
 /** What keeps the window free of everything that is not ours; a caller's settings come on top. */
-const QUIET_SETTINGS = {
+export const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoCheckUpdates': false,

@@ -50,10 +50,8 @@ export async function runSuite({ chromium, tests, folder, limit, scale, verbose,
   const timeLimit = after(limit);
 
   try {
-    const work = await realpath(await mkdtemp(path.join(os.tmpdir(), 'lintel-editor-')));
-    cleanups.push(() => rm(work, { recursive: true, force: true, maxRetries: 5 }));
-    const workspace = path.join(work, path.basename(folder));
-    await cp(folder, workspace, { recursive: true, filter: (file) => !NOT_COPIED.has(path.basename(file)) });
+    const { work, workspace, remove } = await copyWorkspace(folder);
+    cleanups.push(remove);
 
     const browser = await browserType.launch({ executablePath: chromium, args: BROWSER_FLAGS, handleSIGINT: false });
     cleanups.push(() => browser.close());
@@ -102,6 +100,17 @@ export async function runSuite({ chromium, tests, folder, limit, scale, verbose,
     await mkdir(path.dirname(CONSOLE_FILE), { recursive: true });
     await writeFile(CONSOLE_FILE, lines.join('\n'));
   }
+}
+
+/**
+ * Copies the workspace to a temporary folder, so that tests may write to it.
+ * @param {string} folder
+ */
+export async function copyWorkspace(folder) {
+  const work = await realpath(await mkdtemp(path.join(os.tmpdir(), 'lintel-editor-')));
+  const workspace = path.join(work, path.basename(folder));
+  await cp(folder, workspace, { recursive: true, filter: (file) => !NOT_COPIED.has(path.basename(file)) });
+  return { work, workspace, remove: () => rm(work, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 function relative(/** @type {string} */ file) {
