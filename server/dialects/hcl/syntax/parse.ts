@@ -1,0 +1,56 @@
+/**
+ * The way into the parser. Valid code is read once. Code with errors is read a second time with the layout as a guide
+ * to what was meant; the reading with fewer errors is kept, so that code which is merely laid out badly is not torn up.
+ */
+
+import type { Body, HclSyntaxTree, SyntaxProblem } from './nodes';
+import { parseFileBody } from './bodies';
+import { BYTE_ORDER_MARK } from './characters';
+import { Cursor } from './cursor';
+import { Lines } from './lines';
+
+/** Parses any text. Never throws; what is not HCL is in `errors` and the rest in `root`. */
+export function parseHcl(text: string): HclSyntaxTree {
+  const strict = read(text, undefined);
+  if (strict.errors.length === 0) {
+    return withSortedErrors(strict, findRedefinitions(strict.root));
+  }
+  const tolerant = read(text, new Lines(text));
+  const chosen = tolerant.errors.length <= strict.errors.length ? tolerant : strict;
+  const errors = chosen.errors.length === 0 ? strict.errors : chosen.errors;
+  return withSortedErrors(chosen, [...errors, ...findRedefinitions(chosen.root)]);
+}
+
+function read(text: string, lines: Lines | undefined): HclSyntaxTree {
+  const cursor = new Cursor(text, lines);
+  if (text.charCodeAt(0) === BYTE_ORDER_MARK) {
+    cursor.position = 1;
+  }
+  const root = parseFileBody(cursor);
+  return { text, root, comments: cursor.comments, errors: cursor.errors };
+}
+
+function withSortedErrors(tree: HclSyntaxTree, errors: readonly SyntaxProblem[]): HclSyntaxTree {
+  return { ...tree, errors: [...errors].sort((a, b) => a.start - b.start || a.end - b.end) };
+}
+
+/** HCL allows an argument once in a body. */
+function findRedefinitions(root: Body): readonly SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const visit = (body: Body): void => {
+    const seen = new Set<string>();
+    for (const item of body.items) {
+      if (item.kind === 'block') {
+        visit(item.body);
+      } else if (item.kind === 'attribute') {
+        const { name } = item;
+        if (seen.has(name.name)) {
+          problems.push({ message: `The argument ${name.name} is set twice.`, start: name.start, end: name.end });
+        }
+        seen.add(name.name);
+      }
+    }
+  };
+  visit(root);
+  return problems;
+}
