@@ -7,6 +7,8 @@ import path from 'node:path';
 import { output, repository } from './paths.mjs';
 
 const suite = path.join(repository, 'test', 'editor', 'suite');
+/** The web worker evaluates a module as the body of a function, whose head takes two lines. */
+const WORKER_LINES = 2;
 
 /** Builds the suite for extension hosts that run on Node. Returns the module that exports `run()`. */
 export async function buildTests() {
@@ -37,10 +39,11 @@ export async function buildWebTests() {
 export async function sourcePlaces(bundleFile) {
   const map = new SourceMap(JSON.parse(await readFile(`${bundleFile}.map`, 'utf8')));
   const name = path.relative(output, bundleFile).replaceAll(path.sep, '/').replace(/[.]/g, '\\.');
-  const place = new RegExp(`[^\\s(]*${name}:(\\d+):(\\d+)`, 'g');
+  const place = new RegExp(`[^\\s(]*${name}(#vscode-extension)?:(\\d+):(\\d+)`, 'g');
   return (text) =>
-    text.replace(place, (original, line, column) => {
-      const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+    text.replace(place, (original, inWorker, line, column) => {
+      const above = inWorker === undefined ? 1 : 1 + WORKER_LINES;
+      const entry = map.findEntry(Number(line) - above, Number(column) - 1);
       if (!('originalSource' in entry)) return original;
       const source = path.relative(repository, path.resolve(path.dirname(bundleFile), entry.originalSource));
       return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;

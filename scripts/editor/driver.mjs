@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { screenshots } from './paths.mjs';
 
 const BODY_LIMIT = 1_000_000;
@@ -47,7 +48,7 @@ export async function startDriver({ page, suite, print }) {
       const value = await turn;
       response.end(JSON.stringify({ value }));
     } catch (error) {
-      response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+      response.end(JSON.stringify({ error: stripVTControlCharacters(error instanceof Error ? error.message : String(error)) }));
     }
   });
   await new Promise((resolve, reject) => {

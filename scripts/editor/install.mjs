@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:f
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cache } from './paths.mjs';
-import { isProgram, onPath, run, runOrFail } from './processes.mjs';
+import { isProgram, main, onPath, run, runOrFail } from './processes.mjs';
 
 /** The last release whose VS Code runs on Node 20. */
 const CODE_SERVER = '4.100.3';
@@ -150,8 +150,9 @@ function lastLines(/** @type {string} */ text, /** @type {number} */ count) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const editor = await installServer();
-  console.log(`VS Code's server is in ${editor}.`);
-  if (process.argv.includes('--web')) console.log(`The web workbench is in ${await installWeb()}.`);
-  console.log(`The browser is ${await findChromium()}.`);
+  await main(async () => {
+    console.log(`VS Code's server is in ${await installServer()}.`);
+    if (process.argv.includes('--web')) console.log(`The web workbench is in ${await installWeb()}.`);
+    console.log(`The browser is ${await findChromium()}.`);
+  });
 }

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installServer } from './install.mjs';
 import { cache, repository } from './paths.mjs';
-import { onPath } from './processes.mjs';
+import { main, onPath } from './processes.mjs';
 import { startServer, windowPath } from './server.mjs';
 
 /** Stable, because the browser keeps the window's state by address; any free port serves when it is taken. */
@@ -22,11 +22,12 @@ const { values, positionals } = parseArgs({
   options: { browser: { type: 'boolean', default: false }, port: { type: 'string', default: PORT } },
 });
 const folder = path.resolve(positionals[0] ?? path.join(repository, 'testFixture'));
-if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
 
-const desktop = values.browser ? undefined : desktopEditor();
-if (desktop === undefined) await serveInBrowser();
-else await openDesktop(desktop);
+await main(async () => {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
+  const desktop = values.browser ? undefined : desktopEditor();
+  await (desktop === undefined ? serveInBrowser() : openDesktop(desktop));
+});
 
 function desktopEditor() {
   const display = process.platform !== 'linux' || ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== '');
@@ -63,11 +64,7 @@ async function serveInBrowser() {
   front.close();
   front.closeAllConnections();
   await server.stop();
-  if (ended) {
-    console.error(`VS Code's server ended:\n${server.log()}`);
-    process.exitCode = 1;
-  }
-  process.exit();
+  if (ended) throw new Error(`VS Code's server ended:\n${server.log()}`);
 }
 
 /**

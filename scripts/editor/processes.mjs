@@ -7,6 +7,19 @@ import path from 'node:path';
 const STOP_LIMIT = 5_000;
 
 /**
+ * Runs a script's work: its result is the exit code, and what it throws is a message for a person.
+ * @param {() => Promise<number | void>} work
+ */
+export async function main(work) {
+  try {
+    process.exitCode = (await work()) ?? 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/**
  * Runs a program to its end.
  * @param {string} command
  * @param {readonly string[]} args

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runOrFail, stopTree } from './processes.mjs';
 
@@ -46,31 +46,23 @@ export const QUIET_SETTINGS = {
  * @returns {Promise<EditorServer>}
  */
 export async function startServer({ editor, dataDir, vsix, settings = {}, env = {} }) {
-  const extensionsDir = path.join(dataDir, 'extensions');
-  await mkdir(extensionsDir, { recursive: true });
+  await mkdir(extensionsOf(dataDir), { recursive: true });
   // The user's settings: in a window of a server the machine's may not hold those of scope "application", workspace trust among them.
   const user = path.join(dataDir, 'data', 'User');
   await mkdir(user, { recursive: true });
   const text = JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2);
   await writeFile(path.join(user, 'settings.json'), text, { flag: 'wx' }).catch(keepExisting);
 
-  const folders = ['--server-data-dir', dataDir, '--extensions-dir', extensionsDir];
-  const environment = { ...process.env, ...env };
-  if (vsix !== undefined) {
-    await runOrFail(process.execPath, ['out/server-main.js', ...folders, '--install-extension', vsix, '--force'], {
-      cwd: editor,
-      env: environment,
-    });
-  }
+  if (vsix !== undefined) await installExtension({ editor, dataDir, vsix });
 
   const token = randomUUID();
   const child = spawn(
     process.execPath,
     [
       ...['out/server-main.js', '--host', '127.0.0.1', '--port', '0', '--connection-token', token],
-      ...['--accept-server-license-terms', '--telemetry-level', 'off', ...folders],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off', ...folderArguments(dataDir)],
     ],
-    { cwd: editor, env: environment, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: editor, env: { ...process.env, ...env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let log = '';
   const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
@@ -103,6 +95,19 @@ export async function startServer({ editor, dataDir, vsix, settings = {}, env = 
 }
 
 /**
+ * Installs a packaged extension as a person does, and returns the folder it is in.
+ * @param {{ editor: string, dataDir: string, vsix: string }} options
+ */
+export async function installExtension({ editor, dataDir, vsix }) {
+  const args = ['out/server-main.js', ...folderArguments(dataDir), '--install-extension', vsix, '--force'];
+  await runOrFail(process.execPath, args, { cwd: editor });
+  const installed = await readdir(extensionsOf(dataDir), { withFileTypes: true });
+  const folder = installed.find((entry) => entry.isDirectory());
+  if (folder === undefined) throw new Error(`VS Code installed nothing from ${vsix}.`);
+  return path.join(extensionsOf(dataDir), folder.name);
+}
+
+/**
  * The path and query of a window of that server.
  * @param {object} window
  * @param {string} window.authority host and port as the browser sees them
@@ -117,6 +122,14 @@ export function windowPath({ authority, token, folder, extension, tests }) {
   if (extension !== undefined) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
   return `/?${new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) })}`;
+}
+
+function extensionsOf(/** @type {string} */ dataDir) {
+  return path.join(dataDir, 'extensions');
+}
+
+function folderArguments(/** @type {string} */ dataDir) {
+  return ['--server-data-dir', dataDir, '--extensions-dir', extensionsOf(dataDir)];
 }
 
 /** @param {NodeJS.ErrnoException} error */

@@ -64,6 +64,7 @@ export async function runSuite({ chromium, tests, folder, limit, scale, verbose,
 
     page.on('console', (message) => log(`[page ${message.type()}] ${message.text()}`));
     page.on('pageerror', (error) => log(`[page error] ${error.message}`));
+    page.on('response', (response) => response.ok() || response.status() < 400 || log(`[page] ${response.status()} ${response.url()}`));
     await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) =>
       log(`[${type}] ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`),
     );

@@ -87,11 +87,17 @@ export async function quickFixes(uri: vscode.Uri, range: vscode.Range): Promise<
   );
 }
 
+/** The text of the hover at a position, shown with the keyboard as the mouse would show it. */
+export async function hoverText(editor: vscode.TextEditor, at: vscode.Position): Promise<string> {
+  await placeCursor(editor, at);
+  await vscode.commands.executeCommand('editor.action.showHover');
+  const texts = await visibleText('.monaco-editor .monaco-hover');
+  return texts.join('\n');
+}
+
 /** The titles in the quick-fix menu, opened with the keyboard at a position; the menu stays open. */
 export async function quickFixMenu(editor: vscode.TextEditor, at: vscode.Position): Promise<readonly string[]> {
-  editor.selection = new vscode.Selection(at, at);
-  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  await vscode.window.showTextDocument(editor.document, { preserveFocus: false });
+  await placeCursor(editor, at);
   await vscode.commands.executeCommand('editor.action.quickFix');
   const titles = await visibleText(MENU_ITEM);
   return titles.map((title) => title.trim());
@@ -120,6 +126,12 @@ export function rangeOf(document: vscode.TextDocument, marked: string): vscode.R
   return open < 0
     ? new vscode.Range(document.positionAt(start), document.positionAt(start + plain.length))
     : new vscode.Range(document.positionAt(start + open), document.positionAt(start + close));
+}
+
+async function placeCursor(editor: vscode.TextEditor, at: vscode.Position): Promise<void> {
+  const { document, viewColumn } = editor;
+  const selection = new vscode.Range(at, at);
+  await vscode.window.showTextDocument(document, { selection, ...(viewColumn === undefined ? {} : { viewColumn }) });
 }
 
 const MENU_ITEM = '.action-widget .monaco-list-row.action';

@@ -1,9 +1,6 @@
-// Takes the place of `mocha` in the bundle for the web worker, where Mocha's browser build defines its class globally.
+// Takes the place of `mocha` in the bundle for the web worker. Mocha's browser build defines its class globally.
 
-import 'mocha/mocha.js';
+// Not by its package's name, which the bundle takes for this file.
+import '../../../node_modules/mocha/mocha.js';
 
-declare global {
-  var Mocha: typeof import('mocha');
-}
-
-export default globalThis.Mocha;
+export default Mocha;
