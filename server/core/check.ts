@@ -4,7 +4,7 @@ import { configuredLevel } from './config';
 import type { Finding, Fix } from './finding';
 import type { IamReference } from './iam';
 import type { Program } from './program';
-import type { Resource } from './resource';
+import { labelOf } from './resource';
 import type { FixOffer, Problem, Related, Rule, RuleContext } from './rule';
 import type { Location } from './text';
 import { locationKey, sameLocation } from './text';
@@ -115,11 +115,6 @@ export function placeOf({ at, resource }: Problem): Location {
   if (at.kind !== 'absent') return at.from.location;
   if (sameLocation(at.from.location, resource.properties.from.location)) return resource.header;
   return keyOf(resource.properties, at.from.location) ?? at.from.location;
-}
-
-/** A resource in the words of its program: `aws_s3_bucket.logs`, a logical id, a constructor's name. */
-export function labelOf(resource: Resource): string {
-  return resource.declared.id.replace(/\[[^\]]*\]/g, '');
 }
 
 function keyOf(container: ObjectValue, wanted: Location): Location | undefined {

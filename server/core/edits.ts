@@ -34,6 +34,12 @@ export interface NewResource {
   readonly near: Resource;
 }
 
+/**
+ * The type of a new resource that every dialect spells differently: a generated password kept in Secrets Manager. Takes
+ * `name`, `username` and `kms_key_id`; has the attributes `password` (the value, as the dialect passes it) and `arn`.
+ */
+export const GENERATED_SECRET = 'generated_secret';
+
 /** An IAM statement to write. */
 export interface NewStatement {
   readonly sid?: string;
@@ -72,12 +78,15 @@ export const write = {
   object: (entries: Readonly<Record<string, Expression>>): Expression => ({ kind: 'object', entries }),
   reference: (target: Resource | NewResource, attribute: string): Expression => ({ kind: 'reference', target, attribute }),
   template: (...parts: readonly (string | Expression)[]): Expression => ({ kind: 'template', parts }),
-  region: { kind: 'deployment', of: 'region' } as Expression,
-  account: { kind: 'deployment', of: 'account' } as Expression,
-  partition: { kind: 'deployment', of: 'partition' } as Expression,
+  deployment: (of: 'region' | 'account' | 'partition'): Expression => ({ kind: 'deployment', of }),
   document: (content: Expression): Expression => ({ kind: 'document', content }),
   existing: (value: Value): Expression => ({ kind: 'existing', value }),
 } as const;
+
+/** A resource to add; refer to it from an expression, or add it with an `add` edit. */
+export function newResource(type: string, name: string, near: Resource, properties: NewResource['properties']): NewResource {
+  return { isNew: true, type, name, near, properties };
+}
 
 export function isNewResource(target: Resource | NewResource): target is NewResource {
   return 'isNew' in target;

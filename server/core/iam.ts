@@ -3,23 +3,35 @@
 export type AccessLevel = 'List' | 'Read' | 'Write' | 'Permissions management' | 'Tagging';
 
 export interface IamReference {
-  /** Known actions that a pattern (`s3:Get*`) covers, e.g. `['s3:GetObject', …]`; undefined for an unknown service. */
-  actionsMatching(pattern: string): readonly string[] | undefined;
-  accessLevel(action: string): AccessLevel | undefined;
-  /** True when AWS authorises the action on `*` only; undefined for an unknown action. */
-  isStarOnly(action: string): boolean | undefined;
-  /** The kinds of resource that an action can be scoped to; undefined for an unknown action. */
-  targets(action: string): readonly IamTarget[] | undefined;
+  /** The actions that a pattern (`s3:GetObject`, `s3:Get*`, `*`) stands for; undefined when the service or the action is unknown. */
+  actionsMatching(pattern: string): readonly IamAction[] | undefined;
+}
+
+export interface IamAction {
+  /** In AWS's spelling: `s3:GetObject`. */
+  readonly id: string;
+  readonly accessLevel: AccessLevel;
+  /** The kinds of resource that the action can be limited to; empty when AWS authorises it on `*` only. */
+  readonly targets: readonly IamTarget[];
 }
 
 /** A kind of resource that actions work on. */
 export interface IamTarget {
   /** `s3:object`, `dynamodb:table`. */
   readonly id: string;
-  /** ARN with `${Partition}`, `${Region}`, `${Account}` and named holes, e.g. `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
-  readonly arn: string;
-  /** True when the action always needs a resource of this kind. */
+  /** With `${Partition}`, `${Region}`, `${Account}` and named holes: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. */
+  readonly arns: readonly string[];
+  /** False when whether the action needs such a resource depends on the call's parameters. */
   readonly required: boolean;
-  /** The canonical resource type that has such ARNs, and how its ARN is completed. */
-  readonly canonical?: { readonly type: string; readonly attribute: string; readonly suffix: string };
+  /** The resources of a program that have such ARNs. */
+  readonly sources: readonly ArnSource[];
+}
+
+export interface ArnSource {
+  /** Canonical resource type. */
+  readonly type: string;
+  /** The attribute that holds the ARN. */
+  readonly attribute: string;
+  /** What to append so that it covers the kind of resource: `/*` for the objects of a bucket. */
+  readonly suffix: string;
 }

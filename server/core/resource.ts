@@ -76,3 +76,9 @@ export function sameRegion(a: Placement, b: Placement): boolean {
   if (a.provider === b.provider) return true;
   return a.region.kind === 'literal' && b.region.kind === 'literal' && a.region.value === b.region.value;
 }
+
+/** A resource in the words of its program: `aws_s3_bucket.logs` in Terraform, else the name that its author gave it. */
+export function labelOf({ declared }: Resource): string {
+  const isAddress = declared.id.includes(`${declared.nativeType}.`);
+  return isAddress ? declared.id.replace(/\[[^\]]*\]/g, '') : declared.name;
+}

@@ -1,0 +1,223 @@
+import type { CanonicalEdit } from '../../server/core/edits';
+import { write } from '../../server/core/edits';
+import { booleanOf, descendants, equals, get, isNothing, patternOf, possibilities, stringOf } from '../../server/core/query';
+import { labelOf, type Resource } from '../../server/core/resource';
+import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
+import type { Value } from '../../server/core/value';
+import { statementsOf } from '../../server/core/policy';
+import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
+import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
+
+export default defineRule({
+  id: 'encryption/no-customer-key',
+  title: 'Data encrypted with a key that AWS owns',
+  severity: 'high',
+  tags: ['encryption', 'kms'],
+  corresponds: {
+    checkov: ['CKV_AWS_145', 'CKV_AWS_26', 'CKV_AWS_27', 'CKV_AWS_119', 'CKV_AWS_149', 'CKV_AWS_158', 'CKV_AWS_136', 'CKV_AWS_166'],
+    trivy: ['AVD-AWS-0132', 'AVD-AWS-0136', 'AVD-AWS-0135', 'AVD-AWS-0025', 'AVD-AWS-0098', 'AVD-AWS-0017', 'AVD-AWS-0033'],
+    'cdk-nag': ['AwsSolutions-SNS2', 'AwsSolutions-SQS2'],
+    sonar: ['S6245', 'S6327', 'S6330'],
+  },
+  why: `A key that AWS owns or manages cannot be shared with another account, its use cannot be restricted by a key policy, and
+nobody can revoke it: whoever may read the data may decrypt it. A customer key makes decryption a permission of its own, leaves a
+trail in CloudTrail, and can be disabled in an incident. PCI DSS and most auditors ask for it.`,
+  howToFix: `Name a customer key, with rotation on. On S3 also turn on the bucket key, which cuts the number of KMS requests. For
+buckets, tables, topics, queues, secrets, streams and log groups the change applies in place and covers new data; existing objects keep
+their key until they are written again. RDS, EBS, EFS, ElastiCache, OpenSearch, ECR and backup vaults are replaced when their key
+changes: the fix says so and is never applied unasked. A key costs about a dollar a month and a little per request.`,
+  references: [
+    'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
+    'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html',
+  ],
+  fixable: true,
+  resources: ['aws_s3_bucket', ...new Set(ENCRYPTED.flatMap((target) => target.types))],
+
+  *check(resource, context) {
+    if (resource.type === 'aws_s3_bucket') {
+      yield* checkBucket(resource, context);
+      return;
+    }
+    for (const target of ENCRYPTED) {
+      if (target.types.includes(resource.type)) yield* checkTarget(resource, target, context);
+    }
+  },
+
+  examples: {
+    terraform: { bad: [], good: [] },
+    'cloudformation-json': { bad: [], good: [] },
+    'cloudformation-yaml': { bad: [], good: [] },
+    'cdk-typescript': { bad: [], good: [] },
+    'pulumi-typescript': { bad: [], good: [] },
+    'pulumi-python': { bad: [], good: [] },
+  },
+});
+
+const S3_DEFAULT = ['server_side_encryption_configuration', 'rule', 'apply_server_side_encryption_by_default'] as const;
+
+function* checkBucket(bucket: Resource, context: RuleContext): Iterable<Problem> {
+  if (needsS3ManagedKeys(bucket, context)) return;
+  const encryption = get(bucket.properties, ...S3_DEFAULT);
+  const fix = (): readonly FixOffer[] => [bucketFix(bucket, context)];
+  if (isNothing(encryption)) {
+    yield {
+      resource: bucket,
+      at: encryption,
+      severity: 'low',
+      message: `Bucket ${labelOf(bucket)} says nothing about encryption, so S3 encrypts it with keys that AWS owns. Name a customer key.`,
+      fixes: fix(),
+    };
+    return;
+  }
+  const algorithm = get(encryption, 'sse_algorithm');
+  for (const { value, condition } of possibilities(algorithm)) {
+    if (!equals(value, 'AES256')) continue;
+    yield {
+      resource: bucket,
+      at: value,
+      severity: configured(context),
+      message: `Bucket ${labelOf(bucket)} is encrypted with keys that S3 owns (AES256)${when(condition)}: nobody but AWS controls who may decrypt. Use aws:kms with a customer key.`,
+      fixes: fix(),
+    };
+    return;
+  }
+  const usesKms = possibilities(algorithm).some(({ value }) => /^aws:kms/.test(stringOf(value) ?? ''));
+  if (!usesKms) return;
+  for (const { value, condition } of possibilities(get(encryption, 'kms_master_key_id'))) {
+    if (!isNothing(value) && !isAwsManagedKey(value, context)) continue;
+    yield {
+      resource: bucket,
+      at: value,
+      severity: configured(context),
+      message: `Bucket ${labelOf(bucket)} uses KMS with the key that AWS manages for S3 (aws/s3)${when(condition)}: its policy cannot be restricted or shared. Name a customer key.`,
+      fixes: fix(),
+    };
+    return;
+  }
+}
+
+function bucketFix(bucket: Resource, context: RuleContext): FixOffer {
+  const key = customerKeyFor(bucket, context);
+  return {
+    title: `Encrypt the bucket with ${key.description}`,
+    applicability: 'safe',
+    impact: 'in-place',
+    edits: () => [
+      { kind: 'set', resource: bucket, path: [...S3_DEFAULT, 'sse_algorithm'], value: write.literal('aws:kms') },
+      { kind: 'set', resource: bucket, path: [...S3_DEFAULT, 'kms_master_key_id'], value: key.arn },
+      {
+        kind: 'set',
+        resource: bucket,
+        path: ['server_side_encryption_configuration', 'rule', 'bucket_key_enabled'],
+        value: write.literal(true),
+      },
+      ...key.edits,
+    ],
+  };
+}
+
+/**
+ * Application load balancers and S3 server access logging deliver only to buckets with SSE-S3 as their default encryption
+ * (see the references).
+ */
+function needsS3ManagedKeys(bucket: Resource, { graph }: RuleContext): boolean {
+  const isBucket = (value: Value): boolean =>
+    possibilities(value).some(
+      (each) =>
+        (each.value.kind === 'reference' && each.value.target === bucket.id) ||
+        (each.value.kind === 'literal' && each.value.value !== null && equals(get(bucket.properties, 'bucket'), each.value.value)),
+    );
+  const receivesBalancerLogs = graph
+    .ofType('aws_lb', 'aws_alb', 'aws_elb')
+    .filter((balancer) => !equals(get(balancer.properties, 'load_balancer_type'), 'network'))
+    .some((balancer) => isBucket(get(balancer.properties, 'access_logs', 'bucket')));
+  const receivesAccessLogs = graph
+    .ofType('aws_s3_bucket')
+    .some((other) => isBucket(get(other.properties, 'logging', 'target_bucket')));
+  return receivesBalancerLogs || receivesAccessLogs || admitsBalancerLogs(bucket, graph);
+}
+
+/** The policy admits the log delivery of load balancers: by its service, or by the account that it has in older regions. */
+function admitsBalancerLogs(bucket: Resource, graph: RuleContext['graph']): boolean {
+  return statementsOf(get(bucket.properties, 'policy')).some((statement) =>
+    [...descendants(statement.principals)].some((value) => {
+      if (patternOf(value) === 'logdelivery.elasticloadbalancing.amazonaws.com') return true;
+      if (value.kind === 'unknown') return (value.name ?? '').includes('aws_elb_service_account');
+      return value.kind === 'reference' && graph.resolve(value)?.type === 'aws_elb_service_account';
+    }),
+  );
+}
+
+function* checkTarget(resource: Resource, target: EncryptedType, context: RuleContext): Iterable<Problem> {
+  if (target.decidedBy?.some((name) => !isNothing(get(resource.properties, name)))) return;
+  if (target.enabledBy && !isTurnedOn(resource, target.enabledBy)) return;
+  for (const { value, condition } of possibilities(get(resource.properties, ...target.key))) {
+    const isMissing = isNothing(value);
+    if (!isMissing && !isAwsManagedKey(value, context)) continue;
+    const isDefault = isMissing && (target.always === true || (!target.enabledBy && !isConfigured(resource, target)));
+    yield {
+      resource,
+      at: isMissing ? placeOfChoice(resource, target, value) : value,
+      severity: isDefault ? 'low' : configured(context),
+      message: isDefault
+        ? `${target.noun} ${labelOf(resource)} names no key, so AWS encrypts it with a key of its own${when(condition)}. Name a customer key.`
+        : `${target.noun} ${labelOf(resource)} is encrypted with a key that AWS manages${when(condition)}: its policy cannot be restricted or shared. Name a customer key.`,
+      fixes: [targetFix(resource, target, context)],
+    };
+    return;
+  }
+}
+
+/** Encryption was chosen, without a key of the customer's: `sqs_managed_sse_enabled = true`, `encryption_type = "AES256"`. */
+function isConfigured(resource: Resource, target: EncryptedType): boolean {
+  return choicesOf(target).some((path) => {
+    const value = get(resource.properties, ...path);
+    return booleanOf(value) === true || (stringOf(value) !== undefined && value.kind === 'literal');
+  });
+}
+
+function choicesOf(target: EncryptedType): readonly (readonly string[])[] {
+  return [...(target.alongside ?? []).map(({ path }) => path), ...(target.conflicting ?? []).map((name) => [name])];
+}
+
+/** For a missing key: the setting that chose encryption without one, where there is such a setting. */
+function placeOfChoice(resource: Resource, target: EncryptedType, missing: Value): Value {
+  const chosen = choicesOf(target)
+    .map((path) => get(resource.properties, ...path))
+    .find((value) => value.kind === 'literal');
+  return chosen ?? missing;
+}
+
+function isTurnedOn(resource: Resource, { path, values }: NonNullable<EncryptedType['enabledBy']>): boolean {
+  return possibilities(get(resource.properties, ...path)).some(({ value }) => values.some((wanted) => equals(value, wanted)));
+}
+
+function targetFix(resource: Resource, target: EncryptedType, context: RuleContext): FixOffer {
+  const key = customerKeyFor(resource, context, target.service);
+  const set = (path: readonly string[], value: string | boolean): CanonicalEdit => {
+    return { kind: 'set', resource, path, value: write.literal(value) };
+  };
+  return {
+    title: `Encrypt with ${key.description}`,
+    applicability: target.replaced ? 'unsafe' : 'safe',
+    impact: target.replaced ? 'replacement' : 'in-place',
+    edits: () => [
+      ...(target.alongside ?? []).map(({ path, value }) => set(path, value)),
+      { kind: 'set', resource, path: target.key, value: key.arn },
+      ...(target.conflicting ?? [])
+        .filter((name) => resource.properties.entries.has(name))
+        .map((name): CanonicalEdit => ({ kind: 'remove', resource, path: [name] })),
+      ...key.edits,
+    ],
+  };
+}
+
+function configured(context: RuleContext): 'critical' | 'high' {
+  return context.config.compliance.length > 0 ? 'critical' : 'high';
+}
+
+function when(condition: string | undefined): string {
+  return condition === undefined ? '' : ` when ${condition}`;
+}

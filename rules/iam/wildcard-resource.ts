@@ -1,0 +1,239 @@
+import type { Severity } from '../../server/core/config';
+import type { CanonicalEdit, Expression } from '../../server/core/edits';
+import { write } from '../../server/core/edits';
+import type { IamAction, IamReference, IamTarget } from '../../server/core/iam';
+import type { PolicyStatement } from '../../server/core/policy';
+import { isNothing, possibilities, stringOf } from '../../server/core/query';
+import { labelOf, type Resource } from '../../server/core/resource';
+import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
+import { locationKey } from '../../server/core/text';
+import type { Value } from '../../server/core/value';
+import { identityStatements, type AttachedStatement } from '../shared/policies';
+
+export default defineRule({
+  id: 'iam/wildcard-resource',
+  title: 'Permission on every resource',
+  severity: 'critical',
+  tags: ['iam', 'least-privilege'],
+  corresponds: {
+    checkov: ['CKV_AWS_355', 'CKV_AWS_356', 'CKV_AWS_288', 'CKV_AWS_290'],
+    trivy: ['AVD-AWS-0057'],
+    'cdk-nag': ['AwsSolutions-IAM5'],
+    sonar: ['S6304'],
+  },
+  why: `A statement on \`*\` reaches every resource of the account, those of other teams and of next year included. Whoever gets hold of the
+role reads or changes them all. Writing access is reported as critical, reading as high.
+
+Some actions AWS authorises on \`*\` only, such as \`cloudwatch:PutMetricData\` or \`ec2:DescribeInstances\`: they are not reported. Which ones
+is taken from AWS's service authorization reference.`,
+  howToFix: `Name the resources. The first fix takes the program's own resources that the actions can work on, and an ARN pattern where the
+program has none; the second uses ARN patterns of this account and region throughout. Actions that work on \`*\` only move to a statement of
+their own. The change applies in place; whatever used the wider permission is refused from then on, so read the list before you apply it.`,
+  references: [
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+  ],
+  fixable: true,
+
+  *checkProgram(context) {
+    for (const { resource, statement } of identityStatements(context)) {
+      if (statement.effect !== 'Allow') continue;
+      const actions = knownActions(statement, context.iam);
+      const scopable = actions.filter((action) => action.targets.length > 0);
+      if (scopable.length === 0) continue;
+      const wildcard = statement.resources.values.find(isWildcard);
+      if (!wildcard) continue;
+      const writes = scopable.filter((action) => action.accessLevel !== 'Read' && action.accessLevel !== 'List');
+      const [example] = writes.length > 0 ? writes : scopable;
+      yield {
+        resource,
+        at: wildcard,
+        severity: severityOf(writes.length > 0, statement.conditions),
+        message: `${labelOf(resource)} allows ${example?.id ?? 'actions'}${scopable.length > 1 ? ' and more' : ''} on every resource, although it can be limited. Name the resources that are needed.`,
+        fixes: [
+          scope('Limit to the resources of this program', { resource, statement }, context, programResources),
+          scope('Limit to ARN patterns of this account and region', { resource, statement }, context, () => []),
+        ],
+      };
+    }
+  },
+
+  examples: {
+    terraform: { bad: [], good: [] },
+    'cloudformation-json': { bad: [], good: [] },
+    'cloudformation-yaml': { bad: [], good: [] },
+    'cdk-typescript': { bad: [], good: [] },
+    'pulumi-typescript': { bad: [], good: [] },
+    'pulumi-python': { bad: [], good: [] },
+  },
+});
+
+function knownActions(statement: PolicyStatement, iam: IamReference): readonly IamAction[] {
+  return statement.actions.values.flatMap((value) => iam.actionsMatching(stringOf(value) ?? '') ?? []);
+}
+
+/**
+ * `*`; an ARN whose account and resource are `*`; for services without accounts in their ARNs, one whose resource is `*`.
+ * A hole in a template is something particular, not a wildcard.
+ */
+function isWildcard(value: Value): boolean {
+  const text = textWithHoles(value);
+  if (text === undefined) return false;
+  if (/^[*:]+$/.test(text)) return true;
+  const [arn, , service = '', , account = '', ...rest] = text.split(':');
+  if (arn !== 'arn') return false;
+  const resource = rest.join(':');
+  if (text.endsWith('*') && rest.length === 0) return true;
+  const isAnyResource = /^[*:/]+$/.test(resource);
+  return isAnyResource && (account === '*' || (account === '' && service !== ''));
+}
+
+const HOLE = '\u0000';
+
+function textWithHoles(value: Value): string | undefined {
+  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : undefined;
+  if (value.kind !== 'template') return undefined;
+  return value.parts.map((part) => (part.kind === 'literal' ? String(part.value ?? '') : HOLE)).join('');
+}
+
+/** Condition keys that tie a request to an account, an organisation, a network or a tag of the resource. */
+const PINNING =
+  /^(aws:(ResourceAccount|ResourceOrgID|ResourceOrgPaths|PrincipalAccount|PrincipalOrgID|PrincipalOrgPaths|SourceAccount|SourceVpc|SourceVpce|SourceOrgID|ResourceTag\/.*)|[a-z0-9-]+:(ResourceTag\/.*|ResourceAccount|resourceTag\/.*))$/i;
+
+function severityOf(writes: boolean, conditions: Value): Severity {
+  if (isNothing(conditions)) return writes ? 'critical' : 'high';
+  const keys = conditionKeys(conditions);
+  if (keys === undefined || keys.some((key) => PINNING.test(key))) return 'medium';
+  if (keys.some((key) => /^aws:RequestedRegion$/i.test(key))) return writes ? 'medium' : 'low';
+  return writes ? 'critical' : 'high';
+}
+
+/** Undefined when the conditions cannot all be seen. */
+function conditionKeys(conditions: Value): readonly string[] | undefined {
+  const keys: string[] = [];
+  for (const { value } of possibilities(conditions)) {
+    if (value.kind !== 'object' || !value.complete) return undefined;
+    for (const { value: operator } of value.entries.values()) {
+      if (operator.kind !== 'object') return undefined;
+      keys.push(...operator.entries.keys());
+    }
+  }
+  return keys;
+}
+
+type Scope = (target: IamTarget, policy: Resource, context: RuleContext) => readonly Expression[];
+
+/** The most star-only actions that a pattern is spelled out for when they move to a statement of their own. */
+const MOST_SPLIT = 12;
+
+function scope(title: string, attached: AttachedStatement, context: RuleContext, own: Scope): FixOffer {
+  return {
+    title,
+    applicability: 'unsafe',
+    impact: 'in-place',
+    edits: () => scopingEdits(attached, context, own),
+  };
+}
+
+function scopingEdits({ resource, statement }: AttachedStatement, context: RuleContext, own: Scope): readonly CanonicalEdit[] | undefined {
+  const { actions, resources } = statement;
+  if (!actions.complete || !resources.complete || !resources.site) return undefined;
+  const kept: Value[] = [];
+  const split = new Set<string>();
+  const scopes = new Map<string, Expression>();
+  for (const value of actions.values) {
+    const matching = context.iam.actionsMatching(stringOf(value) ?? '');
+    if (!matching) return undefined;
+    const starOnly = matching.filter((action) => action.targets.length === 0);
+    starOnly.forEach((action) => split.add(starOnly.length === matching.length ? (stringOf(value) ?? '') : action.id));
+    if (starOnly.length === matching.length) continue;
+    kept.push(value);
+    for (const action of matching) {
+      for (const expression of action.targets.length > 0 ? scopesOf(action, resource, context, own) : []) {
+        scopes.set(keyOf(expression), expression);
+      }
+    }
+  }
+  if (split.size > MOST_SPLIT || scopes.size === 0 || scopes.size > MOST_RESOURCES) return undefined;
+  if (split.size > 0 && !isNothing(statement.conditions)) return undefined;
+  const others = resources.values.filter((value) => !isWildcard(value)).map((value) => write.existing(value));
+  const list = write.list(...others, ...scopes.values());
+  const edits: CanonicalEdit[] = [{ kind: 'replace', resource, site: resources.site, by: single(list) }];
+  if (split.size > 0) {
+    if (kept.length < actions.values.length) {
+      if (!actions.site) return undefined;
+      const remaining = write.list(...kept.map((value) => write.existing(value)));
+      edits.push({ kind: 'replace', resource, site: actions.site, by: remaining });
+    }
+    edits.push({
+      kind: 'add-statement',
+      resource,
+      after: statement.node,
+      statement: { actions: [...split].sort(), resources: [write.literal('*')] },
+    });
+  }
+  return edits;
+}
+
+/** More than this many resources are no longer a list that somebody reads. */
+const MOST_RESOURCES = 12;
+
+function single(list: Expression): Expression {
+  const [only] = list.kind === 'list' ? list.items : [];
+  return list.kind === 'list' && list.items.length === 1 && only ? only : list;
+}
+
+/** For each kind of resource that the action needs: the program's own, else a pattern; for optional kinds only what the program has. */
+function scopesOf(action: IamAction, policy: Resource, context: RuleContext, own: Scope): readonly Expression[] {
+  const required = action.targets.filter((target) => target.required);
+  const found = (required.length > 0 ? required : action.targets).flatMap((target) => own(target, policy, context));
+  if (found.length > 0) return found;
+  const [first] = required.length > 0 ? required : action.targets;
+  return first ? first.arns.flatMap((arn) => patternExpression(arn) ?? []) : [];
+}
+
+function programResources(target: IamTarget, policy: Resource, context: RuleContext): readonly Expression[] {
+  return target.sources.flatMap(({ type, attribute, suffix }) =>
+    context.graph
+      .ofType(type)
+      .filter((each) => each.mode === 'managed' && context.canReach(each, policy))
+      .map((each) => {
+        const arn = write.reference(each, attribute);
+        return suffix === '' ? arn : write.template(arn, suffix);
+      }),
+  );
+}
+
+/** The ARN with partition, region and account of the deployment and `*` for the rest; undefined when that is a wildcard again. */
+function patternExpression(arn: string): Expression | undefined {
+  const parts = arn.split(/(\$\{[^}]*\})/).map((part): string | Expression => {
+    switch (part) {
+      case '${Partition}':
+        return write.deployment('partition');
+      case '${Region}':
+        return write.deployment('region');
+      case '${Account}':
+        return write.deployment('account');
+      default:
+        return part.startsWith('${') ? '*' : part;
+    }
+  });
+  const resource = arn.split(':').slice(5).join(':').replace(/\$\{[^}]*\}/g, '*');
+  const isPinned = arn.includes('${Account}') || !/^[*:/]+$/.test(resource);
+  return isPinned ? write.template(...parts.filter((part) => part !== '')) : undefined;
+}
+
+function keyOf(expression: Expression): string {
+  switch (expression.kind) {
+    case 'reference':
+      return `${expression.target.name} ${'id' in expression.target ? expression.target.id : ''} ${expression.attribute}`;
+    case 'template':
+      return expression.parts.map((part) => (typeof part === 'string' ? part : keyOf(part))).join('+');
+    case 'deployment':
+      return `<${expression.of}>`;
+    case 'existing':
+      return locationKey(expression.value.from.location);
+    default:
+      return JSON.stringify(expression);
+  }
+}

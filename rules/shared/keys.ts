@@ -1,0 +1,170 @@
+/** Customer keys: telling them from AWS's own, finding one to reuse, adding one. */
+import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
+import { newResource, write } from '../../server/core/edits';
+import { descendants, equals, get, isNothing, patternOf, possibilities } from '../../server/core/query';
+import { statementsOf } from '../../server/core/policy';
+import type { Resource } from '../../server/core/resource';
+import { labelOf, sameRegion } from '../../server/core/resource';
+import type { RuleContext } from '../../server/core/rule';
+import type { Value } from '../../server/core/value';
+import { physicalName } from './names';
+
+/** True when a key value certainly names a key that AWS manages, e.g. `alias/aws/s3`. */
+export function isAwsManagedKey(value: Value, context: RuleContext): boolean {
+  if (value.kind === 'reference') {
+    const target = context.graph.resolve(value);
+    return target?.mode === 'data' && target.type === 'aws_kms_alias' && isAwsManagedKey(get(target.properties, 'name'), context);
+  }
+  const text = patternOf(value);
+  return text !== undefined && /(^|:)alias\/aws\//.test(text);
+}
+
+export interface CustomerKey {
+  /** The key's ARN, to be written into a property. */
+  readonly arn: Expression;
+  /** What has to be added besides what refers to the key: its alias. Empty when a key is reused. */
+  readonly edits: readonly CanonicalEdit[];
+  /** In words, for the fix's title. */
+  readonly description: string;
+}
+
+/**
+ * A key that `resource` can be encrypted with: one of the program in the same region that suits, else a new one with rotation and
+ * alias. `service`: a service principal that the key's policy must admit, e.g. `logs.{region}.amazonaws.com`.
+ */
+export function customerKeyFor(resource: Resource, context: RuleContext, service?: ServiceUse): CustomerKey {
+  const reusable = bestKey(suitableKeys(resource, context, service), resource);
+  if (reusable) {
+    return { arn: write.reference(reusable, 'arn'), edits: [], description: `the key ${labelOf(reusable)}` };
+  }
+  const key = newKey(resource, service);
+  return {
+    arn: write.reference(key, 'arn'),
+    edits: [{ kind: 'add', resource: aliasOf(key, resource) }],
+    description: 'a new customer key',
+  };
+}
+
+/** A service that uses a key on its own behalf, so that the key's policy has to admit it. */
+export interface ServiceUse {
+  /** `{region}` stands for the region of the deployment. */
+  readonly principal: string;
+  readonly actions: readonly string[];
+  readonly sid: string;
+}
+
+function suitableKeys(resource: Resource, context: RuleContext, service: ServiceUse | undefined): readonly Resource[] {
+  return context.graph
+    .ofType('aws_kms_key')
+    .filter(
+      (key) =>
+        key.mode === 'managed' &&
+        key.condition === undefined &&
+        isSymmetric(key) &&
+        sameRegion(key.placement, resource.placement) &&
+        admits(key, service) &&
+        context.canReach(key, resource),
+    );
+}
+
+function isSymmetric(key: Resource): boolean {
+  const spec = get(key.properties, 'customer_master_key_spec');
+  return spec.kind === 'absent' || equals(spec, 'SYMMETRIC_DEFAULT');
+}
+
+/** The default policy lets IAM policies decide, as does a statement for the account's root; a service needs a statement of its own. */
+function admits(key: Resource, service: ServiceUse | undefined): boolean {
+  const policy = get(key.properties, 'policy');
+  if (isNothing(policy)) return service === undefined;
+  return statementsOf(policy).some((statement) => {
+    if (statement.effect !== 'Allow') return false;
+    const principals = [...descendants(statement.principals)].map(patternOf);
+    return principals.some((text) => {
+      if (text === undefined) return false;
+      return service ? covers(text, service.principal) : /:root$/.test(text) || text === '*';
+    });
+  });
+}
+
+function covers(principal: string, wanted: string): boolean {
+  const [before = '', after = ''] = wanted.split('{region}');
+  return principal === wanted || (wanted.includes('{region}') && principal.startsWith(before) && principal.endsWith(after));
+}
+
+/** The key whose name says that it is for such data; otherwise a general one, otherwise the only one. */
+function bestKey(keys: readonly Resource[], resource: Resource): Resource | undefined {
+  if (keys.length <= 1) return keys[0];
+  const words = PURPOSES.find((purpose) => purpose.types.some((type) => resource.type.startsWith(type)))?.words ?? [];
+  const own = resource.name.toLowerCase().split(/[^a-z]+/).filter((word) => word.length > 2);
+  const named = (wanted: readonly string[]): Resource | undefined =>
+    keys.find((key) => wanted.some((word) => key.name.toLowerCase().includes(word)));
+  return named(own) ?? named(words) ?? named(['data', 'main', 'default', 'app', 'general']) ?? keys[0];
+}
+
+const PURPOSES: readonly { readonly types: readonly string[]; readonly words: readonly string[] }[] = [
+  { types: ['aws_s3_'], words: ['s3', 'bucket', 'storage', 'object'] },
+  { types: ['aws_db_', 'aws_rds_', 'aws_docdb_', 'aws_neptune_', 'aws_redshift_'], words: ['rds', 'database', 'db', 'aurora'] },
+  { types: ['aws_dynamodb_'], words: ['dynamo', 'table', 'database'] },
+  { types: ['aws_sns_', 'aws_sqs_'], words: ['sns', 'sqs', 'messag', 'topic', 'queue'] },
+  { types: ['aws_cloudwatch_log_'], words: ['log'] },
+  { types: ['aws_secretsmanager_', 'aws_ssm_'], words: ['secret'] },
+];
+
+function newKey(resource: Resource, service: ServiceUse | undefined): NewResource {
+  return newResource('aws_kms_key', `${resource.name} key`, resource, {
+    description: write.literal(`Encrypts ${resource.name}`),
+    enable_key_rotation: write.literal(true),
+    ...(service ? { policy: keyPolicy(service) } : {}),
+  });
+}
+
+function aliasOf(key: NewResource, resource: Resource): NewResource {
+  return newResource('aws_kms_alias', `${resource.name} key`, resource, {
+    name: write.template('alias/', ...physicalName(resource)),
+    target_key_id: write.reference(key, 'key_id'),
+  });
+}
+
+/** The account decides through IAM, as with the default policy, and the service may use the key for this account's resources. */
+function keyPolicy({ principal, actions, sid }: ServiceUse): Expression {
+  const root = write.template('arn:', write.deployment('partition'), ':iam::', write.deployment('account'), ':root');
+  const [before = '', after] = principal.split('{region}');
+  const service = after === undefined ? write.literal(principal) : write.template(before, write.deployment('region'), after);
+  return write.document(
+    write.object({
+      Version: write.literal('2012-10-17'),
+      Statement: write.list(
+        write.object({
+          Sid: write.literal('AccountAdministersKey'),
+          Effect: write.literal('Allow'),
+          Principal: write.object({ AWS: root }),
+          Action: write.literal('kms:*'),
+          Resource: write.literal('*'),
+        }),
+        write.object({
+          Sid: write.literal(sid),
+          Effect: write.literal('Allow'),
+          Principal: write.object({ Service: service }),
+          Action: write.list(...actions.map((action) => write.literal(action))),
+          Resource: write.literal('*'),
+          ...sourceCondition(principal),
+        }),
+      ),
+    }),
+  );
+}
+
+/** CloudWatch Logs identifies the log group in the encryption context; other services send the account that they act for. */
+function sourceCondition(principal: string): Readonly<Record<string, Expression>> {
+  if (principal.startsWith('logs.')) {
+    const groups = write.template('arn:', write.deployment('partition'), ':logs:*:', write.deployment('account'), ':log-group:*');
+    return { Condition: write.object({ ArnLike: write.object({ 'kms:EncryptionContext:aws:logs:arn': groups }) }) };
+  }
+  return { Condition: write.object({ StringEquals: write.object({ 'aws:SourceAccount': write.deployment('account') }) }) };
+}
+
+/** True when some possibility of a key property is missing or AWS's own; each with its condition. */
+export function awsOwnedPossibilities(value: Value, context: RuleContext): readonly { readonly value: Value; readonly condition: string | undefined }[] {
+  return possibilities(value).filter((each) => isNothing(each.value) || isAwsManagedKey(each.value, context));
+}
+

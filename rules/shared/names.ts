@@ -1,0 +1,45 @@
+/** Names for what fixes add, in the pattern that the program already uses. */
+import type { Expression } from '../../server/core/edits';
+import { write } from '../../server/core/edits';
+import { get } from '../../server/core/query';
+import type { Resource } from '../../server/core/resource';
+import type { Value } from '../../server/core/value';
+
+/** Arguments that hold a resource's physical name, in the order of preference. */
+const NAME_ARGUMENTS = ['bucket', 'function_name', 'identifier', 'cluster_identifier', 'alarm_name', 'name', 'domain_name'];
+
+/**
+ * The physical name of a resource as parts of a template: literal text and the program's own expressions, so that an environment
+ * suffix in it is kept. The logical name when the resource has no physical one, or one that cannot be repeated elsewhere.
+ */
+export function physicalName(resource: Resource): readonly (string | Expression)[] {
+  for (const argument of NAME_ARGUMENTS) {
+    const parts = repeatable(get(resource.properties, argument), resource);
+    if (parts) return parts;
+  }
+  return [kebab(resource.name)];
+}
+
+export function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
+}
+
+/** The parts of a name that mean the same beside the resource: written in it, not passed in from elsewhere. */
+function repeatable(value: Value, resource: Resource): readonly (string | Expression)[] | undefined {
+  if (value.kind === 'literal' && typeof value.value === 'string' && value.value !== '') return [value.value];
+  if (value.kind !== 'template') return undefined;
+  const parts = value.parts.map((part) => {
+    if (part.kind === 'literal') return String(part.value ?? '');
+    return isWrittenIn(resource, part) ? write.existing(part) : undefined;
+  });
+  return parts.includes(undefined) ? undefined : parts.filter((part) => part !== undefined);
+}
+
+function isWrittenIn({ declaration }: Resource, { from }: Value): boolean {
+  const { uri, range } = from.location;
+  return from.via.length === 0 && uri === declaration.uri && range.start >= declaration.range.start && range.end <= declaration.range.end;
+}
