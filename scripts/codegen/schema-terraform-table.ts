@@ -1,0 +1,64 @@
+/** Packs the shape of a Terraform resource. */
+import { fact, packShape, type PackedProperty } from '../../server/schema/names/pack';
+import type { Scalar } from '../../server/schema/names/types';
+import type { TerraformShape, TerraformShapeProperty } from './schema-terraform';
+
+export interface TerraformFacts {
+  /** By path below the type: `rule.completion_window`. */
+  readonly defaults: ReadonlyMap<string, Scalar>;
+  /** By type and path. */
+  readonly alsoArguments: ReadonlySet<string>;
+}
+
+export function packTerraform(type: string, shape: TerraformShape, facts: TerraformFacts): string {
+  const lines: (readonly PackedProperty[])[] = [];
+  const lineOf = new Map<string, number>();
+
+  function pack(properties: TerraformShape, at: string): readonly PackedProperty[] {
+    return Object.keys(properties)
+      .sort()
+      .flatMap((name) => {
+        const property = properties[name];
+        return property === undefined ? [] : [packProperty(name, property, `${at}${name}`)];
+      });
+  }
+
+  function packProperty(name: string, property: TerraformShapeProperty, path: string): PackedProperty {
+    return {
+      name,
+      kind: property.kind,
+      container: property.container,
+      facts: factsOf(property, facts.alsoArguments.has(`${type}.${path}`)),
+      line: property.children === undefined ? undefined : lineFor(pack(property.children, `${path}.`)),
+      values: undefined,
+      defaultValue: facts.defaults.get(path),
+    };
+  }
+
+  /** Equal objects share a line. */
+  function lineFor(properties: readonly PackedProperty[]): number {
+    const key = packShape([properties]);
+    const known = lineOf.get(key);
+    if (known !== undefined) return known;
+    lines.push(properties);
+    lineOf.set(key, lines.length - 1);
+    return lines.length - 1;
+  }
+
+  lines.push([]);
+  lines[0] = pack(shape, '');
+  return packShape(lines);
+}
+
+function factsOf(property: TerraformShapeProperty, alsoArgument: boolean): string {
+  const readOnly = property.computed && !property.optional && !property.required;
+  return [
+    property.required ? fact.required : '',
+    readOnly ? fact.readOnly : property.computed ? fact.computed : '',
+    property.block ? fact.block : '',
+    alsoArgument ? fact.alsoArgument : '',
+    property.block && property.maxItemsOne ? fact.maxItemsOne : '',
+    readOnly ? '' : fact.replacementUnknown,
+    property.removed === true ? fact.removed : '',
+  ].join('');
+}

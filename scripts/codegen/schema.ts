@@ -1,0 +1,95 @@
+/**
+ * Writes the tables of names and shapes in `server/schema/generated/` from the packages named in `schema-packages.ts`,
+ * which it downloads the first time. Run: `node scripts/run.mjs scripts/codegen/schema.ts [--check]`.
+ */
+import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import type { Scalar } from '../../server/schema/names/types';
+import { cdkTable } from './schema-cdk';
+import { cloudFormationTable, readSpec } from './schema-cloudformation';
+import { alsoArguments, changedDefaults, opaqueBlocks, pulumiRenames, pulumiTypes, removedProperties } from './schema-corrections';
+import measuredDefaults from './schema-defaults.json';
+import { emit, formatTables } from './schema-output';
+import { packages, unpacked, type PackageRequest } from './schema-packages';
+import { matchTypes, readPulumiPackage } from './schema-pulumi';
+import { pulumiTable } from './schema-pulumi-table';
+import { documentedDefaults } from './schema-pulumi-docs';
+import { readTerraformShapes, type TerraformShape, type TerraformShapeProperty } from './schema-terraform';
+import { packTerraform } from './schema-terraform-table';
+import { cloudFormationTypes, terraformTypes } from './schema-types';
+
+const check = argv.includes('--check');
+const generated = join('server', 'schema', 'generated');
+const results: boolean[] = [];
+
+async function write(name: string, table: Parameters<typeof formatTables>[0]): Promise<void> {
+  results.push(await emit(join(generated, name), formatTables(table), check));
+}
+
+const terraform = await readTerraformShapes(await unpacked(packages.terraform));
+const shapes = new Map(
+  [...terraform.resources].map(([type, shape]) => [type, { ...corrected(type, shape), ...removedProperties[type] }]),
+);
+const pulumi = await readPulumiPackage(await unpacked(packages.pulumi));
+const pulumi6 = await readPulumiPackage(await unpacked(packages.pulumi6));
+const typeOfClass = matchTypes(pulumi, shapes, pulumiTypes);
+
+const documented = documentedDefaults(pulumi, typeOfClass, shapes, pulumiRenames);
+const types: Record<string, string> = {};
+for (const type of terraformTypes) {
+  const shape = shapes.get(type);
+  if (shape === undefined) throw new Error(`unknown Terraform type: ${type}`);
+  types[type] = packTerraform(type, shape, { defaults: defaultsOf(type), alsoArguments });
+}
+await write('terraform.json', { version: terraform.version, types });
+await write('pulumi.json', {
+  version: packages.pulumi.version,
+  ...pulumiTable({
+    pulumi,
+    pulumi6,
+    typeOfClass,
+    shapes,
+    known: new Set(terraformTypes),
+    dataSources: new Set(terraform.dataSources),
+    renames: pulumiRenames,
+  }),
+});
+
+const spec = readSpec(installed(packages.serviceSpec));
+await write('cloudformation.json', {
+  version: packages.serviceSpec.version,
+  ...cloudFormationTable(spec, cloudFormationTypes),
+});
+await write('cdk.json', { version: packages.cdk.version, ...(await cdkTable(await unpacked(packages.cdk))) });
+if (results.includes(false)) process.exitCode = 1;
+
+/** What applies when a property is not written, by path. What was measured counts more than what documents say. */
+function defaultsOf(type: string): ReadonlyMap<string, Scalar> {
+  const measured: Readonly<Record<string, Readonly<Record<string, Scalar>>>> = measuredDefaults;
+  return new Map([
+    ...(documented.get(type) ?? []),
+    ...Object.entries(measured[type] ?? {}),
+    ...Object.entries(changedDefaults[type] ?? {}),
+  ]);
+}
+
+function corrected(at: string, shape: TerraformShape): TerraformShape {
+  const entries = Object.entries(shape).map(([name, property]): readonly [string, TerraformShapeProperty] => {
+    const path = `${at}.${name}`;
+    if (opaqueBlocks.has(path)) return [name, { ...property, block: true, maxItemsOne: true }];
+    return [name, property.children === undefined ? property : { ...property, children: corrected(path, property.children) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The specification loads its data with code of its own, so it is installed with its dependencies. */
+function installed(request: PackageRequest): string {
+  const folder = join('.cache', 'schema', `installed-${request.version}`);
+  if (!existsSync(folder)) {
+    const spec = `${request.name}@${request.version}`;
+    execFileSync('npm', ['install', '--silent', '--no-save', '--prefix', folder, spec], { stdio: 'inherit' });
+  }
+  return folder;
+}
