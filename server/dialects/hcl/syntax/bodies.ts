@@ -3,18 +3,23 @@
 import type { Attribute, Block, Body, BodyItem, Expression, Identifier, IncompleteItem } from './nodes';
 import type { Cursor } from './cursor';
 import { MAX_DEPTH, startsItem } from './cursor';
+import { Probe } from './probe';
 import { parseExpression, parseIdentifier } from './expressions';
 import { parseLabels } from './labels';
 import * as ch from './characters';
 
 export function parseFileBody(c: Cursor): Body {
   const items: BodyItem[] = [];
+  const probe = c.lines && new Probe(c);
   for (;;) {
     c.skipTrivia(true);
     if (c.atEnd) {
       return { kind: 'body', items, start: 0, end: c.text.length };
     }
-    if (c.peek() === ch.CLOSE_BRACE) {
+    const intact = probe?.readIntactItem();
+    if (intact) {
+      items.push(intact);
+    } else if (c.peek() === ch.CLOSE_BRACE) {
       c.fail('This } closes nothing.', c.position, c.position + 1);
       c.position++;
     } else {
@@ -144,7 +149,7 @@ function nextLineWithContent(c: Cursor, from: number): number | undefined {
   return line < lines.count ? line : undefined;
 }
 
-function pushItem(c: Cursor, items: BodyItem[], inline: boolean): void {
+export function pushItem(c: Cursor, items: BodyItem[], inline: boolean): void {
   const name = parseIdentifier(c);
   if (name) {
     items.push(parseItem(c, name, inline));

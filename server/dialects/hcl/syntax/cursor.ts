@@ -15,7 +15,8 @@ import * as ch from './characters';
 export const MAX_DEPTH = 200;
 /** The same for operators and accessors in a row, whose trees are deep to the left. */
 export const MAX_CHAIN = 500;
-const MAX_ERRORS = 1000;
+/** As many are collected, of each kind. */
+export const MAX_ERRORS = 1000;
 
 export class Cursor {
   position = 0;
@@ -27,11 +28,15 @@ export class Cursor {
   depth = 0;
   /** Indentation of the attribute or object item whose value is read; -1 elsewhere and in the strict pass. */
   valueIndent = -1;
+  /** Whether an error ends the text for everybody: for a reading that is worth nothing then. */
+  stopsAtError = false;
   readonly errors: SyntaxProblem[] = [];
   readonly comments: Comment[] = [];
 
   private commentsEnd = 0;
   private rewindBudget: number;
+  private layoutEnd = -1;
+  private reportedLayoutEnd = -1;
   private blockCommentEnd = { searchedFrom: -1, found: -1 };
 
   constructor(
@@ -40,6 +45,15 @@ export class Cursor {
   ) {
     this.limit = text.length;
     this.rewindBudget = 10_000 + text.length;
+  }
+
+  /** Begins anew at `position`, with nothing collected. */
+  restart(position: number): void {
+    this.position = position;
+    this.limit = this.text.length;
+    this.errors.length = 0;
+    this.comments.length = 0;
+    this.commentsEnd = 0;
   }
 
   get atEnd(): boolean {
@@ -57,9 +71,28 @@ export class Cursor {
   }
 
   fail(message: string, start: number, end = start): void {
+    if (this.limit === this.layoutEnd) {
+      if (this.layoutEnd === this.reportedLayoutEnd) {
+        return;
+      }
+      this.reportedLayoutEnd = this.layoutEnd;
+    }
     if (this.errors.length < MAX_ERRORS) {
       this.errors.push({ message, start, end: Math.min(Math.max(start, end), this.text.length) });
     }
+    if (this.stopsAtError) {
+      this.limit = Math.min(this.limit, this.position);
+    }
+  }
+
+  /**
+   * Ends the open value here, because the layout says so. Everything that is still open is then closed at once, which
+   * is one error and not as many.
+   */
+  endByLayout(position: number): void {
+    this.position = position;
+    this.limit = position;
+    this.layoutEnd = position;
   }
 
   /** Skips white space and comments, and line breaks where `newlines` says so. */
@@ -124,7 +157,7 @@ export class Cursor {
     if (!this.lines || this.valueIndent < 0 || !looksOutside(this, this.lines, this.position + 1)) {
       return false;
     }
-    this.limit = this.position;
+    this.endByLayout(this.position);
     return true;
   }
 
@@ -157,7 +190,7 @@ export class Cursor {
     return this.blockCommentEnd.found;
   }
 
-  private addComment(comment: Comment): void {
+  addComment(comment: Comment): void {
     if (comment.start >= this.commentsEnd) {
       this.comments.push(comment);
       this.commentsEnd = comment.end;

@@ -1,12 +1,13 @@
 /** Matches `%{if}`, `%{else}`, `%{endif}`, `%{for}` and `%{endfor}` with what they enclose. */
 
 import type { TemplatePart } from './nodes';
-import type { SequenceToken, TemplateToken } from './templates';
+import type { DirectiveContent, LiteralToken, SequenceToken, TemplateToken } from './templates';
 import type { Cursor } from './cursor';
 import { MAX_DEPTH } from './cursor';
 
 interface OpenDirective {
-  readonly token: Extract<SequenceToken, { kind: 'if' | 'for' }>;
+  readonly token: SequenceToken;
+  readonly content: Extract<DirectiveContent, { kind: 'if' | 'for' }>;
   readonly parts: TemplatePart[];
   /** What follows `%{else}`. */
   otherwise: TemplatePart[] | undefined;
@@ -16,74 +17,82 @@ interface OpenDirective {
 export function nestDirectives(c: Cursor, tokens: readonly TemplateToken[]): readonly TemplatePart[] {
   const root: TemplatePart[] = [];
   const open: OpenDirective[] = [];
-  const current = (): TemplatePart[] => {
-    const innermost = open.at(-1);
-    return innermost ? (innermost.otherwise ?? innermost.parts) : root;
-  };
-  const close = (end: number): void => {
-    const directive = open.pop();
-    if (directive) {
-      current().push(closedDirective(directive, end));
-    }
-  };
   for (const token of tokens) {
-    const innermost = open.at(-1);
-    switch (token.kind) {
-      case 'literal':
-        pushLiteral(current(), token.value, token.start, token.end);
-        break;
-      case 'interpolation':
-        current().push({ kind: 'interpolation', expression: token.expression, start: token.start, end: token.end });
-        break;
-      case 'if':
-      case 'for':
-        if (open.length < MAX_DEPTH) {
-          open.push({ token, parts: [], otherwise: undefined });
-        } else {
-          c.fail('This is nested too deeply to be analysed.', token.start, token.end);
-        }
-        break;
-      case 'else':
-        if (innermost?.token.kind === 'if' && innermost.otherwise === undefined) {
-          innermost.otherwise = [];
-        } else {
-          c.fail('This else belongs to no if.', token.start, token.end);
-        }
-        break;
-      case 'endif':
-      case 'endfor':
-        if (innermost && `end${innermost.token.kind}` === token.kind) {
-          close(token.end);
-        } else {
-          c.fail(`This ${token.kind} closes nothing.`, token.start, token.end);
-        }
-        break;
-      case 'unknown':
-        break;
+    if (token.kind === 'literal') {
+      pushLiteral(currentParts(root, open), token);
+    } else if (token.content.kind === 'interpolation') {
+      const { start, end, content } = token;
+      currentParts(root, open).push({ kind: 'interpolation', expression: content.expression, start, end });
+    } else {
+      readDirective(c, root, open, token, token.content);
     }
   }
   const end = tokens.at(-1)?.end ?? c.position;
   for (let directive = open.at(-1); directive; directive = open.at(-1)) {
-    const { kind, start } = directive.token;
-    c.fail(`This ${kind} is not closed: %{ end${kind} } is missing.`, start, directive.token.end);
-    close(end);
+    const { kind } = directive.content;
+    c.fail(`This ${kind} is not closed: %{ end${kind} } is missing.`, directive.token.start, directive.token.end);
+    close(root, open, end);
   }
   return root;
 }
 
-function closedDirective({ token, parts, otherwise }: OpenDirective, end: number): TemplatePart {
-  return token.kind === 'if'
-    ? {
-        kind: 'templateIf', condition: token.condition, whenTrue: parts, whenFalse: otherwise ?? [],
-        start: token.start, end,
+function readDirective(
+  c: Cursor, root: TemplatePart[], open: OpenDirective[], token: SequenceToken, content: DirectiveContent,
+): void {
+  const innermost = open.at(-1);
+  switch (content.kind) {
+    case 'if':
+    case 'for':
+      if (open.length < MAX_DEPTH) {
+        open.push({ token, content, parts: [], otherwise: undefined });
+      } else {
+        c.fail('This is nested too deeply to be analysed.', token.start, token.end);
       }
-    : { kind: 'templateFor', ...token.head, parts, start: token.start, end };
+      break;
+    case 'else':
+      if (innermost?.content.kind === 'if' && innermost.otherwise === undefined) {
+        innermost.otherwise = [];
+      } else {
+        c.fail('This else belongs to no if.', token.start, token.end);
+      }
+      break;
+    case 'endif':
+    case 'endfor':
+      if (innermost && `end${innermost.content.kind}` === content.kind) {
+        close(root, open, token.end);
+      } else {
+        c.fail(`This ${content.kind} closes nothing.`, token.start, token.end);
+      }
+      break;
+    case 'unknown':
+      break;
+  }
 }
 
-function pushLiteral(parts: TemplatePart[], value: string, start: number, end: number): void {
+function currentParts(root: TemplatePart[], open: readonly OpenDirective[]): TemplatePart[] {
+  const innermost = open.at(-1);
+  return innermost ? (innermost.otherwise ?? innermost.parts) : root;
+}
+
+function close(root: TemplatePart[], open: OpenDirective[], end: number): void {
+  const directive = open.pop();
+  if (!directive) {
+    return;
+  }
+  const { token, content, parts, otherwise } = directive;
+  const { start } = token;
+  const part: TemplatePart =
+    content.kind === 'if'
+      ? { kind: 'templateIf', condition: content.condition, whenTrue: parts, whenFalse: otherwise ?? [], start, end }
+      : { kind: 'templateFor', ...content.head, parts, start, end };
+  currentParts(root, open).push(part);
+}
+
+/** Strings grow by concatenation, and their parts are joined by the engine when they are read. */
+function pushLiteral(parts: TemplatePart[], { value, start, end }: LiteralToken): void {
   const previous = parts.at(-1);
   if (previous?.kind === 'templateLiteral' && previous.end === start) {
-    parts[parts.length - 1] = { ...previous, value: previous.value + value, end };
+    parts[parts.length - 1] = { kind: 'templateLiteral', value: previous.value + value, start: previous.start, end };
   } else {
     parts.push({ kind: 'templateLiteral', value, start, end });
   }

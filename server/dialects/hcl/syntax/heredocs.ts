@@ -124,8 +124,7 @@ function readInLayout(c: Cursor, lines: Lines, tag: string): HeredocText {
   if (closed) {
     c.position = lines.contentStart(last) + tag.length;
   } else if (outside !== undefined) {
-    c.position = lines.end(outside - 1);
-    c.limit = c.position;
+    c.endByLayout(lines.end(outside - 1));
   }
   return { tokens, closed };
 }

@@ -6,7 +6,7 @@
 import type { Body, HclSyntaxTree, SyntaxProblem } from './nodes';
 import { parseFileBody } from './bodies';
 import { BYTE_ORDER_MARK } from './characters';
-import { Cursor } from './cursor';
+import { Cursor, MAX_ERRORS } from './cursor';
 import { Lines } from './lines';
 
 /** Parses any text. Never throws; what is not HCL is in `errors` and the rest in `root`. */
@@ -44,7 +44,7 @@ function findRedefinitions(root: Body): readonly SyntaxProblem[] {
         visit(item.body);
       } else if (item.kind === 'attribute') {
         const { name } = item;
-        if (seen.has(name.name)) {
+        if (seen.has(name.name) && problems.length < MAX_ERRORS) {
           problems.push({ message: `The argument ${name.name} is set twice.`, start: name.start, end: name.end });
         }
         seen.add(name.name);

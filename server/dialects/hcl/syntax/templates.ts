@@ -1,6 +1,6 @@
 /** Quoted templates, and the sequences `${…}` and `%{…}` that they share with heredocs. */
 
-import type { Expression, Template, TemplatePart } from './nodes';
+import type { Expression, Template } from './nodes';
 import type { ForHead } from './collections';
 import type { Cursor } from './cursor';
 import { parseForHead } from './collections';
@@ -18,19 +18,27 @@ export interface LiteralToken {
   readonly end: number;
 }
 
-export type SequenceToken =
-  | (SequenceBase & { readonly kind: 'interpolation'; readonly expression: Expression })
-  | (SequenceBase & { readonly kind: 'if'; readonly condition: Expression })
-  | (SequenceBase & { readonly kind: 'for'; readonly head: ForHead })
-  | (SequenceBase & { readonly kind: 'else' | 'endif' | 'endfor' | 'unknown' });
-
-interface SequenceBase {
+export interface SequenceToken {
+  readonly kind: 'sequence';
+  readonly content: SequenceContent;
   readonly start: number;
   readonly end: number;
   /** `${~` strips white space from the end of the literal before, `~}` from the start of the one after. */
   readonly stripsBefore: boolean;
   readonly stripsAfter: boolean;
 }
+
+export type SequenceContent = InterpolationContent | DirectiveContent;
+
+interface InterpolationContent {
+  readonly kind: 'interpolation';
+  readonly expression: Expression;
+}
+
+export type DirectiveContent =
+  | { readonly kind: 'if'; readonly condition: Expression }
+  | { readonly kind: 'for'; readonly head: ForHead }
+  | { readonly kind: 'else' | 'endif' | 'endfor' | 'unknown' };
 
 /** The cursor stands at the opening quote. A template that is not closed ends with its line. */
 export function parseTemplate(c: Cursor): Template {
@@ -46,8 +54,7 @@ export function parseTemplate(c: Cursor): Template {
   } else {
     c.fail('This string is not closed: " is missing at its end.', start, c.position);
   }
-  const parts: readonly TemplatePart[] = nestDirectives(c, tokens);
-  return { kind: 'template', parts, closed, start, end: c.position };
+  return { kind: 'template', parts: nestDirectives(c, tokens), closed, start, end: c.position };
 }
 
 /** Adds a token and does the stripping that it and the one before it ask for. */
@@ -85,7 +92,9 @@ export function parseSequence(c: Cursor): SequenceToken {
   }
   const content = insideBracket(c, () => {
     c.skipTrivia();
-    const read = isDirective ? parseDirective(c) : { kind: 'interpolation' as const, expression: parseExpression(c) };
+    const read: SequenceContent = isDirective
+      ? parseDirective(c)
+      : { kind: 'interpolation', expression: parseExpression(c) };
     c.skipTrivia();
     return read;
   });
@@ -99,13 +108,8 @@ export function parseSequence(c: Cursor): SequenceToken {
     c.fail('This sequence of a template is not closed: } is missing.', start, start + 2);
     skipToSequenceEnd(c, start);
   }
-  return { ...content, start, end: c.position, stripsBefore, stripsAfter };
+  return { kind: 'sequence', content, start, end: c.position, stripsBefore, stripsAfter };
 }
-
-type DirectiveContent =
-  | { readonly kind: 'if'; readonly condition: Expression }
-  | { readonly kind: 'for'; readonly head: ForHead }
-  | { readonly kind: 'else' | 'endif' | 'endfor' | 'unknown' };
 
 function parseDirective(c: Cursor): DirectiveContent {
   const start = c.position;
