@@ -20,6 +20,8 @@ export interface AnalyzerOptions {
   readonly iam: IamReference;
   /** YYYY-MM-DD, for suppressions that end. */
   today(): string;
+  /** The configuration of what no nearer one is for: that of the nearest `lintel.jsonc` above the root. */
+  readonly config: Config;
 }
 
 interface Checked {
@@ -34,12 +36,11 @@ export class Analyzer implements SourceFiles {
   private readonly checked = new Map<string, Checked>();
   private readonly suppressions = new WeakMap<SourceFile, readonly Suppression[]>();
   private readonly changed = new Set<string>();
+  /** By the folder that the configuration is for. */
+  private readonly configs = new Map<string, Config>();
   private byFile: ReadonlyMap<string, readonly Finding[]> = new Map();
 
-  constructor(
-    private readonly options: AnalyzerOptions,
-    private config: Config,
-  ) {
+  constructor(private readonly options: AnalyzerOptions) {
     this.root = options.root;
   }
 
@@ -88,9 +89,20 @@ export class Analyzer implements SourceFiles {
     this.touch(uri, true);
   }
 
-  setConfig(config: Config): void {
-    this.config = config;
+  /** Sets or, with undefined, takes back the configuration of a folder and what is below it. */
+  setConfig(folder: string, config: Config | undefined): void {
+    if (config) this.configs.set(folder, config);
+    else this.configs.delete(folder);
     this.checked.clear();
+  }
+
+  /** The configuration of the nearest folder at or above. */
+  configFor(uri: string): Config {
+    for (let folder = uri; folder.length >= this.root.length; folder = dirname(folder)) {
+      const config = this.configs.get(folder);
+      if (config) return config;
+    }
+    return this.options.config;
   }
 
   /**
@@ -123,7 +135,7 @@ export class Analyzer implements SourceFiles {
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed): Checked {
     const { rules, iam } = this.options;
     const program = dialect.evaluate(seed, this);
-    return { program, findings: check({ program, rules, config: this.config, iam }) };
+    return { program, findings: check({ program, rules, config: this.configFor(seed.uri), iam }) };
   }
 
   private touch(uri: string, appearedOrGone: boolean): void {
