@@ -16,7 +16,7 @@ const BODY_LIMIT = 1_000_000;
  * @property {'server' | 'web' | 'desktop'} host
  * @property {boolean} restricted whether the window is in Restricted Mode
  * @property {boolean} packaged whether the extension was installed from a package
- * @property {string} [grep] run only the tests whose title matches
+ * @property {string | undefined} [grep] run only the tests whose title matches
  * @property {boolean} color
  *
  * @typedef {object} Driver

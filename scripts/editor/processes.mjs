@@ -54,11 +54,12 @@ export async function runOrFail(command, args, options = {}) {
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function stopTree(child) {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const signal = (/** @type {NodeJS.Signals} */ name) => {
     try {
-      process.kill(process.platform === 'win32' ? child.pid : -child.pid, name);
+      process.kill(process.platform === 'win32' ? pid : -pid, name);
     } catch {
       // It has ended meanwhile.
     }
