@@ -12,6 +12,12 @@ export const pulumiTypes: Readonly<Record<string, string>> = {
   'alb.LoadBalancer': 'aws_lb',
   'alb.TargetGroup': 'aws_lb_target_group',
   'alb.TargetGroupAttachment': 'aws_lb_target_group_attachment',
+  'lb.Listener': 'aws_lb_listener',
+  'lb.ListenerCertificate': 'aws_lb_listener_certificate',
+  'lb.ListenerRule': 'aws_lb_listener_rule',
+  'lb.LoadBalancer': 'aws_lb',
+  'lb.TargetGroup': 'aws_lb_target_group',
+  'lb.TargetGroupAttachment': 'aws_lb_target_group_attachment',
 };
 
 /** Properties that Pulumi renames, by class and Terraform path. All others follow from rules. */

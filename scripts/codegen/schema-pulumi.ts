@@ -119,7 +119,9 @@ export function matchTypes(
   resources: ReadonlyMap<string, TerraformShape>,
   corrections: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  const candidates = [...resources].map(([type, shape]) => ({ type, names: expectedNames(shape), words: words(type.slice(4)) }));
+  const candidates = [...resources]
+    .filter(([type]) => !type.startsWith('aws_alb'))
+    .map(([type, shape]) => ({ type, names: expectedNames(shape), words: words(type.slice(4)) }));
   const matches = new Map<string, string>(Object.entries(corrections));
   const taken = new Set(matches.values());
   const pairs = pulumi.classes.filter((cls) => !matches.has(cls.path)).flatMap((cls) => {
