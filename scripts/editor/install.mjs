@@ -41,7 +41,7 @@ export async function installServer(log = console.log) {
   // Compiled modules fit one Node ABI only.
   const stamp = JSON.stringify({ codeServer: CODE_SERVER, abi: process.versions.modules, on: `${process.platform}-${process.arch}` });
   if (await isStamped(target, stamp)) {
-    await linkRipgrep(editor);
+    await linkRipgrep(editor, log);
     return editor;
   }
 
@@ -59,7 +59,7 @@ export async function installServer(log = console.log) {
     }
   }
   await symlink('node_modules', path.join(editor, 'node_modules.asar'));
-  await linkRipgrep(editor);
+  await linkRipgrep(editor, log);
   await writeFile(path.join(target, 'installed.json'), stamp);
   log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   return editor;
@@ -89,10 +89,7 @@ export async function findChromium(log = console.log) {
   const found = browserHere();
   if (found !== undefined) return found;
   if (!mayInstallPackages()) throw new Error(`No browser was found. ${BROWSER_ADVICE}`);
-  log('Installing the Debian packages chromium and ripgrep.');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await runOrFail('apt-get', ['update', '-qq'], { env });
-  await runOrFail('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'ripgrep'], { env });
+  await installPackage('chromium', log);
   const installed = browserHere();
   if (installed === undefined) throw new Error(`apt-get installed chromium, yet it is not on PATH. ${BROWSER_ADVICE}`);
   return installed;
@@ -115,14 +112,26 @@ function mayInstallPackages() {
   return existsSync('/etc/debian_version') && onPath('apt-get') !== undefined && process.getuid?.() === 0;
 }
 
-/** Search in the editor needs ripgrep, whose npm package would download it. */
-async function linkRipgrep(/** @type {string} */ editor) {
+/** VS Code finds files, for `workspace.findFiles` too, with ripgrep, which its npm package would download. */
+async function linkRipgrep(/** @type {string} */ editor, /** @type {(message: string) => void} */ log) {
   const link = path.join(editor, 'node_modules', '@vscode', 'ripgrep', 'bin', 'rg');
+  if (existsSync(link)) return;
+  if (onPath('rg') === undefined && mayInstallPackages()) await installPackage('ripgrep', log);
   const program = onPath('rg');
-  if (program === undefined || existsSync(link)) return;
+  if (program === undefined) {
+    log('Without ripgrep the editor finds no files (Debian, Ubuntu: `sudo apt-get install ripgrep`; macOS: `brew install ripgrep`).');
+    return;
+  }
   await mkdir(path.dirname(link), { recursive: true });
   await rm(link, { force: true });
   await symlink(program, link);
+}
+
+async function installPackage(/** @type {string} */ name, /** @type {(message: string) => void} */ log) {
+  log(`Installing the Debian package ${name}.`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await runOrFail('apt-get', ['update', '-qq'], { env });
+  await runOrFail('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env });
 }
 
 /** Unpacks an npm package, without its dependencies, as `target/package`; the folder appears only when it is whole. */
