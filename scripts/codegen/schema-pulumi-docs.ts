@@ -42,7 +42,7 @@ export function documentedDefaults(
 /** Only what is unconditional: the sentence ends after the value. Texts only where Pulumi cannot have respelled them. */
 function stated(documentation: string, property: TerraformShapeProperty): Scalar | undefined {
   if (property.container !== 'one' || !(property.optional || property.required)) return undefined;
-  const pattern = /(?:[Dd]efaults? (?:value )?(?:to|is)|[Tt]he default (?:value )?is)(?: to)?:? `"?([^`"]+)"?`(?=\.(?:\s|$)|\s*$)/;
+  const pattern = /(?:[Dd]efaults? (?:value )?(?:to|is)|[Tt]he default (?:value )?is)(?: to)?:? `"?([^`"]+)"?`(?=\.(?:\s|$)|\s*$| if (?:not|none)(?: is)? (?:specified|set|provided)\b)/;
   const text = pattern.exec(documentation)?.[1];
   if (text === undefined) return undefined;
   if (property.kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;

@@ -34,7 +34,7 @@ const shapes = new Map(
 );
 const pulumi = await readPulumiPackage(await unpacked(packages.pulumi));
 const pulumi6 = await readPulumiPackage(await unpacked(packages.pulumi6));
-const typeOfClass = matchTypes(pulumi, shapes, pulumiTypes);
+const typeOfClass = matchTypes(pulumi, terraform.resources, pulumiTypes);
 
 const documented = documentedDefaults(pulumi, typeOfClass, shapes, pulumiRenames);
 const types: Record<string, string> = {};

@@ -13,7 +13,7 @@ export function terraformSchema(json: TerraformJson): TerraformSchema {
   const table = shapes(json.types);
 
   function canonical(type: string): string {
-    return type.startsWith('aws_alb') ? `aws_lb${type.slice('aws_alb'.length)}` : type;
+    return type.replace(/^aws_alb(?=_|$)/, 'aws_lb');
   }
 
   function property(type: string, path: NamePath): TerraformProperty | undefined {

@@ -1,0 +1,169 @@
+/**
+ * The bridge between CloudFormation's names and the canonical ones (Terraform's, parent-shaped), in both directions. It
+ * knows values and expressions, not syntax: templates and the CDK use it alike.
+ */
+import type { Expression } from '../../core/edits';
+import type { ObjectValue, Property, Value } from '../../core/value';
+import { reference } from '../../core/value';
+import type { CloudFormationSchema } from '../names/types';
+import { compile, type CompiledShape } from './compile';
+import { canonicalObject } from './decode';
+import { encodeProperties, locateIn, type NativeLocation } from './encode';
+import { TYPE_BRIDGES } from './rows';
+import type { TypeBridge } from './types';
+
+export type { NativeLocation } from './encode';
+
+/** One canonical resource of those that a native resource declares. */
+export interface CanonicalResource {
+  /** Empty for the main one; otherwise tells it apart: `Targets[0]`. */
+  readonly key: string;
+  readonly type: string;
+  readonly properties: ObjectValue;
+  /** The object in the source that stands for it alone, if one does: its own properties are written there. */
+  readonly view?: ObjectValue;
+}
+
+export interface Bridge {
+  /** The canonical type of a native one; undefined for a type that no row knows. */
+  canonicalType(native: string, properties?: ObjectValue): string | undefined;
+  /** The native type in which a canonical one is written; undefined where there is none of its own. */
+  nativeType(canonical: string): string | undefined;
+  /** The canonical resources that a native one declares, the main one first. Empty for a type that no row knows. */
+  canonicalise(native: string, properties: ObjectValue, id: string): readonly CanonicalResource[];
+  /**
+   * Where a canonical property is written. `canonical` is the main type or that of a part; `properties` are the native
+   * ones, whose lists are extended. Undefined where CloudFormation has no place for it or cannot say `value`.
+   */
+  locate(
+    native: string,
+    canonical: string,
+    path: readonly string[],
+    properties: ObjectValue,
+    value?: Expression,
+  ): NativeLocation | undefined;
+  /** A new resource in native names; undefined where something cannot be said. */
+  express(
+    canonical: string,
+    properties: Readonly<Record<string, Expression>>,
+  ): { readonly native: string; readonly properties: Readonly<Record<string, Expression>> } | undefined;
+  /** Whether CloudFormation has a list at a native path; undefined where that is not known. */
+  isList(native: string, path: readonly string[]): boolean | undefined;
+  /** The canonical attribute that `Ref` or `Fn::GetAtt` gives. */
+  attribute(native: string, name: NativeAttribute): string;
+  /** How a canonical attribute is got from a native resource; undefined where it cannot be. */
+  nativeAttribute(native: string, attribute: string): NativeAttribute | undefined;
+}
+
+export type NativeAttribute = { readonly kind: 'ref' } | { readonly kind: 'attribute'; readonly name: string };
+
+/** A bridge; with a schema, properties that no row names can be written as well, and lists are known. */
+export function createBridge(schema?: CloudFormationSchema): Bridge {
+  const natives = new Map<string, TypeBridge[]>();
+  const canonicals = new Map<string, TypeBridge>();
+  for (const row of TYPE_BRIDGES) {
+    const rows = natives.get(row.native);
+    if (rows) rows.push(row);
+    else natives.set(row.native, [row]);
+    if (!canonicals.has(row.canonical) && !row.native.startsWith('AWS::Serverless::')) canonicals.set(row.canonical, row);
+  }
+  const compiled = new Map<object, CompiledShape>();
+
+  function shapeOf(owner: { readonly shape: TypeBridge['shape'] }): CompiledShape {
+    const known = compiled.get(owner);
+    if (known) return known;
+    const shape = compile(owner.shape);
+    compiled.set(owner, shape);
+    return shape;
+  }
+
+  function bridgeFor(native: string, properties?: ObjectValue): TypeBridge | undefined {
+    const rows = natives.get(native);
+    if (!rows) return undefined;
+    return rows.find((row) => !row.when || (properties && row.when(properties))) ?? rows.at(-1);
+  }
+
+  function shapeFor(native: string, canonical: string): CompiledShape | undefined {
+    const rows = natives.get(native) ?? [];
+    const main = rows.find((row) => row.canonical === canonical);
+    if (main) return shapeOf(main);
+    const part = rows.flatMap((row) => row.parts).find((each) => each.canonical === canonical);
+    return part && shapeOf(part);
+  }
+
+  return {
+    canonicalType: (native, properties) => bridgeFor(native, properties)?.canonical,
+    nativeType: (canonical) => canonicals.get(canonical)?.native,
+    canonicalise(native, properties, id) {
+      const row = bridgeFor(native, properties);
+      if (!row) return [];
+      const self = (attribute: string): Value => reference(id, attribute, properties.from);
+      const main: CanonicalResource = {
+        key: '',
+        type: row.canonical,
+        properties: canonicalObject(properties, shapeOf(row)),
+      };
+      const parts = row.parts.flatMap((part) =>
+        part.split({ properties, self }).map((each): CanonicalResource => {
+          const own = canonicalObject(each.native, shapeOf(part));
+          return {
+            key: each.key,
+            type: part.canonical,
+            properties: withAdded(own, each.added),
+            ...(each.view ? { view: each.native } : {}),
+          };
+        }),
+      );
+      return row.canonical === '' ? parts : [main, ...parts];
+    },
+    locate(native, canonical, path, properties, value) {
+      const shape = shapeFor(native, canonical);
+      return shape && locateIn({ native, shape, schema }, path, properties, value);
+    },
+    express(canonical, properties) {
+      const row = canonicals.get(canonical);
+      if (!row) return undefined;
+      const encoded = encodeProperties({ native: row.native, shape: shapeOf(row), schema }, properties);
+      return encoded && { native: row.native, properties: { ...encoded, ...row.constants } };
+    },
+    isList(native, path) {
+      let shape: CompiledShape | undefined = natives.get(native)?.map(shapeOf)[0];
+      let field: boolean | undefined;
+      for (const name of path) {
+        const found = shape?.field(name);
+        field = found?.list;
+        shape = found?.of;
+      }
+      if (field === true) return true;
+      const known = schema?.property(native, path);
+      return known ? known.container === 'list' : field;
+    },
+    attribute(native, name) {
+      const row = bridgeFor(native);
+      if (name.kind === 'ref') return row?.ref[0] ?? 'id';
+      const listed = row?.attributes[name.name];
+      return (typeof listed === 'string' ? listed : listed?.[0]) ?? snakeAttribute(name.name);
+    },
+    nativeAttribute(native, attribute) {
+      const row = bridgeFor(native);
+      if (attribute === '' || row?.ref.includes(attribute)) return { kind: 'ref' };
+      for (const [name, given] of Object.entries(row?.attributes ?? {})) {
+        if (given === attribute || (typeof given !== 'string' && given.includes(attribute))) return { kind: 'attribute', name };
+      }
+      const known = schema?.attributes(native)?.find((name) => snakeAttribute(name) === attribute);
+      return known === undefined ? undefined : { kind: 'attribute', name: known };
+    },
+  };
+}
+
+function withAdded(properties: ObjectValue, added: ReadonlyMap<string, Property>): ObjectValue {
+  return added.size === 0 ? properties : { ...properties, entries: new Map([...properties.entries, ...added]) };
+}
+
+function snakeAttribute(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replaceAll('.', '_')
+    .toLowerCase();
+}
