@@ -167,7 +167,10 @@ export const DATABASE: readonly TypeBridge[] = [
       },
     },
   ),
-  type('AWS::ElastiCache::SubnetGroup', 'aws_elasticache_subnet_group', { CacheSubnetGroupName: 'name' }, { ref: ['name', 'id'] }),
+  type('AWS::ElastiCache::SubnetGroup', 'aws_elasticache_subnet_group', { CacheSubnetGroupName: 'name' }, {
+    ref: ['name', 'id'],
+    attributes: {},
+  }),
   type(
     'AWS::Redshift::Cluster',
     'aws_redshift_cluster',
@@ -246,9 +249,9 @@ export const DATABASE: readonly TypeBridge[] = [
   ),
   type('AWS::OpenSearchService::Domain', 'aws_opensearch_domain', searchDomain(), {
     ref: ['domain_name', 'id'],
-    attributes: { Arn: 'arn', DomainArn: 'arn', DomainEndpoint: 'endpoint', Id: 'domain_id' },
+    attributes: { Arn: 'arn', DomainEndpoint: 'endpoint', Id: 'domain_id' },
   }),
-  type('AWS::Elasticsearch::Domain', 'aws_elasticsearch_domain', searchDomain(), {
+  type('AWS::Elasticsearch::Domain', 'aws_elasticsearch_domain', { ...searchDomain(), ElasticsearchClusterConfig: within('cluster_config') }, {
     ref: ['domain_name', 'id'],
     attributes: { Arn: 'arn', DomainEndpoint: 'endpoint' },
   }),
@@ -276,7 +279,6 @@ function searchDomain(): Shape {
     LogPublishingOptions: free('log_publishing_options'),
     AdvancedOptions: free('advanced_options'),
     AccessPolicies: free('access_policies'),
-    ElasticsearchClusterConfig: within('cluster_config'),
   };
 }
 

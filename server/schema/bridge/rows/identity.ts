@@ -105,12 +105,11 @@ export const IDENTITY: readonly TypeBridge[] = [
   ),
   type('AWS::SecretsManager::RotationSchedule', 'aws_secretsmanager_secret_rotation', {
     RotateImmediatelyOnUpdate: 'rotate_immediately',
-    RotationRules: within('rotation_rules'),
-  }),
+  }, { attributes: {} }),
   type('AWS::SecretsManager::ResourcePolicy', 'aws_secretsmanager_secret_policy', {
     SecretId: 'secret_arn',
     ResourcePolicy: document('policy'),
-  }),
+  }, { attributes: {} }),
   type(
     'AWS::SSM::Parameter',
     'aws_ssm_parameter',

@@ -66,7 +66,6 @@ export const MESSAGING: readonly TypeBridge[] = [
     { attributes: { FunctionUrl: 'function_url', FunctionArn: 'function_arn' } },
   ),
   type('AWS::Lambda::Alias', 'aws_lambda_alias', {}, { ref: ['arn', 'id'], attributes: { AliasArn: 'arn' } }),
-  type('AWS::Lambda::Version', 'aws_lambda_version', {}, { ref: ['arn'], attributes: { FunctionArn: 'arn', Version: 'version' } }),
   type('AWS::Lambda::LayerVersion', 'aws_lambda_layer_version', {}, { ref: ['arn', 'id'], attributes: { LayerVersionArn: 'arn' } }),
   type(
     'AWS::SNS::Topic',

@@ -16,26 +16,27 @@ import {
 import type { Shape, TypeBridge } from '../types';
 import { type } from './row';
 
-const RULE: Shape = {
-  CidrIp: translated('cidr_blocks', listOfOne),
-  CidrIpv6: translated('ipv6_cidr_blocks', listOfOne),
-  SourceSecurityGroupId: translated('security_groups', listOfOne),
-  DestinationSecurityGroupId: translated('security_groups', listOfOne),
-  SourcePrefixListId: translated('prefix_list_ids', listOfOne),
-  DestinationPrefixListId: translated('prefix_list_ids', listOfOne),
-  IpProtocol: 'protocol',
-};
+/** A rule inside a group, whose other end is the `Source` of traffic coming in or the `Destination` of traffic going out. */
+function rule(end: 'Source' | 'Destination'): Shape {
+  return {
+    CidrIp: translated('cidr_blocks', listOfOne),
+    CidrIpv6: translated('ipv6_cidr_blocks', listOfOne),
+    [`${end}SecurityGroupId`]: translated('security_groups', listOfOne),
+    [`${end}PrefixListId`]: translated('prefix_list_ids', listOfOne),
+    IpProtocol: 'protocol',
+  };
+}
 
-const SEPARATE_RULE: Shape = {
-  GroupId: 'security_group_id',
-  CidrIp: 'cidr_ipv4',
-  CidrIpv6: 'cidr_ipv6',
-  IpProtocol: 'ip_protocol',
-  SourceSecurityGroupId: 'referenced_security_group_id',
-  DestinationSecurityGroupId: 'referenced_security_group_id',
-  SourcePrefixListId: 'prefix_list_id',
-  DestinationPrefixListId: 'prefix_list_id',
-};
+function separateRule(end: 'Source' | 'Destination'): Shape {
+  return {
+    GroupId: 'security_group_id',
+    CidrIp: 'cidr_ipv4',
+    CidrIpv6: 'cidr_ipv6',
+    IpProtocol: 'ip_protocol',
+    [`${end}SecurityGroupId`]: 'referenced_security_group_id',
+    [`${end}PrefixListId`]: 'prefix_list_id',
+  };
+}
 
 const ACTION: Shape = {
   'RedirectConfig': within('redirect'),
@@ -73,13 +74,13 @@ export const NETWORK: readonly TypeBridge[] = [
     {
       'GroupName': 'name',
       'GroupDescription': 'description',
-      'SecurityGroupIngress[]': within('ingress', RULE),
-      'SecurityGroupEgress[]': within('egress', RULE),
+      'SecurityGroupIngress[]': within('ingress', rule('Source')),
+      'SecurityGroupEgress[]': within('egress', rule('Destination')),
     },
     { attributes: { GroupId: 'id', Id: 'id', VpcId: 'vpc_id' } },
   ),
-  type('AWS::EC2::SecurityGroupIngress', 'aws_vpc_security_group_ingress_rule', SEPARATE_RULE, { attributes: {} }),
-  type('AWS::EC2::SecurityGroupEgress', 'aws_vpc_security_group_egress_rule', SEPARATE_RULE, { attributes: {} }),
+  type('AWS::EC2::SecurityGroupIngress', 'aws_vpc_security_group_ingress_rule', separateRule('Source'), { attributes: {} }),
+  type('AWS::EC2::SecurityGroupEgress', 'aws_vpc_security_group_egress_rule', separateRule('Destination'), { attributes: {} }),
   type('AWS::EC2::RouteTable', 'aws_route_table', {}, { attributes: { RouteTableId: 'id' } }),
   type('AWS::EC2::Route', 'aws_route', { EgressOnlyInternetGatewayId: 'egress_only_gateway_id' }, { attributes: {} }),
   type('AWS::EC2::SubnetRouteTableAssociation', 'aws_route_table_association', {}, { attributes: { Id: 'id' } }),
@@ -212,7 +213,10 @@ export const NETWORK: readonly TypeBridge[] = [
       attributes: { TargetGroupArn: ['arn', 'id'], TargetGroupFullName: 'arn_suffix', TargetGroupName: 'name' },
     },
   ),
-  type('AWS::ElasticLoadBalancing::LoadBalancer', 'aws_elb', { 'Listeners[]': within('listener') }, { ref: ['name', 'id'] }),
+  type('AWS::ElasticLoadBalancing::LoadBalancer', 'aws_elb', { 'Listeners[]': within('listener') }, {
+    ref: ['name', 'id'],
+    attributes: {},
+  }),
   type(
     'AWS::CloudFront::Distribution',
     'aws_cloudfront_distribution',
@@ -317,7 +321,10 @@ export const NETWORK: readonly TypeBridge[] = [
     Integration: within('integration', { Uri: 'uri' }),
   }, { attributes: {} }),
   type('AWS::ApiGateway::Deployment', 'aws_api_gateway_deployment', {}, { attributes: { DeploymentId: 'id' } }),
-  type('AWS::ApiGateway::DomainName', 'aws_api_gateway_domain_name', {}, { ref: ['domain_name', 'id'] }),
+  type('AWS::ApiGateway::DomainName', 'aws_api_gateway_domain_name', {}, {
+    ref: ['domain_name', 'id'],
+    attributes: {},
+  }),
   type('AWS::ApiGatewayV2::Api', 'aws_apigatewayv2_api', { Body: free('body') }, {
     attributes: { ApiEndpoint: 'api_endpoint', ApiId: 'id' },
   }),

@@ -32,7 +32,7 @@ export const PLATFORM: readonly TypeBridge[] = [
       }),
       'PlacementStrategies[]': within('ordered_placement_strategy'),
     },
-    { ref: ['id', 'arn'], attributes: { ServiceArn: ['id', 'arn'], Name: 'name' } },
+    { ref: ['id'], attributes: { ServiceArn: 'id', Name: 'name' } },
   ),
   type(
     'AWS::ECS::TaskDefinition',
@@ -119,5 +119,5 @@ export const PLATFORM: readonly TypeBridge[] = [
     'Users[]': within('user'),
     'Tags[]': keyed('tags'),
   }),
-  type('AWS::CloudFormation::Stack', 'aws_cloudformation_stack', { Parameters: free('parameters') }),
+  type('AWS::CloudFormation::Stack', 'aws_cloudformation_stack', { Parameters: free('parameters') }, NONE),
 ];

@@ -86,7 +86,9 @@ export const STORAGE: readonly TypeBridge[] = [
       WebsiteURL: 'website_endpoint',
     },
   }),
-  type('AWS::S3::BucketPolicy', 'aws_s3_bucket_policy', { Bucket: 'bucket', PolicyDocument: document('policy') }),
+  type('AWS::S3::BucketPolicy', 'aws_s3_bucket_policy', { Bucket: 'bucket', PolicyDocument: document('policy') }, {
+    attributes: {},
+  }),
   type('AWS::EC2::Volume', 'aws_ebs_volume', { VolumeType: 'type' }, { attributes: {} }),
   type(
     'AWS::EFS::FileSystem',
