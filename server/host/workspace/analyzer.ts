@@ -96,13 +96,13 @@ export class Analyzer implements SourceFiles {
     this.checked.clear();
   }
 
-  /** The configuration of the nearest folder at or above. */
-  configFor(uri: string): Config {
+  /** The configuration of the nearest folder at or above, with that folder. */
+  configAt(uri: string): { readonly folder: string; readonly config: Config } {
     for (let folder = uri; folder.length >= this.root.length; folder = dirname(folder)) {
       const config = this.configs.get(folder);
-      if (config) return config;
+      if (config) return { folder, config };
     }
-    return this.options.config;
+    return { folder: this.root, config: this.options.config };
   }
 
   /**
@@ -135,7 +135,7 @@ export class Analyzer implements SourceFiles {
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed): Checked {
     const { rules, iam } = this.options;
     const program = dialect.evaluate(seed, this);
-    return { program, findings: check({ program, rules, config: this.configFor(seed.uri), iam }) };
+    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam }) };
   }
 
   private touch(uri: string, appearedOrGone: boolean): void {

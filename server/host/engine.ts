@@ -1,0 +1,38 @@
+/** Wires dialects, rules and data together. What is large is loaded when first needed: hosts pass loaders. */
+import type { IamReference } from '../core/iam';
+import type { Dialect } from '../core/program';
+import type { Rule } from '../core/rule';
+import { createCloudFormationDialect } from '../dialects/cloudformation';
+import { createHclDialect } from '../dialects/hcl';
+import { createPythonDialect } from '../dialects/python';
+import { createTypeScriptDialect } from '../dialects/typescript';
+import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
+import { iamReference } from '../schema/iam/reference';
+import type { IamJson } from '../schema/iam';
+import { RULES } from '../../rules';
+
+export interface Engine {
+  readonly dialects: readonly Dialect[];
+  readonly rules: readonly Rule[];
+  readonly iam: IamReference;
+}
+
+export interface Loaders {
+  typescript(): TypeScriptEngine;
+  iam(): IamJson;
+}
+
+/** Dialects hold caches: one engine serves one process. */
+export function createEngine(load: Loaders): Engine {
+  let typescript: TypeScriptEngine | undefined;
+  return {
+    dialects: [
+      createHclDialect(),
+      createCloudFormationDialect(),
+      createTypeScriptDialect({ parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) }),
+      createPythonDialect(),
+    ],
+    rules: RULES,
+    iam: iamReference(() => load.iam()),
+  };
+}

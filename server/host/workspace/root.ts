@@ -1,0 +1,122 @@
+/** One root, loaded from where its files are kept: the analyzer with its texts, configurations and notices. */
+import picomatch from 'picomatch';
+import { DEFAULT_CONFIG, type Config } from '../../core/config';
+import { CONFIG_FILE_NAME, readConfig, type ConfigProblem } from '../../core/config-file';
+import { basename, dirname } from '../../core/source-file';
+import { LineIndex } from '../../core/text';
+import type { Engine } from '../engine';
+import { Analyzer } from './analyzer';
+import type { FolderAccess, Notice } from './files';
+
+export interface RootOptions {
+  readonly uri: string;
+  readonly engine: Engine;
+  readonly access: FolderAccess;
+  /** The configuration that holds where no `lintel.jsonc` below the root says otherwise. */
+  readonly config?: Config;
+  /** When given, only these files are looked at: for a path that is a file. */
+  readonly only?: readonly string[];
+  /** False when a configuration was given that holds for everything. */
+  readonly nestedConfigs?: boolean;
+}
+
+export interface ConfigProblems {
+  readonly lines: LineIndex;
+  readonly problems: readonly ConfigProblem[];
+}
+
+export class Root {
+  readonly analyzer: Analyzer;
+  private readonly fileNotices = new Map<string, string>();
+  private listNotices: readonly Notice[] = [];
+  private readonly matchers = new WeakMap<Config, (path: string) => boolean>();
+  private readonly problems = new Map<string, ConfigProblems>();
+
+  constructor(private readonly options: RootOptions) {
+    const { uri, engine, config = DEFAULT_CONFIG } = options;
+    this.analyzer = new Analyzer({ root: uri, ...engine, config, today: () => new Date().toISOString().slice(0, 10) });
+  }
+
+  get uri(): string {
+    return this.options.uri;
+  }
+
+  /** Files that were not analysed, and why. */
+  get notices(): readonly Notice[] {
+    return [...this.listNotices, ...[...this.fileNotices].map(([uri, message]) => ({ uri, message }))];
+  }
+
+  /** What is wrong in the configuration files below the root, by file. */
+  get configProblems(): ReadonlyMap<string, ConfigProblems> {
+    return this.problems;
+  }
+
+  /** Reads everything. Calls `onProgress` with a number from 0 to 1. */
+  async load(onProgress?: (done: number) => void): Promise<void> {
+    const { access, uri, only } = this.options;
+    const listing = only ? { uris: only, notices: [] } : await access.list(uri, () => false);
+    this.listNotices = listing.notices;
+    const isConfig = (each: string): boolean => basename(each) === CONFIG_FILE_NAME;
+    if (this.options.nestedConfigs !== false) {
+      for (const each of listing.uris.filter(isConfig)) await this.reload(each);
+    }
+    const wanted = listing.uris.filter((each) => !isConfig(each) && !this.isExcluded(each));
+    let done = 0;
+    for (const batch of batches(wanted, 50)) {
+      await Promise.all(batch.map((each) => this.reload(each)));
+      done += batch.length;
+      onProgress?.(done / wanted.length);
+    }
+  }
+
+  /** Reads one file again: it appeared, changed, or is gone. */
+  async reload(uri: string): Promise<void> {
+    if (basename(uri) !== CONFIG_FILE_NAME) {
+      this.analyzer.addPath(uri);
+      if (!this.analyzer.claims(uri) || this.isExcluded(uri)) return;
+    }
+    const result = await this.options.access.read(uri);
+    this.fileNotices.delete(uri);
+    if (result.kind === 'text') this.setText(uri, result.text);
+    else this.fileNotices.set(uri, result.reason);
+  }
+
+  /** A text as it stands in an editor, or as it was read. */
+  setText(uri: string, text: string): void {
+    if (basename(uri) === CONFIG_FILE_NAME) {
+      const { config, problems } = readConfig(text, this.options.engine.rules.map((rule) => rule.id));
+      this.analyzer.setConfig(dirname(uri), config);
+      this.problems.set(uri, { lines: new LineIndex(text), problems });
+    } else if (this.analyzer.claims(uri) && !this.isExcluded(uri)) {
+      this.analyzer.setText(uri, text);
+    }
+  }
+
+  delete(uri: string): void {
+    this.fileNotices.delete(uri);
+    if (basename(uri) === CONFIG_FILE_NAME) {
+      this.problems.delete(uri);
+      this.analyzer.setConfig(dirname(uri), undefined);
+    }
+    this.analyzer.delete(uri);
+  }
+
+  /** Excluded by the nearest configuration; its patterns are relative to its folder. */
+  private isExcluded(uri: string): boolean {
+    const { folder, config } = this.analyzer.configAt(uri);
+    if (config.exclude.length === 0) return false;
+    let matches = this.matchers.get(config);
+    if (!matches) {
+      matches = picomatch(config.exclude.filter((pattern) => pattern.length <= LONGEST_PATTERN), { dot: true });
+      this.matchers.set(config, matches);
+    }
+    return matches(decodeURI(uri.slice(folder.length + 1)));
+  }
+}
+
+/** Longer patterns are not written by people; compiling them could take long. */
+const LONGEST_PATTERN = 500;
+
+function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
