@@ -1,0 +1,178 @@
+/** Runs a program: its entry file, then what the entry does not reach by itself. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { SourceFile, SourceFiles } from '../../../core/program';
+import type { Parse } from '../syntax/tree';
+import { childrenOf } from '../syntax/tree';
+import { callFunction, invoke } from './calls';
+import { constructClass } from './classes';
+import type { Context } from './context';
+import { LIMITS, currentCondition, shortened } from './context';
+import { globalNames } from './globals';
+import type { Evaluation, LibraryModel, LibraryResult, LibrarySession } from './library';
+import { readMember } from './members';
+import { loadModule, type ModuleRecord } from './modules';
+import { Heap } from './scope';
+import { fromValue, toValue } from './snapshot';
+import type { ClassValue, Js } from './values';
+
+export interface EvaluatedProgram {
+  readonly results: readonly { readonly model: LibraryModel; readonly result: LibraryResult }[];
+  readonly inputs: ReadonlySet<string>;
+  readonly limits: readonly string[];
+  readonly context: Context;
+}
+
+export function runProgram(
+  entry: SourceFile,
+  folder: string,
+  files: SourceFiles,
+  parse: Parse,
+  models: readonly LibraryModel[],
+): EvaluatedProgram {
+  const heap = new Heap();
+  const sessions: { readonly model: LibraryModel; readonly session: LibrarySession }[] = [];
+  const library: LibrarySession = {
+    module: (specifier, site) => {
+      for (const { model, session } of sessions) {
+        const found = model.provides(specifier) ? session.module(specifier, site) : undefined;
+        if (found) return found;
+      }
+      return undefined;
+    },
+    finish: () => {
+      throw new RangeError('The sessions are finished one by one');
+    },
+  };
+  const context: Context = {
+    files,
+    parse,
+    heap,
+    modules: new Map(),
+    inputs: new Set([entry.uri]),
+    limits: new Set(),
+    library,
+    conditions: [],
+    called: new Set(),
+    classes: [],
+    sites: new Map(),
+    active: [],
+    globals: globalNames(files.root, heap, (callee, args, call) =>
+      callFunction(context, callee, args.map((value) => ({ value, site: call.site })), call, call.scope),
+    ),
+    steps: LIMITS.steps,
+    depth: 0,
+    instances: [],
+  };
+  const evaluation = evaluationOf(context, folder);
+  for (const model of models) sessions.push({ model, session: model.open(evaluation) });
+  guarded(context, () => loadModule(context, entry));
+  guarded(context, () => reachTheRest(context));
+  const results = sessions.map(({ model, session }) => ({ model, result: session.finish() }));
+  return { results, inputs: context.inputs, limits: [...context.limits], context };
+}
+
+/** Deep nesting can exhaust the stack before the budget of depth does. */
+function guarded(context: Context, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    context.limits.add('The program nests too deeply to follow.');
+  }
+}
+
+function evaluationOf(context: Context, folder: string): Evaluation {
+  return {
+    folder,
+    heap: context.heap,
+    toValue: (value) => toValue(context, value),
+    fromValue,
+    member: (value, key, site) => readMember(context, value, key, site, key),
+    call: (callee, args, call) =>
+      callFunction(context, callee, args.map((value) => ({ value, site: call.site })), call, call.scope),
+    condition: () => currentCondition(context),
+    text: (location) => textAt(context, location.uri, location.range.start, location.range.end),
+    file: (uri) => {
+      context.inputs.add(uri);
+      return context.files.sources.get(uri)?.text;
+    },
+    exists: (uri) => {
+      context.inputs.add(uri);
+      return context.files.exists(uri);
+    },
+    limit: (sentence) => void context.limits.add(sentence),
+    unknownAt: (site) => ({
+      kind: 'unknown',
+      reason: 'unsupported',
+      from: { location: site, via: [] },
+      name: shortened(textAt(context, site.uri, site.range.start, site.range.end)),
+    }),
+  };
+}
+
+function textAt(context: Context, uri: string, start: number, end: number): string {
+  return context.files.sources.get(uri)?.text.slice(start, end) ?? '';
+}
+
+/**
+ * Tries what nothing has called with unknown arguments, so that a component is analysed while it is being written:
+ * classes that describe infrastructure first (each may use others), then functions and methods that create something.
+ */
+function reachTheRest(context: Context): void {
+  const modules = [...context.modules.values()];
+  for (const each of [...context.classes].reverse()) {
+    if (!context.called.has(each.node) && isTopLevel(context, each) && (describes(each) || creates(each.node))) tryClass(context, each);
+  }
+  for (const module of modules) tryFunctions(context, module);
+  for (const instance of [...context.instances]) {
+    for (let made: Js | undefined = instance.cell.made; made?.kind === 'class'; made = made.base) {
+      for (const { name, value, isStatic } of made.members.methods) {
+        if (isStatic || context.called.has(value) || !creates(value)) continue;
+        const method = readMember(context, instance, name, made.from.location, name);
+        if (method.kind === 'function') invoke(context, method, [], false, instance, method.from);
+      }
+    }
+  }
+}
+
+function isTopLevel(context: Context, value: ClassValue): boolean {
+  const module = context.modules.get(value.scope.file.uri);
+  return value.scope.parent === module?.scope;
+}
+
+function describes(value: ClassValue): boolean {
+  for (let base = value.base; base; base = base.kind === 'class' ? base.base : base.kind === 'native' ? base.behaviour.base : undefined) {
+    if (base.kind === 'native' && base.behaviour.component) return true;
+  }
+  return false;
+}
+
+function tryClass(context: Context, value: ClassValue): void {
+  const { node } = value;
+  const location = { uri: value.scope.file.uri, range: { start: (node.id ?? node).range[0], end: (node.id ?? node).range[1] } };
+  constructClass(context, value, { args: [], complete: false, self: undefined, node: newNodeOf(node), header: location }, value.scope);
+}
+
+/** The class stands for the `new` that nobody wrote. */
+function newNodeOf(node: ClassValue['node']): TSESTree.NewExpression {
+  // Only the position of a call's node is read.
+  return (node.id ?? node) as unknown as TSESTree.NewExpression;
+}
+
+function tryFunctions(context: Context, module: ModuleRecord): void {
+  for (const binding of [...module.scope.bindings.values()]) {
+    const { value } = binding;
+    if (value?.kind !== 'function' || context.called.has(value.node)) continue;
+    if (value.scope.file === module.file && creates(value.node)) invoke(context, value, [], false, value.self, value.from);
+  }
+}
+
+/** Whether there is a `new` in the code of a function or class. */
+function creates(node: TSESTree.Node): boolean {
+  const stack: TSESTree.Node[] = [node];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.type === 'NewExpression') return true;
+    stack.push(...childrenOf(next));
+  }
+  return false;
+}

@@ -1,0 +1,84 @@
+/** Syntax trees, parsed once per version of a file, and ways through them. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Comment, SourceFile, SyntaxProblem } from '../../../core/program';
+import type { Location, TextRange } from '../../../core/text';
+import { findComments } from './comments';
+import type { TypeScriptEngine } from './engine';
+
+export interface SyntaxTree {
+  readonly body: readonly TSESTree.ProgramStatement[];
+  readonly problems: readonly SyntaxProblem[];
+  /** In order; found when first asked for. */
+  readonly comments: readonly Comment[];
+}
+
+export type Parse = (file: SourceFile) => SyntaxTree;
+
+export function createParser(engine: TypeScriptEngine): Parse {
+  const trees = new WeakMap<SourceFile, SyntaxTree>();
+  return (file) => {
+    const known = trees.get(file);
+    if (known) return known;
+    const tree = parse(engine, file);
+    trees.set(file, tree);
+    return tree;
+  };
+}
+
+function parse(engine: TypeScriptEngine, file: SourceFile): SyntaxTree {
+  const parsed = engine.parse(file.text, file.uri);
+  const body = parsed?.program.body ?? [];
+  const unreadable = { range: { start: 0, end: 0 }, message: 'The file cannot be parsed.' };
+  let comments: readonly Comment[] | undefined;
+  return {
+    body,
+    problems: parsed?.problems ?? [unreadable],
+    get comments() {
+      return (comments ??= findComments(file.text, body));
+    },
+  };
+}
+
+export function rangeOf(node: TSESTree.Node): TextRange {
+  return { start: node.range[0], end: node.range[1] };
+}
+
+export function locationOf(file: SourceFile, node: TSESTree.Node): Location {
+  return { uri: file.uri, range: { start: node.range[0], end: node.range[1] } };
+}
+
+/** The nodes around a range, the outermost first; the last one is the smallest that contains it. */
+export function pathTo(body: readonly TSESTree.Node[], range: TextRange): readonly TSESTree.Node[] {
+  const path: TSESTree.Node[] = [];
+  let candidates: Iterable<TSESTree.Node> = body;
+  for (;;) {
+    let next: TSESTree.Node | undefined;
+    for (const node of candidates) {
+      if (node.range[0] <= range.start && range.end <= node.range[1]) {
+        next = node;
+        if (node.range[1] > range.start) break;
+      }
+    }
+    if (!next) return path;
+    path.push(next);
+    candidates = childrenOf(next);
+  }
+}
+
+const NOT_CHILDREN = new Set(['parent', 'loc', 'range', 'type']);
+
+/** The nodes directly below a node, in no particular order. */
+export function* childrenOf(node: TSESTree.Node): Generator<TSESTree.Node> {
+  for (const [key, value] of Object.entries(node) as readonly (readonly [string, unknown])[]) {
+    if (NOT_CHILDREN.has(key)) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) yield item;
+    } else if (isNode(value)) {
+      yield value;
+    }
+  }
+}
+
+function isNode(value: unknown): value is TSESTree.Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'range' in value;
+}

@@ -1,0 +1,17 @@
+/** What a writer needs to know of a program's text: syntax trees, and which names code at a place can use. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { SourceFile, SourceFiles } from '../../../core/program';
+import type { TextRange } from '../../../core/text';
+import type { Scope } from '../evaluator/scope';
+import type { SyntaxTree } from '../syntax/tree';
+
+export interface ProgramText {
+  readonly files: SourceFiles;
+  /** The file as it was evaluated, if it is one of the program's. */
+  file(uri: string): SourceFile | undefined;
+  tree(file: SourceFile): SyntaxTree;
+  /** The names at a place, as the evaluator found them when code there ran last. */
+  scopeAt(uri: string, range: TextRange): Scope | undefined;
+  /** The nodes around a range, the outermost first. */
+  pathTo(uri: string, range: TextRange): readonly TSESTree.Node[];
+}
