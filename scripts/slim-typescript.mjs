@@ -95,6 +95,7 @@ function cut(source, exported, used) {
     'setObjectAllocator(getServicesObjectAllocator());',
   ]
     .join('\n')
+    .replace('module.exports = __toCommonJS(typescript_exports);', '')
     // The parser asks nothing of the system it runs on; without this it would call Node's modules when it is loaded.
     .replace(/(function isNodeLikeSystem\(\) \{\s*return )[^;]+;/, '$1false;')
     .replace(/^__export\(/gm, '/* @__PURE__ */ __export(');
