@@ -10,7 +10,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Names that are used of `typescript` by our own code. */
-const OWN_NAMES = ['createSourceFile', 'ScriptTarget', 'JSDocParsingMode', 'ScriptKind', 'SyntaxKind', 'version', 'versionMajorMinor', 'flattenDiagnosticMessageText', 'forEachChild'];
+const OWN_NAMES = ['createSourceFile', 'ScriptTarget', 'JSDocParsingMode', 'ScriptKind'];
 
 /** Builds the slim compiler into `.cache/` if it is not there; gives esbuild's `alias` and `plugins` that use it. */
 export async function slimTypeScript(root) {
@@ -100,6 +100,8 @@ function cut(source, exported, used) {
     .replace(/(function isNodeLikeSystem\(\) \{\s*return )[^;]+;/, '$1false;')
     .replace(/^__export\(/gm, '/* @__PURE__ */ __export(');
   const kept = [...used].filter((name) => exported.has(name) && new RegExp(`(?:function|var|const|let|class) ${exported.get(name)}\\b`).test(text));
+  const missing = OWN_NAMES.filter((name) => !kept.includes(name));
+  if (missing.length > 0) throw new Error(`The slim compiler lacks ${missing.join(', ')}: see scripts/slim-typescript.mjs`);
   return { text, kept };
 }
 
