@@ -1,5 +1,5 @@
 locals {
-  # Both hold the keys of for_each below: PRIMARY answers while its health check passes.
+  # The primary answers while its health check passes.
   sites = {
     primary = { role = "PRIMARY", entry = module.primary.load_balancer }
     dr      = { role = "SECONDARY", entry = module.dr.load_balancer }

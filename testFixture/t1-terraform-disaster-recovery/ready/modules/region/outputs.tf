@@ -13,7 +13,7 @@ output "database" {
 }
 
 output "transaction_logs" {
-  description = "Bucket of the transaction logs, for readers that need its versioning to be on"
+  description = "Bucket of the transaction logs"
   value       = { id = aws_s3_bucket.transaction_logs.id, arn = aws_s3_bucket.transaction_logs.arn }
 }
 
