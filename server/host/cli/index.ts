@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../engine';
 import { loaders } from '../node-loaders';
@@ -26,7 +27,7 @@ void main(process.argv.slice(2), {
   },
   serve: () => {
     // The server is a bundle of its own: scans never load it.
-    require(join(__dirname, 'server.js'));
+    createRequire(__filename)(join(__dirname, 'server.js'));
     return new Promise(() => undefined);
   },
 }).then((code) => {

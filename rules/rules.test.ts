@@ -1,0 +1,5 @@
+import { RULES } from '.';
+import { testEngine, testRule } from './testing/rule-tester';
+
+const engine = testEngine();
+for (const rule of RULES) testRule(rule, engine);

@@ -1,0 +1,135 @@
+/**
+ * Runs a rule's examples through the real dialects: `bad` yields exactly this rule at the marked places, `good` yields nothing,
+ * the preferred fix gives `fixed`, which parses, is clean, brings no other finding and is stable when fixed again.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG, type Config } from '../../server/core/config';
+import type { Finding } from '../../server/core/finding';
+import type { Flavour } from '../../server/core/program';
+import type { BadExample, Rule } from '../../server/core/rule';
+import { applyEdits } from '../../server/core/text';
+import { engine as typescript } from '../../server/dialects/typescript/syntax/engine';
+import { createEngine, type Engine } from '../../server/host/engine';
+import { Analyzer } from '../../server/host/workspace/analyzer';
+import type { IamJson } from '../../server/schema/iam';
+import { readExample } from './examples';
+
+const ROOT = 'file:///example';
+
+export function testRule(rule: Rule, engine: Engine): void {
+  describe(rule.id, () => {
+    for (const [flavour, { bad, good }] of entriesOf(rule.examples)) {
+      describe(flavour, () => {
+        bad.forEach((example, index) => {
+          it(`reports ${example.title ?? `bad example ${index + 1}`}`, () => checkBad(rule, flavour, example, engine));
+          if (example.fixed !== undefined) {
+            it(`fixes ${example.title ?? `bad example ${index + 1}`}`, () => checkFix(rule, flavour, example, engine));
+          }
+        });
+        good.forEach((example, index) => {
+          it(`accepts ${example.title ?? `good example ${index + 1}`}`, () => {
+            const findings = analyse(readExample(example.source, flavour).files, { ...engine, rules: [rule] }, example.config);
+            expect(findings.map(briefly)).toEqual([]);
+          });
+        });
+      });
+    }
+  });
+}
+
+/** An engine with everything loaded from the sources. */
+export function testEngine(): Engine {
+  return createEngine({
+    typescript: () => typescript,
+    // The generator wrote the file, so its shape is known.
+    iam: () => JSON.parse(readFileSync('server/schema/generated/iam.json', 'utf8')) as IamJson,
+  });
+}
+
+/** The findings of a program given as texts by path. */
+export function analyse(files: ReadonlyMap<string, string>, engine: Engine, config: Partial<Config> = {}): readonly Finding[] {
+  const analyzer = analyzerOf(files, engine, config);
+  return [...analyzer.findings.values()].flat();
+}
+
+function checkBad(rule: Rule, flavour: Flavour, example: BadExample, engine: Engine): void {
+  const { files, marks } = readExample(example.source, flavour);
+  expect(marks.length, 'a bad example marks where its finding is').toBeGreaterThan(0);
+  const analyzer = analyzerOf(files, { ...engine, rules: [rule] }, example.config);
+  const findings = [...analyzer.findings.values()].flat();
+  const shown = findings.map(({ location }) => {
+    const path = location.uri.slice(ROOT.length + 1);
+    return `${path}: ${files.get(path)?.slice(location.range.start, location.range.end)} @${location.range.start}`;
+  });
+  const wanted = marks.map(({ path, range }) => `${path}: ${files.get(path)?.slice(range.start, range.end)} @${range.start}`);
+  expect(shown).toEqual(wanted);
+  expect(new Set(findings.map((finding) => finding.rule))).toEqual(new Set([rule.id]));
+  expect(findings.map((finding) => finding.severity)).toEqual(marks.map(() => example.severity ?? rule.severity));
+  for (const uri of analyzer.sources.keys()) expect(analyzer.syntaxProblems(uri)).toEqual([]);
+}
+
+function checkFix(rule: Rule, flavour: Flavour, example: BadExample, engine: Engine): void {
+  const before = readExample(example.source, flavour).files;
+  const fixed = fixAll(before, rule, engine, example.config);
+  const wanted = readExample(example.fixed ?? '', flavour).files;
+  expect(textsOf(fixed)).toEqual(textsOf(wanted));
+  const analyzer = analyzerOf(fixed, engine, example.config);
+  for (const uri of analyzer.sources.keys()) expect(analyzer.syntaxProblems(uri)).toEqual([]);
+  const earlier = new Set(analyse(before, engine, example.config).map(identity));
+  const later = [...analyzer.findings.values()].flat();
+  expect(later.filter((finding) => finding.rule === rule.id).map(briefly), 'the fixed program is clean').toEqual([]);
+  expect(later.filter((finding) => !earlier.has(identity(finding))).map(briefly), 'the fix brings no new finding').toEqual([]);
+}
+
+const MOST_FIXES = 20;
+
+/** Applies the preferred fix of the first finding until no finding has one. */
+export function fixAll(
+  files: ReadonlyMap<string, string>,
+  rule: Rule,
+  engine: Engine,
+  config: Partial<Config> | undefined,
+): ReadonlyMap<string, string> {
+  const texts = new Map(files);
+  for (let turn = 0; turn < MOST_FIXES; turn++) {
+    const edits = analyse(texts, { ...engine, rules: [rule] }, config)
+      .map((finding) => finding.fixes[0]?.edits())
+      .find((each) => each !== undefined);
+    if (!edits) return texts;
+    for (const { uri, edits: changes } of edits) {
+      const path = uri.slice(ROOT.length + 1);
+      texts.set(path, applyEdits(texts.get(path) ?? '', changes));
+    }
+  }
+  throw new Error(`${rule.id}: fixing does not come to an end`);
+}
+
+function analyzerOf(files: ReadonlyMap<string, string>, engine: Engine, config: Partial<Config> = {}): Analyzer {
+  const analyzer = new Analyzer({ root: ROOT, ...engine, config: { ...DEFAULT_CONFIG, ...config }, today: () => '2026-01-01' });
+  for (const [path, text] of files) {
+    analyzer.addPath(`${ROOT}/${path}`);
+    if (analyzer.claims(path)) analyzer.setText(`${ROOT}/${path}`, text);
+  }
+  const work = analyzer.refresh();
+  while (!work.next().done);
+  return analyzer;
+}
+
+function briefly(finding: Finding): string {
+  return `${finding.rule}: ${finding.message}`;
+}
+
+function identity({ rule, resource }: Finding): string {
+  return `${rule} ${resource}`;
+}
+
+function textsOf(files: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function entriesOf(examples: Rule['examples']): readonly [Flavour, Rule['examples'][Flavour]][] {
+  // The record's keys are flavours by its type.
+  return Object.entries(examples) as [Flavour, Rule['examples'][Flavour]][];
+}
+
