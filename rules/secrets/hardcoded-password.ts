@@ -187,7 +187,9 @@ function adviceFor({ managedBy }: Credential): string {
 function fixesFor(resource: Resource, credential: Credential, context: RuleContext): readonly FixOffer[] {
   if (!GENERATES.has(credential.type)) return [];
   const generated = generatedPassword(resource, credential, context);
-  return credential.managedBy === undefined || !canBeManaged(resource) ? [generated] : [managedPassword(resource, credential, credential.managedBy), generated];
+  return credential.managedBy === undefined || !canBeManaged(resource, context)
+    ? [generated]
+    : [managedPassword(resource, credential, credential.managedBy), generated];
 }
 
 /** Types whose credential can be a generated password as it stands. */
@@ -199,14 +201,24 @@ const GENERATES = new Set([
   'aws_elasticache_replication_group',
 ]);
 
-/** RDS cannot manage the password of a replica, whose source has it. */
-function canBeManaged(resource: Resource): boolean {
-  return (
-    isNothing(get(resource.properties, 'replicate_source_db')) &&
-    isNothing(get(resource.properties, 'replication_source_identifier')) &&
-    booleanOf(get(resource.properties, 'manage_master_user_password')) !== true
-  );
+/**
+ * AWS does not manage the password of a replica, of a source of replicas (SQL Server's apart), of a member of an Aurora global
+ * database, nor of Aurora Serverless v1: "Limitations for Secrets Manager integration" (see the references).
+ */
+function canBeManaged(resource: Resource, { graph }: RuleContext): boolean {
+  const given = (name: string): boolean => !isNothing(get(resource.properties, name));
+  if (['replicate_source_db', 'replication_source_identifier', 'global_cluster_identifier'].some(given)) return false;
+  if (booleanOf(get(resource.properties, 'manage_master_user_password')) === true) return false;
+  if (stringOf(get(resource.properties, 'engine_mode')) === 'serverless') return false;
+  const isSource = (value: Value): boolean =>
+    possibilities(value).some((each) => each.value.kind === 'reference' && each.value.target === resource.id);
+  const isReplicated = graph
+    .ofType('aws_db_instance', 'aws_rds_cluster', 'aws_rds_global_cluster')
+    .some((other) => SOURCES.some((name) => isSource(get(other.properties, name))));
+  return !isReplicated || (stringOf(get(resource.properties, 'engine')) ?? '').startsWith('sqlserver');
 }
+
+const SOURCES = ['replicate_source_db', 'replication_source_identifier', 'source_db_cluster_identifier'];
 
 function managedPassword(resource: Resource, { path }: Credential, managedBy: string): FixOffer {
   return {
