@@ -82,11 +82,25 @@ export class Analyzer implements SourceFiles {
     }
   }
 
-  /** Forgets a file that was deleted. */
+  /** Forgets a file or folder that was deleted. */
   delete(uri: string): void {
-    this.paths.delete(uri);
-    this.sources.delete(uri);
-    this.touch(uri, true);
+    for (const path of this.paths) {
+      if (path !== uri && !path.startsWith(`${uri}/`)) continue;
+      this.paths.delete(path);
+      this.sources.delete(path);
+      this.touch(path, true);
+    }
+  }
+
+  /** A copy that can be changed without this one noticing. What was evaluated is shared. */
+  fork(): Analyzer {
+    const copy = new Analyzer(this.options);
+    for (const [uri, file] of this.sources) copy.sources.set(uri, file);
+    for (const path of this.paths) copy.paths.add(path);
+    for (const [id, checked] of this.checked) copy.checked.set(id, checked);
+    for (const [folder, config] of this.configs) copy.configs.set(folder, config);
+    for (const uri of this.changed) copy.changed.add(uri);
+    return copy;
   }
 
   /** Sets or, with undefined, takes back the configuration of a folder and what is below it. */

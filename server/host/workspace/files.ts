@@ -12,9 +12,13 @@ export interface Listing {
   readonly notices: readonly Notice[];
 }
 
-export type ReadResult =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'skipped'; readonly reason: string };
+export type ReadResult = { readonly kind: 'text'; readonly text: string } | Skipped;
+
+export interface Skipped {
+  readonly kind: 'skipped';
+  /** Continues the name of the file. */
+  readonly reason: string;
+}
 
 /** Something that a person should know about what was not analysed. */
 export interface Notice {
@@ -45,7 +49,7 @@ export function decode(bytes: Uint8Array): ReadResult {
 }
 
 /** `size` in bytes. */
-export function tooLarge(size: number): ReadResult {
+export function tooLarge(size: number): Skipped {
   const limit = LARGEST_FILE / 1_000_000;
   return { kind: 'skipped', reason: `is not analysed: it has ${(size / 1_000_000).toFixed(1)} MB, and the limit is ${limit} MB` };
 }

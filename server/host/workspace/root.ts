@@ -6,7 +6,7 @@ import { basename, dirname } from '../../core/source-file';
 import { LineIndex } from '../../core/text';
 import type { Engine } from '../engine';
 import { Analyzer } from './analyzer';
-import type { FolderAccess, Notice } from './files';
+import { LARGEST_FILE, tooLarge, type FolderAccess, type Notice } from './files';
 
 export interface RootOptions {
   readonly uri: string;
@@ -76,9 +76,8 @@ export class Root {
       if (!this.analyzer.claims(uri) || this.isExcluded(uri)) return;
     }
     const result = await this.options.access.read(uri);
-    this.fileNotices.delete(uri);
     if (result.kind === 'text') this.setText(uri, result.text);
-    else this.fileNotices.set(uri, result.reason);
+    else this.skip(uri, result.reason);
   }
 
   /** A text as it stands in an editor, or as it was read. */
@@ -88,17 +87,29 @@ export class Root {
       this.analyzer.setConfig(dirname(uri), config);
       this.problems.set(uri, { lines: new LineIndex(text), problems });
     } else if (this.analyzer.claims(uri) && !this.isExcluded(uri)) {
+      if (text.length > LARGEST_FILE) return this.skip(uri, tooLarge(text.length).reason);
+      this.fileNotices.delete(uri);
       this.analyzer.setText(uri, text);
     }
   }
 
+  /** Forgets a file or a folder with what is below it. */
   delete(uri: string): void {
-    this.fileNotices.delete(uri);
-    if (basename(uri) === CONFIG_FILE_NAME) {
-      this.problems.delete(uri);
-      this.analyzer.setConfig(dirname(uri), undefined);
+    const isGone = (each: string): boolean => each === uri || each.startsWith(`${uri}/`);
+    for (const each of [...this.fileNotices.keys()].filter(isGone)) this.fileNotices.delete(each);
+    for (const each of [...this.problems.keys()].filter(isGone)) {
+      this.problems.delete(each);
+      this.analyzer.setConfig(dirname(each), undefined);
     }
     this.analyzer.delete(uri);
+  }
+
+  /** A file that is there and not analysed, with the reason. */
+  private skip(uri: string, reason: string): void {
+    this.fileNotices.set(uri, reason);
+    if (basename(uri) === CONFIG_FILE_NAME) return;
+    this.analyzer.delete(uri);
+    this.analyzer.addPath(uri);
   }
 
   /** Excluded by the nearest configuration; its patterns are relative to its folder. */

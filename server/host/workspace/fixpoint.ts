@@ -1,0 +1,61 @@
+/** Fixes until none is left, in memory: what `lintel fix` and an editor's *fix all* share. */
+import type { Finding, Fix } from '../../core/finding';
+import { applyEdits } from '../../core/text';
+import type { Analyzer } from './analyzer';
+
+/** One fix is applied at a time and the result is analysed again, so this bounds the work. */
+const MOST_FIXES = 2_000;
+
+export interface Fixed {
+  readonly count: number;
+  /** Findings that are left. */
+  readonly left: number;
+  /** The files that changed. */
+  readonly texts: ReadonlyMap<string, { readonly before: string | undefined; readonly after: string }>;
+}
+
+/**
+ * Applies the first accepted fix of each finding and analyses again, until there is none. A fix that does not take its
+ * finding away is not tried again. The analyzer itself stays as it is. Yields between programs, as `Analyzer.refresh` does.
+ */
+export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix) => boolean): Generator<void, Fixed> {
+  const scratch = analyzer.fork();
+  const before = new Map<string, string | undefined>();
+  const tried = new Set<string>();
+  let count = 0;
+  yield* scratch.refresh();
+  for (; count < MOST_FIXES; count++) {
+    const next = nextFix(scratch, accept, tried);
+    if (!next) break;
+    tried.add(keyOf(next.finding, next.fix));
+    for (const { uri, edits } of next.fix.edits() ?? []) {
+      const text = scratch.sources.get(uri)?.text;
+      if (!before.has(uri)) before.set(uri, text);
+      scratch.setText(uri, applyEdits(text ?? '', edits));
+    }
+    yield* scratch.refresh();
+  }
+  return {
+    count,
+    left: [...scratch.findings.values()].reduce((sum, findings) => sum + findings.length, 0),
+    texts: new Map([...before].map(([uri, text]) => [uri, { before: text, after: scratch.sources.get(uri)?.text ?? '' }])),
+  };
+}
+
+function nextFix(
+  analyzer: Analyzer,
+  accept: (finding: Finding, fix: Fix) => boolean,
+  tried: ReadonlySet<string>,
+): { readonly finding: Finding; readonly fix: Fix } | undefined {
+  for (const findings of analyzer.findings.values()) {
+    for (const finding of findings) {
+      const fix = finding.fixes.find((each) => accept(finding, each));
+      if (fix && !tried.has(keyOf(finding, fix)) && fix.edits()) return { finding, fix };
+    }
+  }
+  return undefined;
+}
+
+function keyOf({ rule, resource, message }: Finding, { title }: Fix): string {
+  return JSON.stringify([rule, resource, title, message]);
+}
