@@ -1,0 +1,14 @@
+// `npm run codegen`: writes everything that is derived from the rules; `--check` fails when something is stale.
+import { dirname } from 'node:path';
+import { argv, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { run } from './process.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const options = argv.includes('--check') ? ['--check'] : [];
+// The index comes first: the documentation is made from the rules that it lists.
+for (const script of ['rules', 'docs']) {
+  await run(execPath, ['scripts/run.mjs', `scripts/codegen/${script}.ts`, ...options], { cwd: root }).catch(() => {
+    process.exitCode = 1;
+  });
+}
