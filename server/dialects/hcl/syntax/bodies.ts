@@ -73,10 +73,7 @@ function parseBlockBody(c: Cursor, header: BlockHeader): BlockBody {
       break;
     }
     pushItem(c, items, inline);
-    if (inline) {
-      inline = false;
-      checkInlineEnd(c, items[0]);
-    }
+    inline = inline && goesOnInline(c, items.at(-1));
   }
   c.depth--;
   return finish(close);
@@ -96,17 +93,22 @@ function reportUnclosed(c: Cursor, header: BlockHeader): void {
   }
 }
 
-/** A block on one line holds one argument and ends on that line. */
-function checkInlineEnd(c: Cursor, first: BodyItem | undefined): void {
+/** A block on one line holds one argument and ends on that line. Whether it tries to hold another there. */
+function goesOnInline(c: Cursor, last: BodyItem | undefined): boolean {
   c.skipTrivia(false);
-  if (first && first.kind !== 'attribute') {
-    c.fail('A block inside a block starts on a line of its own.', first.start, first.end);
-  } else if (c.peek() !== ch.CLOSE_BRACE) {
-    c.fail('A block on one line holds one argument and must be closed on that line.', c.position, c.position + 1);
-    if (c.peek() === ch.COMMA) {
-      c.position++;
-    }
+  if (last && last.kind !== 'attribute') {
+    c.fail('A block inside a block starts on a line of its own.', last.start, last.end);
+    return false;
   }
+  if (c.peek() === ch.CLOSE_BRACE) {
+    return false;
+  }
+  c.fail('A block on one line holds one argument and must be closed on that line.', c.position, c.position + 1);
+  if (c.peek() !== ch.COMMA) {
+    return false;
+  }
+  c.position++;
+  return true;
 }
 
 /** Whether the layout puts what stands at the cursor outside the block whose header is at `header`. */

@@ -54,13 +54,24 @@ export function parseObject(c: Cursor): Expression {
   return insideBracket(c, () => {
     c.skipTrivia();
     if (atKeyword(c, 'for')) {
-      return parseFor(c, start, 'object');
+      if (!isKeyNamedFor(c)) {
+        return parseFor(c, start, 'object');
+      }
+      c.fail('The key for must be quoted: without quotes it begins a for expression.', c.position, c.position + 3);
     }
     c.ignoresNewlines = false;
     const items = parseObjectItems(c);
     const closed = expectClose(c, start, ch.CLOSE_BRACE);
     return { kind: 'object', items, closed, start, end: c.position };
   });
+}
+
+function isKeyNamedFor(c: Cursor): boolean {
+  let ahead = 'for'.length;
+  while (ch.isBlank(c.peek(ahead))) {
+    ahead++;
+  }
+  return c.peek(ahead) === ch.EQUALS || c.peek(ahead) === ch.COLON;
 }
 
 function parseObjectItems(c: Cursor): readonly ObjectItem[] {
@@ -84,7 +95,7 @@ function parseObjectItems(c: Cursor): readonly ObjectItem[] {
     } else if (c.peek() !== ch.LF && c.peek() !== ch.CLOSE_BRACE && !c.atEnd) {
       c.fail('Items of an object are separated by commas or line breaks.', c.position, c.position + 1);
       if (c.position === before || !startsTerm(c)) {
-        c.skipToDelimiter();
+        c.skipToDelimiter(true);
       }
     }
   }

@@ -70,7 +70,11 @@ export class Cursor {
     return this.position + text.length <= this.limit && this.text.startsWith(text, this.position);
   }
 
+  /** Reports an error, unless it follows from the last one. */
   fail(message: string, start: number, end = start): void {
+    if (this.errors.at(-1)?.start === start) {
+      return;
+    }
     if (this.limit === this.layoutEnd) {
       if (this.layoutEnd === this.reportedLayoutEnd) {
         return;
@@ -124,17 +128,21 @@ export class Cursor {
     this.position = end < 0 ? this.limit : Math.min(end, this.limit);
   }
 
-  /** To the next comma or closing bracket of this line where a bracket is open, else to the line's end. */
-  skipToDelimiter(): void {
+  /**
+   * To the next closing bracket of this line, or comma where `commas` says so, that belongs to no bracket opened on
+   * the way; else to the line's end. Where no bracket is open at all, the rest of the line goes.
+   */
+  skipToDelimiter(commas: boolean): void {
     if (this.brackets === 0) {
       this.skipLine();
       return;
     }
-    for (; !this.atEnd; this.position++) {
+    for (let open = 0; !this.atEnd; this.position++) {
       const code = this.peek();
-      if (code === ch.LF || isDelimiter(code)) {
+      if (code === ch.LF || (open === 0 && (isClosing(code) || (commas && code === ch.COMMA)))) {
         return;
       }
+      open += isOpening(code) ? 1 : isClosing(code) ? -1 : 0;
     }
   }
 
@@ -198,8 +206,12 @@ export class Cursor {
   }
 }
 
-function isDelimiter(code: number): boolean {
-  return code === ch.COMMA || code === ch.CLOSE_PAREN || code === ch.CLOSE_BRACKET || code === ch.CLOSE_BRACE;
+function isOpening(code: number): boolean {
+  return code === ch.OPEN_PAREN || code === ch.OPEN_BRACKET || code === ch.OPEN_BRACE;
+}
+
+function isClosing(code: number): boolean {
+  return code === ch.CLOSE_PAREN || code === ch.CLOSE_BRACKET || code === ch.CLOSE_BRACE;
 }
 
 /**
@@ -215,7 +227,7 @@ export function looksOutside(cursor: Cursor, lines: Lines, start: number): boole
     return false;
   }
   const code = text.charCodeAt(content);
-  if (code === ch.CLOSE_BRACE || code === ch.CLOSE_BRACKET || code === ch.CLOSE_PAREN) {
+  if (isClosing(code)) {
     return indent < valueIndent;
   }
   return startsItem(text, content, lines.end(line));

@@ -63,7 +63,7 @@ export function expectClose(c: Cursor, open: number, close: number): boolean {
     return false;
   }
   c.fail(`Expected ${bracket} here.`, c.position, c.position + 1);
-  c.skipToDelimiter();
+  c.skipToDelimiter(false);
   if (c.peek() !== close) {
     return false;
   }
@@ -306,7 +306,7 @@ function notAnExpression(c: Cursor): Expression {
   }
   c.fail('This cannot begin a value.', start, start + 1);
   c.position++;
-  c.skipToDelimiter();
+  c.skipToDelimiter(true);
   return { kind: 'error', partial: undefined, start, end: c.position };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The way into the parser. Valid code is read once. Code with errors is read a second time with the layout as a guide
- * to what was meant; the reading with fewer errors is kept, so that code which is merely laid out badly is not torn up.
+ * to what was meant; the reading that explains the text better is kept, so that code which is merely laid out badly is
+ * not torn up.
  */
 
 import type { Body, HclSyntaxTree, SyntaxProblem } from './nodes';
@@ -13,12 +14,12 @@ import { Lines } from './lines';
 export function parseHcl(text: string): HclSyntaxTree {
   const strict = read(text, undefined);
   if (strict.errors.length === 0) {
-    return withSortedErrors(strict, findRedefinitions(strict.root));
+    return withErrors(strict, findRedefinitions(strict.root));
   }
   const tolerant = read(text, new Lines(text));
-  const chosen = tolerant.errors.length <= strict.errors.length ? tolerant : strict;
+  const chosen = tolerant.errors.length <= strict.errors.length + swallowedHeaders(strict) ? tolerant : strict;
   const errors = chosen.errors.length === 0 ? strict.errors : chosen.errors;
-  return withSortedErrors(chosen, [...errors, ...findRedefinitions(chosen.root)]);
+  return withErrors(chosen, [...errors, ...findRedefinitions(chosen.root)]);
 }
 
 function read(text: string, lines: Lines | undefined): HclSyntaxTree {
@@ -30,8 +31,24 @@ function read(text: string, lines: Lines | undefined): HclSyntaxTree {
   return { text, root, comments: cursor.comments, errors: cursor.errors };
 }
 
-function withSortedErrors(tree: HclSyntaxTree, errors: readonly SyntaxProblem[]): HclSyntaxTree {
+function withErrors(tree: HclSyntaxTree, errors: readonly SyntaxProblem[]): HclSyntaxTree {
   return { ...tree, errors: [...errors].sort((a, b) => a.start - b.start || a.end - b.end) };
+}
+
+/** Blocks with labels that start a line and yet ended up in a block that is not closed: it is they that are outside. */
+function swallowedHeaders({ text, root }: HclSyntaxTree): number {
+  let count = 0;
+  const visit = (body: Body, inUnclosed: boolean): void => {
+    for (const item of body.items) {
+      if (item.kind === 'block') {
+        const startsLine = item.start === 0 || text.charAt(item.start - 1) === '\n';
+        count += inUnclosed && startsLine && item.labels.length > 0 ? 1 : 0;
+        visit(item.body, inUnclosed || item.close === undefined);
+      }
+    }
+  };
+  visit(root, false);
+  return count;
 }
 
 /** HCL allows an argument once in a body. */

@@ -113,9 +113,9 @@ export function parseSequence(c: Cursor): SequenceToken {
 
 function parseDirective(c: Cursor): DirectiveContent {
   const start = c.position;
-  const keyword = parseIdentifier(c)?.name;
+  const keyword = parseIdentifier(c);
   c.skipTrivia();
-  switch (keyword) {
+  switch (keyword?.name) {
     case 'if':
       return { kind: 'if', condition: parseExpression(c) };
     case 'for':
@@ -123,9 +123,9 @@ function parseDirective(c: Cursor): DirectiveContent {
     case 'else':
     case 'endif':
     case 'endfor':
-      return { kind: keyword };
+      return { kind: keyword.name };
     default:
-      c.fail('Expected if, else, endif, for or endfor after %{.', start, Math.max(start + 1, c.position));
+      c.fail('Expected if, else, endif, for or endfor after %{.', start, keyword?.end ?? start + 1);
       return { kind: 'unknown' };
   }
 }

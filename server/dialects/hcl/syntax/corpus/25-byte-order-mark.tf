@@ -1,0 +1,3 @@
+﻿locals {
+  with_mark = "byte order mark"
+}
