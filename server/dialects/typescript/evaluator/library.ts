@@ -62,6 +62,8 @@ export interface Evaluation {
   toValue(value: Js): Value;
   /** The value of the core as one of the evaluator. */
   fromValue(value: Value): Js;
+  /** A string built of parts. */
+  template(parts: readonly Js[], site: Location): Js;
   /** `value.key`, as the language reads it: through alternatives, getters, instances, natives. */
   member(value: Js, key: string, site: Location): Js;
   /** Calls a function, method or native of the program with values; `call` is the call that leads there. */

@@ -11,6 +11,7 @@ import { globalNames } from './globals';
 import type { Evaluation, LibraryModel, LibraryResult, LibrarySession } from './library';
 import { readMember } from './members';
 import { loadModule, type ModuleRecord } from './modules';
+import { templateOf } from './outputs';
 import { Heap } from './scope';
 import { fromValue, toValue } from './snapshot';
 import type { ClassValue, Js } from './values';
@@ -87,6 +88,7 @@ function evaluationOf(context: Context, folder: string): Evaluation {
     heap: context.heap,
     toValue: (value) => toValue(context, value),
     fromValue,
+    template: (parts, site) => templateOf(context, parts, { location: site, via: [] }),
     member: (value, key, site) => readMember(context, value, key, site, key),
     call: (callee, args, call) =>
       callFunction(context, callee, args.map((value) => ({ value, site: call.site })), call, call.scope),

@@ -64,7 +64,7 @@ function problem(diagnostic: ts.DiagnosticWithLocation, length: number): SyntaxP
   const start = Math.min(diagnostic.start, length);
   return {
     range: { start, end: Math.min(start + diagnostic.length, length) },
-    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+    message: typeof diagnostic.messageText === 'string' ? diagnostic.messageText : diagnostic.messageText.messageText,
   };
 }
 

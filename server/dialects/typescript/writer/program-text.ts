@@ -2,8 +2,9 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
+import type { Context } from '../evaluator/context';
 import type { Scope } from '../evaluator/scope';
-import type { SyntaxTree } from '../syntax/tree';
+import { pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
 
 export interface ProgramText {
   readonly files: SourceFiles;
@@ -14,4 +15,25 @@ export interface ProgramText {
   scopeAt(uri: string, range: TextRange): Scope | undefined;
   /** The nodes around a range, the outermost first. */
   pathTo(uri: string, range: TextRange): readonly TSESTree.Node[];
+}
+
+export function programText(files: SourceFiles, parse: Parse, context: Context): ProgramText {
+  const file = (uri: string): SourceFile | undefined => context.modules.get(uri)?.file ?? files.sources.get(uri);
+  const path = (uri: string, range: TextRange): readonly TSESTree.Node[] => {
+    const found = file(uri);
+    return found ? pathTo(parse(found).body, range) : [];
+  };
+  return {
+    files,
+    file,
+    tree: parse,
+    pathTo: path,
+    scopeAt: (uri, range) => {
+      for (const node of path(uri, range).toReversed()) {
+        const scope = context.sites.get(node);
+        if (scope) return scope;
+      }
+      return context.modules.get(uri)?.scope;
+    },
+  };
 }

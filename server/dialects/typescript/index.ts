@@ -1,0 +1,89 @@
+/** TypeScript and JavaScript programs: one evaluator, with a model for every infrastructure library. */
+import type { Dialect, Program, ProgramSeed, SourceFiles } from '../../core/program';
+import { resourceGraph } from '../../core/graph';
+import { renderEdits } from '../../core/rendering';
+import { dirname } from '../../core/source-file';
+import type { SchemaNames } from '../../schema/names';
+import type { LibraryModel } from './evaluator/library';
+import { runProgram, type EvaluatedProgram } from './evaluator/program';
+import { claims, discoverEntries, isScript, type Entry } from './program/discovery';
+import { createImportReader } from './program/imports';
+import { pulumiModel } from './pulumi';
+import type { TypeScriptEngine } from './syntax/engine';
+import { createParser, type Parse } from './syntax/tree';
+import { programText } from './writer/program-text';
+
+export type { TypeScriptEngine } from './syntax/engine';
+
+/** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
+export function createTypeScriptDialect(engine: TypeScriptEngine, names: SchemaNames): Dialect {
+  const models: readonly LibraryModel[] = [pulumiModel(names)];
+  const parse = createParser(engine);
+  const importsOf = createImportReader();
+  const entries = new WeakMap<SourceFiles, ReadonlyMap<string, Entry>>();
+  const entriesOf = (files: SourceFiles): ReadonlyMap<string, Entry> => {
+    const known = entries.get(files);
+    if (known) return known;
+    const found = new Map(discoverEntries(files, models, importsOf).map((entry) => [entry.seed.id, entry]));
+    entries.set(files, found);
+    return found;
+  };
+  return {
+    id: 'typescript',
+    claims,
+    recognises: (file) => isScript(file.uri) && importsOf(file).some((specifier) => models.some((model) => model.recognises(specifier))),
+    discover: (files) => [...entriesOf(files).values()].map((entry) => entry.seed),
+    evaluate: (seed, files) => evaluateSeed(seed, entriesOf(files).get(seed.id) ?? entryOfSeed(seed, files), files, parse, models),
+    syntaxProblems: (file) => (isScript(file.uri) ? parse(file).problems : []),
+    comments: (file) => (isScript(file.uri) ? parse(file).comments : []),
+  };
+}
+
+/** For a seed of an earlier version of the files. */
+function entryOfSeed(seed: ProgramSeed, files: SourceFiles): Entry | undefined {
+  const file = files.sources.get(seed.id.slice(seed.id.indexOf(':') + 1));
+  return file && { seed, file, folder: dirname(file.uri) };
+}
+
+function evaluateSeed(
+  seed: ProgramSeed,
+  entry: Entry | undefined,
+  files: SourceFiles,
+  parse: Parse,
+  models: readonly LibraryModel[],
+): Program {
+  if (!entry) return emptyProgram(seed, models);
+  const evaluated = runProgram(entry.file, entry.folder, files, parse, models);
+  const main = mainResult(evaluated);
+  if (!main) return emptyProgram(seed, models);
+  const graph = resourceGraph(evaluated.results.flatMap(({ result }) => result.resources));
+  const text = programText(files, parse, evaluated.context);
+  return {
+    seed,
+    flavour: main.model.flavour,
+    graph,
+    declared: evaluated.results.flatMap(({ result }) => result.declared),
+    inputs: evaluated.inputs,
+    limits: evaluated.limits,
+    render: (edits) => renderEdits(edits, graph, main.result.writer(graph, text)),
+    canReach: (target, from) => main.result.canReach(target, from, text),
+  };
+}
+
+/** The library that the program is mostly written with. */
+function mainResult({ results }: EvaluatedProgram): EvaluatedProgram['results'][number] | undefined {
+  return results.toSorted((a, b) => b.result.declared.length - a.result.declared.length)[0];
+}
+
+function emptyProgram(seed: ProgramSeed, models: readonly LibraryModel[]): Program {
+  return {
+    seed,
+    flavour: models[0]?.flavour ?? 'pulumi-typescript',
+    graph: resourceGraph([]),
+    declared: [],
+    inputs: new Set([seed.uri]),
+    limits: [],
+    render: () => undefined,
+    canReach: () => false,
+  };
+}

@@ -1,0 +1,149 @@
+/** The state of one evaluation of a Pulumi program: providers, components and resources in the order of their declaration. */
+import type { DeclaredResource } from '../../../core/resource';
+import type { Location } from '../../../core/text';
+import type { ObjectValue, Provenance, Value } from '../../../core/value';
+import { object, unknown } from '../../../core/value';
+import type { PulumiClass, SchemaNames } from '../../../schema/names';
+import { snakeCase } from '../../../schema/names';
+import { spreadInto } from '../evaluator/expressions';
+import type { Evaluation, LibraryResult, LibrarySession } from '../evaluator/library';
+import type { ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
+import { native, record } from '../evaluator/values';
+import { awsNamespace } from './aws';
+import { lower } from './lowering';
+import { optionsOf, type Inherited, type ResourceOptions } from './options';
+import { otherNamespace, pulumiNamespace } from './sdk';
+import { randomNamespace } from './random';
+import { reachable } from './reach';
+import { PulumiWriter } from './writer';
+
+export class PulumiSession implements LibrarySession {
+  /** What children of a component or resource inherit. */
+  readonly inherited = new Map<InstanceCell, Inherited>();
+  /** Instances of `aws.Provider`, with their region. */
+  readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
+  /** The region of the default provider, which the stack's configuration gives. */
+  readonly defaultRegion: Value;
+  private readonly declared: DeclaredResource[] = [];
+  private readonly ids = new Set<string>();
+  private readonly namespaces = new Map<string, Js | undefined>();
+
+  constructor(
+    readonly evaluation: Evaluation,
+    readonly names: SchemaNames,
+  ) {
+    const from = { location: { uri: evaluation.folder, range: { start: 0, end: 0 } }, via: [] };
+    this.defaultRegion = unknown('parameter', from, 'configuration aws:region');
+  }
+
+  module(specifier: string, site: Location): Js | undefined {
+    if (!this.namespaces.has(specifier)) this.namespaces.set(specifier, this.open(specifier, { location: site, via: [] }));
+    return this.namespaces.get(specifier);
+  }
+
+  private open(specifier: string, from: Provenance): Js | undefined {
+    const [, packageName = '', ...rest] = specifier.split('/');
+    switch (packageName) {
+      case 'aws': {
+        const [module] = rest;
+        const aws = awsNamespace(this, from);
+        return module === undefined ? aws : this.evaluation.member(aws, module, from.location);
+      }
+      case 'pulumi':
+        return rest[0] === 'automation' ? otherNamespace(this, 'automation', from) : pulumiNamespace(this, from);
+      case 'random':
+        return randomNamespace(this, from);
+      default:
+        return otherNamespace(this, packageName, from);
+    }
+  }
+
+  /** Declares a managed resource and makes the instance stand for it. */
+  declare(token: string, { args, complete, instance, header }: ConstructCall): void {
+    const [nameArgument, propertiesArgument, optionsArgument] = args;
+    const name = this.nameOf(nameArgument?.value);
+    const options = optionsOf(this, optionsArgument?.value, optionsArgument !== undefined || complete);
+    const id = this.freeId(`${token}::${name}`);
+    const properties = this.propertiesOf(propertiesArgument?.value, instance.cell.declaration, complete);
+    const condition = this.evaluation.condition();
+    this.declared.push({
+      id,
+      nativeType: token,
+      name,
+      mode: 'managed',
+      properties,
+      declaration: instance.cell.declaration,
+      header,
+      placement: placementOf(options, properties),
+      dependsOn: options.dependsOn,
+      settings: options.settings,
+      ...(condition === undefined || condition === '' ? {} : { condition }),
+    });
+    instance.cell.resource = id;
+    this.inherited.set(instance.cell, options.inherited);
+  }
+
+  /** A component, or a resource that no rule knows: children inherit its options. */
+  adopt(instance: InstanceHandle, options: Js | undefined, complete: boolean): void {
+    this.inherited.set(instance.cell, optionsOf(this, options, complete).inherited);
+  }
+
+  freeId(wanted: string): string {
+    let id = wanted;
+    for (let count = 2; this.ids.has(id); count++) id = `${wanted}#${count}`;
+    this.ids.add(id);
+    return id;
+  }
+
+  /** The name that the author gave: holes that are not known are left out. */
+  nameOf(value: Js | undefined): string {
+    const parts =
+      value?.kind === 'template' ? value.parts : value?.kind === 'either' ? [this.evaluation.toValue(value.alternatives.at(-1)?.value ?? value)] : value?.kind === 'literal' ? [value] : [];
+    const text = parts.map((part) => (part.kind === 'literal' ? String(part.value) : '')).join('');
+    const name = text.replace(/^[-_.\s]+|[-_.\s]+$/g, '');
+    return name === '' && value?.kind === 'unknown' && value.name !== undefined ? value.name : name;
+  }
+
+  /** The arguments of a resource; those of several alternatives are joined. */
+  private propertiesOf(value: Js | undefined, declaration: Location, complete: boolean): ObjectValue {
+    if (!value || value.kind === 'absent') return object(new Map(), { location: declaration, via: [] }, complete);
+    const joined = value.kind === 'record' ? value : record([], value.from);
+    if (value.kind !== 'record') spreadInto(joined.cell, value);
+    const snapshot = this.evaluation.toValue(joined);
+    return snapshot.kind === 'object' ? snapshot : object(new Map(), value.from, false);
+  }
+
+  finish(): LibraryResult {
+    const { declared } = this;
+    const resources = lower(declared, this.names);
+    return {
+      declared,
+      resources,
+      writer: (graph, text) => new PulumiWriter(graph, text, this.names, declared),
+      canReach: (target, from, text) => reachable(target, from, text),
+    };
+  }
+
+  /** A class of the tables as a native value. */
+  resourceClass(description: PulumiClass, from: Provenance): NativeValue {
+    return native(`aws.${description.path}`, from, {
+      construct: (call) => this.declare(description.token, call),
+      instanceMember: (instance, key, site) => this.attribute(instance, key, site, (name) => description.fromTypeScript([], name)?.name),
+      member: (key) => (key === 'get' ? native(`aws.${description.path}.get`, from, {}) : undefined),
+    });
+  }
+
+  /** `bucket.arn`: a reference, whatever it was given. */
+  attribute(instance: InstanceHandle, key: string, site: Location, canonical: (key: string) => string | undefined): Js | undefined {
+    const { resource } = instance.cell;
+    if (resource === undefined || key === 'apply' || key === 'then' || key === 'getProvider') return undefined;
+    return { kind: 'reference', target: resource, attribute: canonical(key) ?? snakeCase(key), from: { location: site, via: [] } };
+  }
+}
+
+function placementOf(options: ResourceOptions, properties: ObjectValue): DeclaredResource['placement'] {
+  const own = properties.entries.get('region')?.value;
+  const { provider, region } = options.inherited;
+  if (own?.kind === 'literal') return { provider: `${provider}#${String(own.value)}`, region: own };
+  return { provider, region };
+}
