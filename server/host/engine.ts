@@ -9,6 +9,7 @@ import { createTypeScriptDialect } from '../dialects/typescript';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import { iamReference } from '../schema/iam/reference';
 import type { IamJson } from '../schema/iam';
+import { schemaNames, type SchemaTables } from '../schema/names';
 import { RULES } from '../../rules';
 
 export interface Engine {
@@ -20,17 +21,19 @@ export interface Engine {
 export interface Loaders {
   typescript(): TypeScriptEngine;
   iam(): IamJson;
+  tables(): SchemaTables;
 }
 
 /** Dialects hold caches: one engine serves one process. */
 export function createEngine(load: Loaders): Engine {
   let typescript: TypeScriptEngine | undefined;
+  const names = schemaNames(load.tables());
   return {
     dialects: [
-      createHclDialect(),
-      createCloudFormationDialect(),
-      createTypeScriptDialect({ parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) }),
-      createPythonDialect(),
+      createHclDialect({ names }),
+      createCloudFormationDialect({ names }),
+      createTypeScriptDialect({ parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) }, names),
+      createPythonDialect({ names: names.pulumi }),
     ],
     rules: RULES,
     iam: iamReference(() => load.iam()),

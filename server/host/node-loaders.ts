@@ -4,14 +4,16 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import type { IamJson } from '../schema/iam';
+import type { SchemaTables } from '../schema/names';
 import type { Loaders } from './engine';
 
 /** `folder`: where the bundles are. */
 export function loaders(folder: string): Loaders {
   const require = createRequire(join(folder, 'index.js'));
   return {
-    // The build writes both files, so their shapes are known.
+    // The build writes these files, so their shapes are known.
     typescript: () => (require(join(folder, 'typescript-engine.js')) as { readonly engine: TypeScriptEngine }).engine,
     iam: () => JSON.parse(readFileSync(join(folder, 'iam.json'), 'utf8')) as IamJson,
+    tables: () => JSON.parse(readFileSync(join(folder, 'names.json'), 'utf8')) as SchemaTables,
   };
 }

@@ -29,7 +29,7 @@ interface Checked {
   readonly findings: readonly Finding[];
 }
 
-export class Analyzer implements SourceFiles {
+export class Analyzer {
   readonly root: string;
   readonly sources = new Map<string, SourceFile>();
   private readonly paths = new Set<string>();
@@ -51,10 +51,6 @@ export class Analyzer implements SourceFiles {
 
   get programs(): readonly Program[] {
     return [...this.checked.values()].map((each) => each.program);
-  }
-
-  exists(uri: string): boolean {
-    return this.paths.has(uri);
   }
 
   /** True when a file of this path may matter: the host then reads it and calls `setText`. */
@@ -124,7 +120,8 @@ export class Analyzer implements SourceFiles {
    * stopping early leaves the work to the next call.
    */
   *refresh(): Generator<void, void> {
-    const seeds = this.options.dialects.flatMap((dialect) => dialect.discover(this).map((seed) => ({ dialect, seed })));
+    const files = this.snapshot();
+    const seeds = this.options.dialects.flatMap((dialect) => dialect.discover(files).map((seed) => ({ dialect, seed })));
     const alive = new Set(seeds.map(({ seed }) => seed.id));
     for (const id of this.checked.keys()) if (!alive.has(id)) this.checked.delete(id);
     for (const [id, { program }] of this.checked) {
@@ -133,7 +130,7 @@ export class Analyzer implements SourceFiles {
     this.changed.clear();
     for (const { dialect, seed } of seeds) {
       if (this.checked.has(seed.id)) continue;
-      this.checked.set(seed.id, this.evaluateAndCheck(dialect, seed));
+      this.checked.set(seed.id, this.evaluateAndCheck(dialect, seed, files));
       yield;
     }
     this.byFile = this.collect();
@@ -146,10 +143,16 @@ export class Analyzer implements SourceFiles {
     return file && dialect ? dialect.syntaxProblems(file) : [];
   }
 
-  private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed): Checked {
+  private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles): Checked {
     const { rules, iam } = this.options;
-    const program = dialect.evaluate(seed, this);
+    const program = dialect.evaluate(seed, files);
     return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam }) };
+  }
+
+  /** What programs see, and keep: later changes do not reach it. */
+  private snapshot(): SourceFiles {
+    const paths = this.paths;
+    return { root: this.root, sources: new Map(this.sources), exists: (uri) => paths.has(uri) };
   }
 
   private touch(uri: string, appearedOrGone: boolean): void {

@@ -12,7 +12,9 @@ export interface Listing {
   readonly notices: readonly Notice[];
 }
 
-export type ReadResult = { readonly kind: 'text'; readonly text: string } | Skipped;
+export type ReadResult = Decoded | { readonly kind: 'missing' };
+
+export type Decoded = { readonly kind: 'text'; readonly text: string } | Skipped;
 
 export interface Skipped {
   readonly kind: 'skipped';
@@ -42,7 +44,7 @@ export function isGeneratedFolder(name: string): boolean {
 }
 
 /** Decodes a file's bytes; what is no text is skipped with the reason. */
-export function decode(bytes: Uint8Array): ReadResult {
+export function decode(bytes: Uint8Array): Decoded {
   if (bytes.byteLength > LARGEST_FILE) return tooLarge(bytes.byteLength);
   if (bytes.subarray(0, 8000).includes(0)) return { kind: 'skipped', reason: 'is not analysed: it is binary' };
   return { kind: 'text', text: new TextDecoder('utf-8').decode(bytes) };

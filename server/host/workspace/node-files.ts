@@ -56,6 +56,7 @@ async function read(uri: string): Promise<ReadResult> {
     if (size > LARGEST_FILE) return tooLarge(size);
     return decode(await readFile(path));
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { kind: 'missing' };
     return { kind: 'skipped', reason: `cannot be read: ${reasonOf(error)}` };
   }
 }
@@ -72,6 +73,9 @@ async function kindOfLink(path: string, boundary: string): Promise<'file' | 'oth
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return { EACCES: 'permission denied', EPERM: 'permission denied', ENOENT: 'it does not exist', EISDIR: 'it is a folder' }[code] ?? String(error);
+  return { EACCES: 'permission denied', EPERM: 'permission denied', ENOENT: 'it does not exist', EISDIR: 'it is a folder' }[codeOf(error)] ?? String(error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

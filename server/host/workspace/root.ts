@@ -77,6 +77,7 @@ export class Root {
     }
     const result = await this.options.access.read(uri);
     if (result.kind === 'text') this.setText(uri, result.text);
+    else if (result.kind === 'missing') this.delete(uri);
     else this.skip(uri, result.reason);
   }
 

@@ -1,0 +1,13 @@
+/** What the language server needs of the process or worker it runs in. */
+import type { Engine } from '../engine';
+import type { FolderAccess } from '../workspace/files';
+
+export interface Platform {
+  createEngine(): Engine;
+  /** The files of a folder, when this process can read them itself. */
+  filesOf(folder: string): FolderAccess | undefined;
+  /** Lets messages that have arrived be handled, then continues. */
+  pause(): Promise<void>;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+}
