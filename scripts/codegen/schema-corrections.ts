@@ -1,6 +1,7 @@
 /**
  * What the packages that the schema tables are made from do not say, or say wrongly. Each entry names its reason.
  */
+import type { Scalar } from '../../server/schema/names/types';
 import type { TerraformShape, TerraformShapeProperty } from './schema-terraform';
 
 /** Pulumi classes whose Terraform type cannot be found by comparing properties. */
@@ -100,10 +101,53 @@ export const removedProperties: Readonly<Record<string, TerraformShape>> = {
   aws_ssm_association: { instance_id: old('string') },
 };
 
-/** Defaults that version 6 of the provider changed after `schema-defaults.json` was measured. */
-export const changedDefaults: Readonly<Record<string, Readonly<Record<string, string | boolean>>>> = {
+/**
+ * Defaults that neither a plan nor Pulumi's documentation tells: because AWS, not the provider, fills them in (as the
+ * service's API reference says), or because version 6 of the provider changed them after the measurement.
+ */
+export const knownDefaults: Readonly<Record<string, Readonly<Record<string, Scalar>>>> = {
+  aws_db_instance: {
+    iam_database_authentication_enabled: false,
+    manage_master_user_password: false,
+    max_allocated_storage: 0,
+    multi_az: false,
+  },
+  aws_ebs_volume: { encrypted: false },
   aws_ecs_service: { availability_zone_rebalancing: 'ENABLED' },
+  aws_efs_file_system: { encrypted: false },
+  aws_rds_cluster: {
+    backup_retention_period: 1,
+    iam_database_authentication_enabled: false,
+    manage_master_user_password: false,
+    storage_encrypted: false,
+  },
   aws_redshift_cluster: { encrypted: true, publicly_accessible: false },
+  aws_s3_bucket: { object_lock_enabled: false, 'versioning.enabled': false },
+  aws_sqs_queue: { sqs_managed_sse_enabled: true },
+};
+
+/**
+ * Whether changing a property makes a new resource, where measuring failed because the provider checks it against other
+ * properties.
+ */
+export const knownReplacements: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
+  aws_dynamodb_table: {
+    attribute: false,
+    global_secondary_index: false,
+    hash_key: true,
+    local_secondary_index: true,
+    point_in_time_recovery: false,
+    range_key: true,
+    read_capacity: false,
+    server_side_encryption: false,
+    stream_enabled: false,
+    write_capacity: false,
+  },
+  aws_elasticache_replication_group: { engine_version: false, multi_az_enabled: false },
+  aws_secretsmanager_secret: { replica: false },
+  aws_sfn_state_machine: { definition: false },
+  aws_sns_topic: { content_based_deduplication: false },
+  aws_sqs_queue: { content_based_deduplication: false },
 };
 
 function old(

@@ -1,24 +1,32 @@
-/** Reads defaults from the documentation in `@pulumi/aws`, where it states them in so many words. */
+/** Reads facts from the documentation in `@pulumi/aws`, where it states them in so many words. */
 import type { Scalar } from '../../server/schema/names/types';
 import { matchMembers, type PulumiMember, type PulumiPackage } from './schema-pulumi';
 import type { TerraformShape, TerraformShapeProperty } from './schema-terraform';
 
-/** By Terraform type and path. */
-export function documentedDefaults(
+/** By path below the type. */
+export interface DocumentedFacts {
+  readonly defaults: ReadonlyMap<string, Scalar>;
+  /** What makes a new resource when it changes. */
+  readonly replaced: ReadonlySet<string>;
+}
+
+/** By Terraform type. */
+export function documentedFacts(
   pulumi: PulumiPackage,
   typeOfClass: ReadonlyMap<string, string>,
   shapes: ReadonlyMap<string, TerraformShape>,
   renames: Readonly<Record<string, Readonly<Record<string, string>>>>,
-): ReadonlyMap<string, ReadonlyMap<string, Scalar>> {
-  const defaults = new Map<string, ReadonlyMap<string, Scalar>>();
+): ReadonlyMap<string, DocumentedFacts> {
+  const facts = new Map<string, DocumentedFacts>();
   for (const cls of pulumi.classes) {
     const type = typeOfClass.get(cls.path);
     const shape = type === undefined ? undefined : shapes.get(type);
     if (type === undefined || shape === undefined || cls.deprecated) continue;
     const { members } = matchMembers(shape, cls.fields, pulumi.inputs, renames[cls.path] ?? {});
-    const found = new Map<string, Scalar>();
+    const defaults = new Map<string, Scalar>();
+    const replaced = new Set<string>();
     collect(members, shape, pulumi.docs.get(cls.path) ?? new Map(), '');
-    if (found.size > 0) defaults.set(type, found);
+    facts.set(type, { defaults, replaced });
 
     function collect(
       below: Readonly<Record<string, PulumiMember>>,
@@ -29,18 +37,20 @@ export function documentedDefaults(
       for (const [name, member] of Object.entries(below)) {
         const property = properties[name];
         if (property === undefined) continue;
-        const value = stated(docs.get(member.field) ?? '', property);
-        if (value !== undefined) found.set(`${at}${name}`, value);
+        const text = docs.get(member.field) ?? '';
+        const value = statedDefault(text, property);
+        if (value !== undefined) defaults.set(`${at}${name}`, value);
+        if (/\bforces? (?:a )?new resource\b/i.test(text)) replaced.add(`${at}${name}`);
         if (property.children === undefined || member.input === undefined) continue;
         collect(member.children, property.children, pulumi.inputDocs.get(member.input) ?? new Map(), `${at}${name}.`);
       }
     }
   }
-  return defaults;
+  return facts;
 }
 
 /** Only what is unconditional: the sentence ends after the value. Texts only where Pulumi cannot have respelled them. */
-function stated(documentation: string, property: TerraformShapeProperty): Scalar | undefined {
+function statedDefault(documentation: string, property: TerraformShapeProperty): Scalar | undefined {
   if (property.container !== 'one' || !(property.optional || property.required)) return undefined;
   const pattern = /(?:[Dd]efaults? (?:value )?(?:to|is)|[Tt]he default (?:value )?is)(?: to)?:? `"?([^`"]+)"?`(?=\.(?:\s|$)|\s*$| if (?:not|none)(?: is)? (?:specified|set|provided)\b)/;
   const text = pattern.exec(documentation)?.[1];

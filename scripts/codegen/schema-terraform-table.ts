@@ -6,6 +6,8 @@ import type { TerraformShape, TerraformShapeProperty } from './schema-terraform'
 export interface TerraformFacts {
   /** By path below the type: `rule.completion_window`. */
   readonly defaults: ReadonlyMap<string, Scalar>;
+  /** Whether changing the property at a path makes a new resource. */
+  readonly replaces: (path: string) => boolean | undefined;
   /** By type and path. */
   readonly alsoArguments: ReadonlySet<string>;
 }
@@ -28,7 +30,7 @@ export function packTerraform(type: string, shape: TerraformShape, facts: Terraf
       name,
       kind: property.kind,
       container: property.container,
-      facts: factsOf(property, facts.alsoArguments.has(`${type}.${path}`)),
+      facts: factsOf(property, facts.alsoArguments.has(`${type}.${path}`), facts.replaces(path)),
       line: property.children === undefined ? undefined : lineFor(pack(property.children, `${path}.`)),
       values: undefined,
       defaultValue: facts.defaults.get(path),
@@ -50,7 +52,11 @@ export function packTerraform(type: string, shape: TerraformShape, facts: Terraf
   return packShape(lines);
 }
 
-function factsOf(property: TerraformShapeProperty, alsoArgument: boolean): string {
+function factsOf(
+  property: TerraformShapeProperty,
+  alsoArgument: boolean,
+  replaces: boolean | undefined,
+): string {
   const readOnly = property.computed && !property.optional && !property.required;
   return [
     property.required ? fact.required : '',
@@ -58,7 +64,7 @@ function factsOf(property: TerraformShapeProperty, alsoArgument: boolean): strin
     property.block ? fact.block : '',
     alsoArgument ? fact.alsoArgument : '',
     property.block && property.maxItemsOne ? fact.maxItemsOne : '',
-    readOnly ? '' : fact.replacementUnknown,
+    readOnly ? '' : replaces === undefined ? fact.replacementUnknown : replaces ? fact.replacement : '',
     property.removed === true ? fact.removed : '',
   ].join('');
 }

@@ -50,23 +50,18 @@ export async function readTerraformShapes(folder: string): Promise<TerraformShap
   return { version, resources, dataSources };
 }
 
-interface ClassText {
-  readonly name: string;
-  readonly text: string;
-}
-
 function shapeOf(text: string): TerraformShape {
   const classes = new Map<string, string>();
-  let root: ClassText | undefined;
+  let root: string | undefined;
   const starts = [...text.matchAll(/^(?:export )?class (\w+) extends cdktn\.(\w+)/gm)];
   starts.forEach((start, index) => {
     const name = start[1] ?? '';
     const body = text.slice(start.index, starts[index + 1]?.index);
     classes.set(name, body);
-    if (start[2] === 'TerraformResource') root = { name, text: body };
+    if (start[2] === 'TerraformResource') root = body;
   });
   const blocks = blockNames(text);
-  return root === undefined ? {} : classShape(root.text, classes, blocks, []);
+  return root === undefined ? {} : classShape(root, classes, blocks, []);
 }
 
 /** `structOfFunction.attribute` of everything that is written as a block; the function is named after its class. */
@@ -93,7 +88,7 @@ function classShape(
   for (const match of text.matchAll(entry)) {
     const [, name = '', computed, optional, required, body = ''] = match;
     shape[name] = {
-      ...typeOf(name, body, classes, blocks, above),
+      ...typeOf(body, classes, blocks, above),
       block: blocks.has(`${owner}.${name}`),
       computed: computed === 'true',
       optional: optional === 'true',
@@ -106,7 +101,6 @@ function classShape(
 type PropertyType = Pick<TerraformShapeProperty, 'kind' | 'container' | 'maxItemsOne' | 'children'>;
 
 function typeOf(
-  name: string,
   body: string,
   classes: ReadonlyMap<string, string>,
   blocks: ReadonlySet<string>,

@@ -9,16 +9,31 @@ import { argv } from 'node:process';
 import type { Scalar } from '../../server/schema/names/types';
 import { cdkTable } from './schema-cdk';
 import { cloudFormationTable, readSpec } from './schema-cloudformation';
-import { alsoArguments, changedDefaults, opaqueBlocks, pulumiRenames, pulumiTypes, removedProperties } from './schema-corrections';
-import measuredDefaults from './schema-defaults.json';
+import {
+  alsoArguments,
+  knownDefaults,
+  knownReplacements,
+  opaqueBlocks,
+  pulumiRenames,
+  pulumiTypes,
+  removedProperties,
+} from './schema-corrections';
+import measured from './schema-measured.json';
 import { emit, formatTables } from './schema-output';
 import { packages, unpacked, type PackageRequest } from './schema-packages';
 import { matchTypes, readPulumiPackage } from './schema-pulumi';
 import { pulumiTable } from './schema-pulumi-table';
-import { documentedDefaults } from './schema-pulumi-docs';
+import { documentedFacts } from './schema-pulumi-docs';
 import { readTerraformShapes, type TerraformShape, type TerraformShapeProperty } from './schema-terraform';
 import { packTerraform } from './schema-terraform-table';
 import { cloudFormationTypes, terraformTypes } from './schema-types';
+
+interface Measurement {
+  /** Paths below the type, separated by spaces. */
+  readonly replaced?: string;
+  readonly unknown?: string;
+  readonly defaults?: Readonly<Record<string, Scalar>>;
+}
 
 const check = argv.includes('--check');
 const generated = join('server', 'schema', 'generated');
@@ -36,12 +51,12 @@ const pulumi = await readPulumiPackage(await unpacked(packages.pulumi));
 const pulumi6 = await readPulumiPackage(await unpacked(packages.pulumi6));
 const typeOfClass = matchTypes(pulumi, terraform.resources, pulumiTypes);
 
-const documented = documentedDefaults(pulumi, typeOfClass, shapes, pulumiRenames);
+const documented = documentedFacts(pulumi, typeOfClass, shapes, pulumiRenames);
 const types: Record<string, string> = {};
 for (const type of terraformTypes) {
   const shape = shapes.get(type);
   if (shape === undefined) throw new Error(`unknown Terraform type: ${type}`);
-  types[type] = packTerraform(type, shape, { defaults: defaultsOf(type), alsoArguments });
+  types[type] = packTerraform(type, shape, { defaults: defaultsOf(type), replaces: replacementsOf(type), alsoArguments });
 }
 await write('terraform.json', { version: terraform.version, types });
 await write('pulumi.json', {
@@ -67,12 +82,32 @@ if (results.includes(false)) process.exitCode = 1;
 
 /** What applies when a property is not written, by path. What was measured counts more than what documents say. */
 function defaultsOf(type: string): ReadonlyMap<string, Scalar> {
-  const measured: Readonly<Record<string, Readonly<Record<string, Scalar>>>> = measuredDefaults;
   return new Map([
-    ...(documented.get(type) ?? []),
-    ...Object.entries(measured[type] ?? {}),
-    ...Object.entries(changedDefaults[type] ?? {}),
+    ...(documented.get(type)?.defaults ?? []),
+    ...Object.entries(measurements()[type]?.defaults ?? {}),
+    ...Object.entries(knownDefaults[type] ?? {}),
   ]);
+}
+
+/** Whether changing a property makes a new resource; undefined where neither measurement nor documents say. */
+function replacementsOf(type: string): (path: string) => boolean | undefined {
+  const { replaced, unknown } = measurements()[type] ?? {};
+  const paths = new Set(replaced?.split(' '));
+  const unmeasured = new Set(unknown?.split(' '));
+  const stated = documented.get(type)?.replaced;
+  return (path) => {
+    const known = path === 'region' ? true : knownReplacements[type]?.[path];
+    if (known !== undefined) return known;
+    if (paths.has(path) || stated?.has(path) === true) return true;
+    const parent = path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+    if (unmeasured.has(path) && !alsoArguments.has(`${type}.${parent}`)) return undefined;
+    return replaced === undefined ? undefined : false;
+  };
+}
+
+/** What the provider itself answered; `schema-measure.ts` writes it. */
+function measurements(): Readonly<Record<string, Measurement>> {
+  return measured;
 }
 
 function corrected(at: string, shape: TerraformShape): TerraformShape {

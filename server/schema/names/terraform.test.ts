@@ -48,11 +48,35 @@ describe('terraformSchema', () => {
     ['aws_cloudwatch_log_group', 'retention_in_days', 0],
     ['aws_s3_bucket_public_access_block', 'block_public_acls', false],
     ['aws_redshift_cluster', 'encrypted', true],
+    ['aws_db_instance', 'storage_encrypted', false],
+    ['aws_db_instance', 'multi_az', false],
+    ['aws_lambda_function', 'timeout', 3],
+    ['aws_lb', 'drop_invalid_header_fields', false],
     ['aws_apigatewayv2_api', 'route_selection_expression', '$request.method $request.path'],
     ['aws_backup_plan', 'rule.completion_window', 180],
     ['aws_s3_bucket', 'bucket', undefined],
   ])('%s.%s is %j when absent', (type, path, value) => {
     expect(terraform.defaultValue(type, path.split('.'))).toBe(value);
+  });
+
+  it.each([
+    ['aws_db_instance', 'storage_encrypted', true],
+    ['aws_db_instance', 'kms_key_id', true],
+    ['aws_db_instance', 'identifier', false],
+    ['aws_db_instance', 'publicly_accessible', false],
+    ['aws_dynamodb_table', 'hash_key', true],
+    ['aws_dynamodb_table', 'point_in_time_recovery', false],
+    ['aws_sqs_queue', 'kms_master_key_id', false],
+    ['aws_efs_file_system', 'encrypted', true],
+    ['aws_ecr_repository', 'encryption_configuration.kms_key', true],
+    ['aws_instance', 'root_block_device.kms_key_id', true],
+    ['aws_security_group', 'ingress.cidr_blocks', false],
+    ['aws_lambda_function', 'dead_letter_config.target_arn', false],
+    ['aws_s3_bucket', 'region', true],
+    ['aws_kinesis_firehose_delivery_stream', 'extended_s3_configuration.kms_key_arn', undefined],
+  ])('changing %s.%s replaces: %j', (type, path, replaces) => {
+    expect(terraform.property(type, path.split('.'))).toBeDefined();
+    expect(terraform.replacement(type, path.split('.'))).toBe(replaces);
   });
 
   it('answers the short questions', () => {
