@@ -1,0 +1,155 @@
+/** From the interpreter's values to the core's. */
+import type { TextRange } from '../../../core/text';
+import type { Alternative, Property, Provenance, Value } from '../../../core/value';
+import { absent, choice, list, literal, object, reference, template, unknown } from '../../../core/value';
+import { negated } from './machine';
+import type { Entry, Item, MappingValue, PyValue, SequenceValue } from './values';
+
+/** Deeper than any configuration; an object that holds itself ends here. */
+const MAX_DEPTH = 40;
+
+export function freeze(value: PyValue, depth = 0): Value {
+  if (depth > MAX_DEPTH) return unknown('budget', value.from);
+  switch (value.kind) {
+    case 'literal':
+    case 'template':
+    case 'reference':
+    case 'unknown':
+    case 'absent':
+      return value;
+    case 'sequence':
+      return frozenList(value, depth);
+    case 'mapping':
+      return frozenObject(value, depth);
+    case 'either':
+      return choice(
+        value.alternatives.map((each): Alternative => ({ value: freeze(each.value, depth + 1), condition: each.condition })),
+        value.from,
+      );
+    case 'resource':
+      return reference(value.id, '', value.from);
+    case 'instance': {
+      const enumerated = value.notes.get('value');
+      if (enumerated) return freeze(enumerated, depth + 1);
+      if (value.cls.style === 'plain') return unknown('unsupported', value.from, value.cls.name);
+      const entries = [...value.fields.all()].map(([name, field]): [string, Property] => [
+        name,
+        { value: freeze(field, depth + 1) },
+      ]);
+      return object(new Map(entries), value.from, value.fields.complete);
+    }
+    default:
+      return unknown('unsupported', value.from, value.name);
+  }
+}
+
+/** One property of an object, with its places. */
+export function frozenProperty(entry: Entry, depth = 0): Property {
+  return {
+    value: freeze(entry.value, depth),
+    ...(entry.key ? { key: entry.key } : {}),
+    ...(entry.site ? { site: entry.site } : {}),
+    ...(entry.member ? { member: entry.member } : {}),
+  };
+}
+
+/** A value as part of a string: Python's `str()` of literals, holes for everything else. */
+export function templatePart(value: PyValue): Value {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' ? value : literal(textOf(value.value), value.from);
+    case 'instance': {
+      const enumerated = value.notes.get('value');
+      return enumerated ? templatePart(enumerated) : unknown('unsupported', value.from, value.cls.name);
+    }
+    case 'either':
+      return choice(
+        value.alternatives.map((each): Alternative => ({ value: templatePart(each.value), condition: each.condition })),
+        value.from,
+      );
+    case 'absent':
+      return literal('None', value.from);
+    default:
+      return freeze(value);
+  }
+}
+
+/** A string of parts; a choice among the parts becomes a choice of strings where it is the only one. */
+export function concatenated(parts: readonly PyValue[], from: Provenance): PyValue {
+  const frozen = parts.map(templatePart);
+  const choices = frozen.filter((part) => part.kind === 'choice');
+  const [only] = choices;
+  if (choices.length === 1 && only?.kind === 'choice' && only.alternatives.length <= 8) {
+    return {
+      kind: 'either',
+      alternatives: only.alternatives.map((each) => ({
+        value: asPython(template(frozen.map((part) => (part === only ? each.value : part)), from)),
+        condition: each.condition,
+      })),
+      from,
+    };
+  }
+  return asPython(template(frozen, from));
+}
+
+/** A string of the core's is one of the interpreter's. */
+function asPython(value: Value): PyValue {
+  switch (value.kind) {
+    case 'literal':
+    case 'template':
+    case 'reference':
+    case 'unknown':
+    case 'absent':
+      return value;
+    default:
+      return unknown('unsupported', value.from);
+  }
+}
+
+export function textOf(value: string | number | boolean | null): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return String(value);
+}
+
+function frozenList(value: SequenceValue, depth: number): Value {
+  const { items, complete } = value.store;
+  const conditions = [...new Set(items.flatMap((item) => (item.when === undefined ? [] : [item.when])))];
+  const [first, second] = conditions;
+  const having = (held: string | undefined): Value =>
+    list(frozenItems(items.filter((item) => item.when === undefined || item.when === held), depth), value.from, complete);
+  if (first === undefined) return list(frozenItems(items, depth), value.from, complete);
+  if (conditions.length === 1 && !first.startsWith('for each ')) {
+    return choice(
+      [
+        { value: having(first), condition: first },
+        { value: having(undefined), condition: negated(first) },
+      ],
+      value.from,
+    );
+  }
+  if (conditions.length === 2 && second !== undefined && (negated(first) === second || negated(second) === first)) {
+    return choice(
+      [
+        { value: having(first), condition: first },
+        { value: having(second), condition: second },
+      ],
+      value.from,
+    );
+  }
+  return list(frozenItems(items, depth), value.from, false);
+}
+
+function frozenItems(items: readonly Item[], depth: number): readonly Value[] {
+  return items.map((item) => freeze(item.value, depth + 1));
+}
+
+function frozenObject(value: MappingValue, depth: number): Value {
+  const entries = new Map<string, Property>();
+  for (const [key, entry] of value.store.all()) entries.set(key, frozenProperty(entry, depth + 1));
+  return object(entries, value.from, value.store.complete);
+}
+
+export function absentFrom(uri: string, range: TextRange): PyValue {
+  return absent({ location: { uri, range }, via: [] });
+}

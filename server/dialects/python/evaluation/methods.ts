@@ -1,0 +1,278 @@
+/** Methods of strings, lists, dicts and outputs. */
+import type { Provenance } from '../../../core/value';
+import { call as callValue, callWith, entryOf } from './calls';
+import { keyOf, spread } from './expressions';
+import { concatenated } from './freeze';
+import { elementsOf, optional } from './iteration';
+import type { Machine } from './machine';
+import { numberOf } from './operators';
+import { braceFormatted } from './strings';
+import type { Call, Entry, Item, MappingValue, NativeValue, PyValue, SequenceValue } from './values';
+import { either, isSame, lift, pyLiteral, pyUnknown } from './values';
+
+export function methodOf(machine: Machine, object: PyValue, name: string, from: Provenance): PyValue | undefined {
+  if (name === 'apply') return native('apply', from, (call) => applied(machine, object, call));
+  switch (object.kind) {
+    case 'literal': {
+      const { value } = object;
+      if (typeof value !== 'string') return undefined;
+      return native(name, from, (call) => stringMethod(machine, value, name, call) ?? pyUnknown(call.from, `${name}()`));
+    }
+    case 'template':
+      return native(name, from, (call) => templateMethod(object, name, call));
+    case 'sequence':
+      return native(name, from, (call) => listMethod(machine, object, name, call) ?? pyUnknown(call.from, `${name}()`));
+    case 'mapping':
+      if (!DICT_METHODS.has(name)) return undefined;
+      return native(name, from, (call) => dictMethod(machine, object, name, call) ?? pyUnknown(call.from, `${name}()`));
+    default:
+      return undefined;
+  }
+}
+
+const DICT_METHODS = new Set(['get', 'items', 'keys', 'values', 'update', 'setdefault', 'copy', 'pop', 'clear']);
+
+export function native(name: string, from: Provenance, call: (call: Call) => PyValue): NativeValue {
+  return { kind: 'native', name, from, call };
+}
+
+/** `output.apply(function)`: an output is what it will hold. */
+function applied(machine: Machine, object: PyValue, call: Call): PyValue {
+  const callback = (call.positional[0] ?? call.keywords.get('func'))?.value;
+  if (!callback) return pyUnknown(call.from, 'apply()');
+  return callValue(machine, callback, { ...callWith(call.from, object), uri: call.uri, range: call.range }, 'apply');
+}
+
+/** What is certain of a string with holes. */
+function templateMethod(object: PyValue, name: string, call: Call): PyValue {
+  const same = ['strip', 'lstrip', 'rstrip', 'encode', 'decode'];
+  return same.includes(name) && call.positional.length === 0 ? object : pyUnknown(call.from, `${name}()`);
+}
+
+function stringMethod(machine: Machine, text: string, name: string, call: Call): PyValue | undefined {
+  const { from } = call;
+  const values = call.positional.map((each) => each.value);
+  const texts = values.map((value) => (value.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined));
+  const [first, second] = texts;
+  const string = (value: string): PyValue => pyLiteral(value, from);
+  switch (name) {
+    case 'format':
+      return braceFormatted(text, call, from);
+    case 'join':
+      return joined(machine, text, values[0], from);
+    case 'lower':
+    case 'casefold':
+      return string(text.toLowerCase());
+    case 'upper':
+      return string(text.toUpperCase());
+    case 'capitalize':
+      return string(text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase());
+    case 'title':
+      return string(text.toLowerCase().replace(/(^|[^a-z])([a-z])/g, (_, before: string, letter: string) => before + letter.toUpperCase()));
+    case 'strip':
+      return values.length === 0 ? string(text.trim()) : first === undefined ? undefined : string(stripped(text, first, true, true));
+    case 'lstrip':
+      return values.length === 0 ? string(text.trimStart()) : first === undefined ? undefined : string(stripped(text, first, true, false));
+    case 'rstrip':
+      return values.length === 0 ? string(text.trimEnd()) : first === undefined ? undefined : string(stripped(text, first, false, true));
+    case 'replace':
+      return first === undefined || second === undefined || values.length > 2 ? undefined : string(text.replaceAll(first, second));
+    case 'removeprefix':
+      return first === undefined ? undefined : string(text.startsWith(first) ? text.slice(first.length) : text);
+    case 'removesuffix':
+      return first === undefined ? undefined : string(first !== '' && text.endsWith(first) ? text.slice(0, -first.length) : text);
+    case 'split': {
+      if (values.length > 1 || call.keywords.size > 0) return undefined;
+      const parts = values.length === 0 ? text.split(/\s+/).filter((part) => part !== '') : first ? text.split(first) : undefined;
+      return parts && machine.list(parts.map(string), from);
+    }
+    case 'splitlines':
+      return machine.list(text.split(/\r\n|\n|\r/).map(string), from);
+    case 'startswith':
+      return first === undefined ? undefined : pyLiteral(text.startsWith(first), from);
+    case 'endswith':
+      return first === undefined ? undefined : pyLiteral(text.endsWith(first), from);
+    case 'isdigit':
+      return pyLiteral(/^\d+$/.test(text), from);
+    case 'encode':
+    case 'decode':
+      return string(text);
+    case 'count':
+      return first ? pyLiteral(text.split(first).length - 1, from) : undefined;
+    case 'find':
+      return first === undefined ? undefined : pyLiteral(text.indexOf(first), from);
+    case 'zfill': {
+      const width = values[0] && numberOf(values[0]);
+      return width === undefined || width > 1000 ? undefined : string(text.padStart(width, '0'));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function joined(machine: Machine, separator: string, value: PyValue | undefined, from: Provenance): PyValue | undefined {
+  const elements = value && elementsOf(machine, value);
+  if (!elements?.complete || elements.items.some((item) => item.when !== undefined)) return undefined;
+  const parts = elements.items.flatMap((item, index) => (index === 0 ? [item.value] : [pyLiteral(separator, from), item.value]));
+  return concatenated(parts, from);
+}
+
+function stripped(text: string, characters: string, left: boolean, right: boolean): string {
+  let [start, end] = [0, text.length];
+  while (left && start < end && characters.includes(text[start] ?? '')) start++;
+  while (right && end > start && characters.includes(text[end - 1] ?? '')) end--;
+  return text.slice(start, end);
+}
+
+function listMethod(machine: Machine, object: SequenceValue, name: string, call: Call): PyValue | undefined {
+  const { store } = object;
+  const nothing = pyLiteral(null, call.from);
+  const argument = call.positional[0]?.value;
+  switch (name) {
+    case 'append':
+    case 'add': {
+      if (!argument) return undefined;
+      const held = object.type === 'set' && store.items.some((item) => isSame(item.value, argument));
+      if (!held) store.push({ value: argument });
+      return nothing;
+    }
+    case 'extend':
+    case 'update': {
+      const elements = argument && elementsOf(machine, argument);
+      store.push(...(elements?.items ?? []));
+      if (!elements?.complete) store.markIncomplete();
+      return nothing;
+    }
+    case 'insert': {
+      const [index, value] = [argument && numberOf(argument), call.positional[1]?.value];
+      if (!value) return undefined;
+      const at = index ?? store.items.length;
+      store.assign([...store.items.slice(0, at), { value }, ...store.items.slice(at)]);
+      return nothing;
+    }
+    case 'copy':
+      return machine.sequence(store.items, call.from, object.type, store.complete);
+    case 'union':
+      return united(machine, object, argument, call);
+    case 'reverse':
+      store.assign([...store.items].reverse());
+      return nothing;
+    case 'clear':
+      store.assign([]);
+      return nothing;
+    case 'sort':
+      return nothing;
+    case 'pop': {
+      const index = argument ? numberOf(argument) : -1;
+      const item = index === undefined || !store.complete ? undefined : store.items.at(index);
+      if (!item) {
+        store.markIncomplete();
+        return undefined;
+      }
+      store.assign(store.items.filter((each) => each !== item));
+      return item.value;
+    }
+    case 'remove':
+    case 'discard':
+      if (argument?.kind === 'literal') store.assign(store.items.filter((item) => !isSame(item.value, argument)));
+      else store.markIncomplete();
+      return nothing;
+    case 'index': {
+      const index = argument ? store.items.findIndex((item) => isSame(item.value, argument)) : -1;
+      return index < 0 ? undefined : pyLiteral(index, call.from);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function united(machine: Machine, object: SequenceValue, other: PyValue | undefined, call: Call): PyValue {
+  const elements = other && elementsOf(machine, other);
+  const items: Item[] = [...object.store.items, ...(elements?.items ?? [])];
+  return machine.sequence(items, call.from, object.type, object.store.complete && elements?.complete === true);
+}
+
+function dictMethod(machine: Machine, object: MappingValue, name: string, call: Call): PyValue | undefined {
+  const { store } = object;
+  const [first, second] = call.positional.map((each) => each.value);
+  const nothing = pyLiteral(null, call.from);
+  const entryItems = (pick: (key: PyValue, value: PyValue) => PyValue): PyValue => {
+    const items = [...store.all()].map(([key, entry]): Item => {
+      const shown = presentAlternatives(entry.value);
+      return optional(pick(entry.keyValue ?? keyLiteral(key, entry, object), shown), entry.value);
+    });
+    return machine.sequence(items, call.from, 'list', store.complete);
+  };
+  switch (name) {
+    case 'get': {
+      if (!first) return undefined;
+      const fallback = second ?? call.keywords.get('default')?.value ?? nothing;
+      return lift(first, (key) => looked(object, key, fallback, call));
+    }
+    case 'items':
+      return entryItems((key, value) => machine.list([key, value], call.from, 'tuple'));
+    case 'keys':
+      return entryItems((key) => key);
+    case 'values':
+      return entryItems((_, value) => value);
+    case 'update':
+      if (first) {
+        spread(object, first);
+      }
+      for (const [key, argument] of call.keywords) store.set(key, entryOf(argument, call.uri));
+      if (!call.complete) store.markIncomplete();
+      return nothing;
+    case 'setdefault': {
+      const key = first && keyOf(first);
+      if (key === undefined) {
+        store.markIncomplete();
+        return undefined;
+      }
+      const before = store.get(key);
+      if (before) return before.value;
+      if (!store.complete) return undefined;
+      const value = second ?? nothing;
+      store.set(key, { value });
+      return value;
+    }
+    case 'copy':
+      return machine.mapping(store.all(), call.from, store.complete, object.className);
+    case 'pop': {
+      const key = first && keyOf(first);
+      if (key === undefined) {
+        store.markIncomplete();
+        return undefined;
+      }
+      const value = store.get(key)?.value ?? (store.complete ? second : undefined);
+      store.delete(key);
+      return value;
+    }
+    case 'clear':
+      store.clear();
+      return nothing;
+    default:
+      return undefined;
+  }
+}
+
+function looked(object: MappingValue, key: PyValue, fallback: PyValue, call: Call): PyValue {
+  const name = keyOf(key);
+  if (name === undefined) return pyUnknown(call.from, 'get()');
+  const entry = object.store.get(name);
+  if (!entry) return object.store.complete ? fallback : pyUnknown(call.from, `get("${name}")`);
+  if (entry.value.kind !== 'either') return entry.value;
+  return either(
+    entry.value.alternatives.map((each) => (each.value.kind === 'absent' ? { ...each, value: fallback } : each)),
+    entry.value.from,
+  );
+}
+
+function presentAlternatives(value: PyValue): PyValue {
+  if (value.kind !== 'either') return value;
+  const present = value.alternatives.filter((each) => each.value.kind !== 'absent');
+  return present.length === 0 ? value : either(present, value.from);
+}
+
+function keyLiteral(key: string, entry: Entry, object: MappingValue): PyValue {
+  return pyLiteral(key, entry.key ? { location: entry.key, via: [] } : object.from);
+}

@@ -1,0 +1,80 @@
+/** The Python dialect: Pulumi programs, read as source. */
+import { resourceGraph } from '../../core/graph';
+import type { Dialect, Program, SourceFile } from '../../core/program';
+import { renderEdits } from '../../core/rendering';
+import type { PulumiNames } from '../../schema/names';
+import { lowerTerraformFamily } from '../shared/terraform-family';
+import { discoverPrograms, entryUri, importsPulumi, isIgnored, isManifest, manifestUri } from './pulumi/discover';
+import { importedFiles } from './pulumi/imported-files';
+import { readManifest, type Manifest } from './pulumi/manifest';
+import { readingNames } from './pulumi/names';
+import { evaluateProgram } from './pulumi/program';
+import { commentsIn, parsePython, type ParsedText } from './syntax/parse';
+import { createWriter } from './writing/writer';
+import { reaches } from './writing/visibility';
+
+export interface PythonDialectOptions {
+  readonly names: PulumiNames;
+}
+
+export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
+  const parsed = new WeakMap<SourceFile, ParsedText>();
+  const manifests = new WeakMap<SourceFile, Manifest>();
+
+  function parse(file: SourceFile): ParsedText {
+    const known = parsed.get(file);
+    if (known) return known;
+    const result = parsePython(file.text);
+    parsed.set(file, result);
+    return result;
+  }
+
+  function manifestOf(file: SourceFile): Manifest {
+    const known = manifests.get(file);
+    if (known) return known;
+    const result = readManifest(file);
+    manifests.set(file, result);
+    return result;
+  }
+
+  return {
+    id: 'python',
+    claims: (path) => (path.endsWith('.py') || isManifest(path)) && !isIgnored(path),
+    recognises: (file) => (file.uri.endsWith('.py') ? importsPulumi(file.text) : /^\s*runtime\s*:/m.test(file.text)),
+    discover: (files) =>
+      discoverPrograms(files, manifestOf, (file) => importedFiles(parse(file).module, file.uri, files)),
+    evaluate(seed, files): Program {
+      const entry = entryUri(seed);
+      const manifestFile = files.sources.get(manifestUri(files, entry) ?? '');
+      const program = evaluateProgram(entry, {
+        files,
+        names,
+        manifest: manifestFile && manifestOf(manifestFile),
+        parse: (file) => parse(file).module,
+      });
+      const byDeclared = new Map(program.declarations.map((each) => [each.declared, each]));
+      const declared = program.declarations.map((each) => each.declared);
+      const graph = resourceGraph(lowerTerraformFamily(declared, readingNames(names, (each) => byDeclared.get(each)?.type)));
+      const context = {
+        files,
+        names,
+        graph,
+        program,
+        declarationOf: (each: (typeof declared)[number]) => byDeclared.get(each),
+        moduleOf: (file: SourceFile) => parse(file).module,
+      };
+      return {
+        seed,
+        flavour: 'pulumi-python',
+        graph,
+        declared,
+        inputs: program.inputs,
+        limits: program.limits,
+        render: (edits) => renderEdits(edits, graph, createWriter(context)),
+        canReach: (target, from) => reaches(context, target, from),
+      };
+    },
+    syntaxProblems: (file) => (file.uri.endsWith('.py') ? parse(file).problems : []),
+    comments: (file) => (file.uri.endsWith('.py') ? commentsIn(file.text) : []),
+  };
+}

@@ -1,0 +1,132 @@
+/** What programs import from Pulumi's provider packages: resource classes, argument classes, functions, enumerations. */
+import { snakeCase } from '../../../schema/names';
+import type { Provenance } from '../../../core/value';
+import { entryOf } from '../evaluation/calls';
+import { NOWHERE } from '../evaluation/builtins';
+import type { Machine } from '../evaluation/machine';
+import type { Call, Entry, ModuleValue, NativeValue, PyValue, ResourceValue } from '../evaluation/values';
+import { pyLiteral, pyUnknown } from '../evaluation/values';
+import type { Collector, ResourceKind } from './collector';
+import { policyDocument } from './policy-document';
+
+/** A package, or a module of it: `pulumi_aws`, `pulumi_aws.s3`. */
+export function packageModule(machine: Machine, collector: Collector, path: readonly string[]): PyValue | undefined {
+  const [root, ...rest] = path;
+  if (root === 'pulumi_aws') return awsMember(machine, collector, rest);
+  if (root === 'pulumi_random') return randomMember(collector, rest);
+  return undefined;
+}
+
+function moduleOf(name: string, member: (name: string) => PyValue | undefined): ModuleValue {
+  return { kind: 'module', name, member, from: NOWHERE };
+}
+
+function awsMember(machine: Machine, collector: Collector, path: readonly string[]): PyValue {
+  const last = path.at(-1) ?? '';
+  const dotted = path.join('.');
+  const submodule = (): PyValue => moduleOf(`aws.${dotted}`, (name) => awsMember(machine, collector, [...path, name]));
+  if (path.length === 0) return moduleOf('aws', (name) => awsMember(machine, collector, [name]));
+  if (dotted === 'Provider') return resourceClass(collector, 'aws.Provider', PROVIDER);
+  if (dotted === 'Region') return enumeration('aws.Region', (name) => name.toLowerCase().replaceAll('_', '-'));
+  if (/^(?:config|inputs|outputs|types|utilities)$/.test(last)) return submodule();
+  if (/Args(?:Dict)?$/.test(last)) return argumentsClass(machine, `aws.${dotted}`);
+  const cls = collector.names.classAt(dotted);
+  if (cls) return resourceClass(collector, `aws.${dotted}`, { token: cls.token, type: cls.type, cls, mode: 'managed' });
+  if (last.startsWith('get_')) return dataFunction(machine, collector, path);
+  if (/^[a-z]/.test(last) && path.length === 1) return submodule();
+  if (/^(?:lambda_\.)?Runtime$/.test(dotted)) return enumeration(`aws.${dotted}`, runtimeOf);
+  const token = `aws:${path.slice(0, -1).join('/')}/${last.slice(0, 1).toLowerCase()}${last.slice(1)}:${last}`;
+  const unknownClass = resourceClass(collector, `aws.${dotted}`, { token, type: undefined, cls: undefined, mode: 'managed' });
+  return {
+    ...unknownClass,
+    attribute: (name: string) => (/^[A-Z]/.test(name) ? pyUnknown(NOWHERE, `aws.${dotted}.${name}`) : unknownClass.attribute?.(name)),
+  };
+}
+
+const PROVIDER: ResourceKind = { token: 'pulumi:providers:aws', type: undefined, cls: undefined, mode: 'managed' };
+
+function randomMember(collector: Collector, path: readonly string[]): PyValue {
+  const last = path.at(-1);
+  if (last === undefined) return moduleOf('random', (name) => randomMember(collector, [name]));
+  if (/^[a-z]/.test(last)) return moduleOf(`random.${last}`, (name) => randomMember(collector, [...path, name]));
+  const token = `random:index/${last.slice(0, 1).toLowerCase()}${last.slice(1)}:${last}`;
+  return resourceClass(collector, `random.${last}`, {
+    token,
+    type: snakeCase(last).replace(/^random_|^/, 'random_'),
+    cls: undefined,
+    mode: 'managed',
+  });
+}
+
+function resourceClass(collector: Collector, name: string, kind: ResourceKind): NativeValue {
+  return {
+    kind: 'native',
+    name,
+    from: NOWHERE,
+    call: (call) => collector.declare(kind, call),
+    attribute: (attribute) => {
+      if (attribute !== 'get') return undefined;
+      const imported: ResourceKind = { ...kind, mode: 'imported' };
+      return {
+        kind: 'native',
+        name: `${name}.get`,
+        from: NOWHERE,
+        call: (call) => collector.declare(imported, { ...call, positional: [...call.positional.slice(0, 1), ...call.positional.slice(2)] }),
+      };
+    },
+  };
+}
+
+function argumentsClass(machine: Machine, name: string): NativeValue {
+  return { kind: 'native', name, from: NOWHERE, call: (call) => argumentsOf(machine, name, call) };
+}
+
+/** The arguments of a call as a mapping that remembers its class. */
+export function argumentsOf(machine: Machine, className: string, call: Call): PyValue {
+  const entries = [...call.keywords].map(([key, argument]): readonly [string, Entry] => [key, entryOf(argument, call.uri)]);
+  return machine.mapping(entries, call.from, call.complete && call.positional.length === 0, className);
+}
+
+function enumeration(name: string, valueOf: (member: string) => string): NativeValue {
+  return {
+    kind: 'native',
+    name,
+    from: NOWHERE,
+    call: (call) => call.positional[0]?.value ?? pyUnknown(call.from, name),
+    attribute: (member) => (/^[A-Z]/.test(member) ? pyLiteral(valueOf(member), NOWHERE) : undefined),
+  };
+}
+
+/** `PYTHON3D12` is `python3.12`, `NODE_JS20D_X` is `nodejs20.x`. */
+function runtimeOf(member: string): string {
+  if (member === 'CUSTOM') return 'provided';
+  if (member.startsWith('CUSTOM_')) return `provided.${member.slice(7).toLowerCase()}`;
+  return member.toLowerCase().replaceAll('_', '').replace(/(\d)d/g, '$1.');
+}
+
+function dataFunction(machine: Machine, collector: Collector, path: readonly string[]): NativeValue {
+  const dotted = path.join('.');
+  const type = collector.names.dataSourceOf(dotted);
+  const token = `aws:${path.length > 1 ? path.slice(0, -1).join('/') : 'index'}/${path.at(-1) ?? ''}`;
+  return {
+    kind: 'native',
+    name: `aws.${dotted}`,
+    from: NOWHERE,
+    call: (call) => {
+      const data = collector.read({ token, type, cls: undefined, mode: 'data' }, withoutOptions(call));
+      return type === 'aws_iam_policy_document' ? withDocument(data, policyDocument(machine, call)) : data;
+    },
+  };
+}
+
+function withoutOptions(call: Call): Call {
+  return call.positional.length > 0 ? { ...call, complete: false } : call;
+}
+
+function withDocument(data: ResourceValue, document: PyValue): ResourceValue {
+  return {
+    ...data,
+    attribute: (name: string, from: Provenance) =>
+      name === 'json' || name === 'minified_json' ? document : data.attribute(name, from),
+  };
+}

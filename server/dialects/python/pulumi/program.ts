@@ -1,0 +1,89 @@
+/** A Pulumi program in Python, evaluated. */
+import type { SourceFile, SourceFiles } from '../../../core/program';
+import { dirname } from '../../../core/source-file';
+import { written } from '../../../core/value';
+import type { PulumiNames } from '../../../schema/names';
+import { derivesFrom } from '../evaluation/attributes';
+import { builtinsOf } from '../evaluation/builtins';
+import { instantiate } from '../evaluation/calls';
+import { DEFAULT_LIMITS, Machine } from '../evaluation/machine';
+import type { Scope } from '../evaluation/scope';
+import type { PyValue } from '../evaluation/values';
+import type { PythonModule } from '../syntax/ast';
+import { Collector, regionOf, type Declaration } from './collector';
+import type { Manifest } from './manifest';
+import { WorkspaceModules } from './modules';
+import { packageModule } from './packages';
+import { pulumiModule } from './sdk';
+
+export interface EvaluatedProgram {
+  readonly declarations: readonly Declaration[];
+  readonly inputs: ReadonlySet<string>;
+  readonly limits: readonly string[];
+  /** The scopes in which the body of each function was evaluated. */
+  readonly frames: ReadonlyMap<object, readonly Scope[]>;
+  /** The scope of each module. */
+  readonly modules: ReadonlyMap<string, Scope>;
+}
+
+export interface ProgramHost {
+  readonly files: SourceFiles;
+  readonly names: PulumiNames;
+  readonly manifest: Manifest | undefined;
+  parse(file: SourceFile): PythonModule;
+}
+
+export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProgram {
+  const { files, manifest } = host;
+  const folder = dirname(entry);
+  const root = manifest ? dirname(manifest.uri) : folder;
+  const modules: WorkspaceModules = new WorkspaceModules({
+    files,
+    searchPath: root === folder ? [folder] : [folder, root],
+    machine: () => machine,
+    parse: host.parse,
+    provided: (path) => provided(path),
+  });
+  const machine: Machine = new Machine(modules, builtinsOf(() => machine), DEFAULT_LIMITS);
+  const region = manifest?.defaults.get('aws:region');
+  const place = region?.location ?? { uri: entry, range: { start: 0, end: 0 } };
+  const collector = new Collector(machine, host.names, regionOf(region?.value, written(place)));
+  const pulumi = pulumiModule(machine, manifest);
+  const provided = (path: readonly string[]): PyValue | undefined => {
+    if (path[0] === 'pulumi') return path.length === 1 ? pulumi : (pulumi.member(path.at(-1) ?? '') ?? pulumi);
+    return packageModule(machine, collector, path);
+  };
+  modules.main(entry);
+  evaluateUncalled(machine, modules);
+  if (manifest) modules.inputs.add(manifest.uri);
+  return {
+    declarations: collector.declarations,
+    inputs: modules.inputs,
+    limits: [...machine.limitsHit],
+    frames: machine.frames,
+    modules: modules.scopes,
+  };
+}
+
+/** Components that nothing makes are still checked, with arguments that are not known. */
+function evaluateUncalled(machine: Machine, modules: WorkspaceModules): void {
+  const made = new Set<object>(machine.instantiated);
+  const bases = new Set(machine.classes.flatMap((cls) => cls.bases.flatMap((base) => (base.kind === 'class' ? [base.node] : []))));
+  for (const cls of [...machine.classes]) {
+    if (made.has(cls.node) || bases.has(cls.node) || !derivesFrom(cls, 'pulumi.ComponentResource')) continue;
+    made.add(cls.node);
+    const { uri, range } = cls.from.location;
+    const module = modules.scopes.get(uri);
+    if (!module) continue;
+    machine.frame = { scope: module, uri, text: modules.text(uri), statement: undefined, returns: [], conditionBase: 0 };
+    instantiate(machine, cls, {
+      positional: [],
+      keywords: new Map(),
+      complete: false,
+      node: undefined,
+      uri,
+      range,
+      from: cls.from,
+    });
+  }
+}

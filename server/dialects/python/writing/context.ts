@@ -1,0 +1,16 @@
+/** What writing needs to know of a program. */
+import type { SourceFile, SourceFiles } from '../../../core/program';
+import type { DeclaredResource, ResourceGraph } from '../../../core/resource';
+import type { PulumiNames } from '../../../schema/names';
+import type { Declaration } from '../pulumi/collector';
+import type { EvaluatedProgram } from '../pulumi/program';
+import type { PythonModule } from '../syntax/ast';
+
+export interface WritingContext {
+  readonly files: SourceFiles;
+  readonly names: PulumiNames;
+  readonly graph: ResourceGraph;
+  readonly program: EvaluatedProgram;
+  declarationOf(declared: DeclaredResource): Declaration | undefined;
+  moduleOf(file: SourceFile): PythonModule;
+}
