@@ -44,12 +44,383 @@ that are served publicly from the bucket stop being served: put CloudFront with 
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `«resource "aws_s3_bucket" "reports"» {
+  bucket = "acme-reports"
+}
+`,
+          fixed: `resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+`,
+        },
+        {
+          title: 'one setting off, through a local',
+          source: `locals {
+  block_policies = «false»
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = true
+  block_public_policy     = local.block_policies # opened for the audit
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+`,
+          fixed: `locals {
+  block_policies = false
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = true
+  block_public_policy     = true # opened for the audit
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a block for every bucket of a map',
+          source: `locals {
+  buckets = toset(["reports", "exports"])
+}
+
+resource "aws_s3_bucket" "data" {
+  for_each = local.buckets
+  bucket   = "acme-\${each.key}"
+}
+
+resource "aws_s3_bucket_public_access_block" "data" {
+  for_each                = aws_s3_bucket.data
+  bucket                  = each.value.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+`,
+        },
+        {
+          title: 'settings that are decided at deployment',
+          source: `variable "block_public" {
+  type = bool
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = var.block_public
+  block_public_policy     = var.block_public
+  ignore_public_acls      = var.block_public
+  restrict_public_buckets = var.block_public
+}
+`,
+        },
+        {
+          title: 'a block for the whole account',
+          source: `resource "aws_s3_account_public_access_block" "account" {
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    «"Reports"»: {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "BucketName": "acme-reports"
+      }
+    }
+  }
+}
+`,
+          fixed: `{
+  "Resources": {
+    "Reports": {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "BucketName": "acme-reports",
+        "PublicAccessBlockConfiguration": {
+          "BlockPublicAcls": true,
+          "BlockPublicPolicy": true,
+          "IgnorePublicAcls": true,
+          "RestrictPublicBuckets": true
+        }
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'settings that are decided at deployment',
+          source: `{
+  "Parameters": { "BlockPublic": { "Type": "String", "AllowedValues": ["true", "false"] } },
+  "Resources": {
+    "Reports": {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "PublicAccessBlockConfiguration": {
+          "BlockPublicAcls": { "Ref": "BlockPublic" },
+          "BlockPublicPolicy": { "Ref": "BlockPublic" },
+          "IgnorePublicAcls": { "Ref": "BlockPublic" },
+          "RestrictPublicBuckets": { "Ref": "BlockPublic" }
+        }
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          title: 'a parameter whose default leaves the bucket open',
+          source: `Parameters:
+  BlockPolicies:
+    Type: String
+    Default: «"false"»
+Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration:
+        BlockPublicAcls: true
+        BlockPublicPolicy: !Ref BlockPolicies
+        IgnorePublicAcls: true
+        RestrictPublicBuckets: true
+`,
+          fixed: `Parameters:
+  BlockPolicies:
+    Type: String
+    Default: "false"
+Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration:
+        BlockPublicAcls: true
+        BlockPublicPolicy: true
+        IgnorePublicAcls: true
+        RestrictPublicBuckets: true
+`,
+        },
+        {
+          source: `Resources:
+  «Reports»:
+    Type: AWS::S3::Bucket
+    # Monthly figures
+`,
+          fixed: `Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration:
+        BlockPublicAcls: true
+        BlockPublicPolicy: true
+        IgnorePublicAcls: true
+        RestrictPublicBuckets: true
+    # Monthly figures
+`,
+        },
+      ],
+      good: [
+        {
+          source: `Resources:
+  Reports:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration:
+        BlockPublicAcls: true
+        BlockPublicPolicy: true
+        IgnorePublicAcls: true
+        RestrictPublicBuckets: true
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import { Stack, StackProps } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class ReportsStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    «new s3.Bucket»(this, 'Reports', {
+      versioned: true,
+    });
+  }
+}
+`,
+          fixed: `import { Stack, StackProps } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class ReportsStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    new s3.Bucket(this, 'Reports', {
+      versioned: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          source: `import { Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class ReportsStack extends Stack {
+  constructor(scope: Construct, id: string, block?: s3.BlockPublicAccess) {
+    super(scope, id);
+    new s3.Bucket(this, 'Reports', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });
+    new s3.Bucket(this, 'Exports', { blockPublicAccess: block });
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          source: `import * as aws from "@pulumi/aws";
+
+const reports = «new aws.s3.Bucket»("reports", {
+    bucket: "acme-reports",
+});
+
+export const bucketName = reports.id;
+`,
+          fixed: `import * as aws from "@pulumi/aws";
+
+const reports = new aws.s3.Bucket("reports", {
+    bucket: "acme-reports",
+});
+
+new aws.s3.BucketPublicAccessBlock("reports", {
+    bucket: reports.id,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+});
+
+export const bucketName = reports.id;
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'settings that are decided at deployment',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const block = new pulumi.Config().requireBoolean("blockPublic");
+const reports = new aws.s3.Bucket("reports", {});
+new aws.s3.BucketPublicAccessBlock("reports", {
+    bucket: reports.id,
+    blockPublicAcls: block,
+    blockPublicPolicy: block,
+    ignorePublicAcls: block,
+    restrictPublicBuckets: block,
+});
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          source: `import pulumi_aws as aws
+
+reports = «aws.s3.Bucket»("reports", bucket="acme-reports")
+`,
+          fixed: `import pulumi_aws as aws
+
+reports = aws.s3.Bucket("reports", bucket="acme-reports")
+
+aws.s3.BucketPublicAccessBlock(
+    "reports",
+    bucket=reports.id,
+    block_public_acls=True,
+    block_public_policy=True,
+    ignore_public_acls=True,
+    restrict_public_buckets=True,
+)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'settings that are decided at deployment',
+          source: `import pulumi
+import pulumi_aws as aws
+
+block = pulumi.Config().require_bool("blockPublic")
+reports = aws.s3.Bucket("reports")
+aws.s3.BucketPublicAccessBlock(
+    "reports",
+    bucket=reports.id,
+    block_public_acls=block,
+    block_public_policy=block,
+    ignore_public_acls=block,
+    restrict_public_buckets=block,
+)
+`,
+        },
+      ],
+    },
   },
 });
 
