@@ -67,6 +67,8 @@ export interface SyntaxProblem {
 export interface Comment {
   readonly range: TextRange;
   readonly text: string;
+  /** What a suppression in it covers, where that is not the line: the whole resource that it is metadata of. */
+  readonly scope?: TextRange;
 }
 
 /** One language with its evaluators. Made by a factory; holds its own caches, keyed by `SourceFile` identity. */

@@ -40,7 +40,7 @@ export function suppressionsIn(file: SourceFile, comments: readonly Comment[]): 
         ...(until === undefined ? {} : { until }),
         reason: (match[3] ?? '').trim(),
         location: { uri: file.uri, range: comment.range },
-        lines: standsAlone(file, comment.range) ? [...own, next] : own,
+        lines: comment.scope ? linesOf(file, comment.scope) : standsAlone(file, comment.range) ? [...own, next] : own,
       },
     ];
   });

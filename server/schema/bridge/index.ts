@@ -9,7 +9,7 @@ import type { CloudFormationSchema } from '../names/types';
 import { compile, type CompiledShape } from './compile';
 import { canonicalObject } from './decode';
 import { encodeProperties, locateIn, type NativeLocation } from './encode';
-import { TYPE_BRIDGES } from './rows';
+import { TYPE_BRIDGES, WRITTEN_SEPARATELY } from './rows';
 import type { TypeBridge } from './types';
 
 export type { NativeLocation } from './encode';
@@ -61,6 +61,7 @@ export type NativeAttribute = { readonly kind: 'ref' } | { readonly kind: 'attri
 export function createBridge(schema?: CloudFormationSchema): Bridge {
   const natives = new Map<string, TypeBridge[]>();
   const canonicals = new Map<string, TypeBridge>();
+  for (const row of WRITTEN_SEPARATELY) canonicals.set(row.canonical, row);
   for (const row of TYPE_BRIDGES) {
     const rows = natives.get(row.native);
     if (rows) rows.push(row);

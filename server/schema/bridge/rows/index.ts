@@ -1,3 +1,4 @@
+import { document, firstOf, translated } from '../codecs';
 import type { TypeBridge } from '../types';
 import { DATABASE } from './database';
 import { IDENTITY } from './identity';
@@ -5,6 +6,7 @@ import { MESSAGING } from './messaging';
 import { MONITORING } from './monitoring';
 import { NETWORK } from './network';
 import { PLATFORM } from './platform';
+import { type } from './row';
 import { STORAGE } from './storage';
 
 /** Every type that the bridge knows. Of several rows for one canonical type, the first is the one to write. */
@@ -16,4 +18,24 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...MONITORING,
   ...NETWORK,
   ...PLATFORM,
+];
+
+/**
+ * How satellites are written that CloudFormation has in another shape: as one resource for several parents. Reading them
+ * takes the parts of that resource.
+ */
+export const WRITTEN_SEPARATELY: readonly TypeBridge[] = [
+  type('AWS::SNS::TopicPolicy', 'aws_sns_topic_policy', {
+    'Topics[]': translated('arn', firstOf()),
+    'PolicyDocument': document('policy'),
+  }),
+  type('AWS::SQS::QueuePolicy', 'aws_sqs_queue_policy', {
+    'Queues[]': translated('queue_url', firstOf()),
+    'PolicyDocument': document('policy'),
+  }),
+  type('AWS::IAM::Policy', 'aws_iam_role_policy', {
+    'PolicyName': 'name',
+    'PolicyDocument': document('policy'),
+    'Roles[]': translated('role', firstOf()),
+  }),
 ];

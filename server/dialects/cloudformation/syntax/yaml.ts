@@ -1,0 +1,291 @@
+/**
+ * YAML templates. The library that composes the tree recurses, and dies on nesting that only an attacker writes: its lexer
+ * does not, so depth is measured on tokens first. Scalars read as CloudFormation reads them: dates and numbers with a
+ * leading zero are text, `yes` and `no` are booleans.
+ */
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Parser,
+  type CST,
+  type Document,
+  type Node as YamlNode,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+} from 'yaml';
+import type { Comment, SyntaxProblem } from '../../../core/program';
+import type { TextRange } from '../../../core/text';
+import type { Primitive } from '../../../core/value';
+import type { Member, Node, SyntaxTree } from './nodes';
+
+const DEPTH_LIMIT = 200;
+/** How many nodes aliases may stand for in all. */
+const NODE_LIMIT = 200_000;
+
+export function parseYaml(text: string): SyntaxTree {
+  const tokens = [...new Parser().parse(text)];
+  if (tokens.some((token) => depthExceeds(token, DEPTH_LIMIT))) {
+    const message = `Nested more than ${DEPTH_LIMIT} levels deep`;
+    return { format: 'yaml', roots: [], problems: [{ range: { start: 0, end: 1 }, message }], comments: [] };
+  }
+  const composer = new Composer({
+    strict: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+    keepSourceTokens: true,
+  });
+  const roots: Node[] = [];
+  const problems: SyntaxProblem[] = [];
+  for (const document of composer.compose(tokens, true, text.length)) {
+    for (const { pos, message } of document.errors) {
+      problems.push({ range: { start: pos[0], end: Math.max(pos[1], pos[0]) }, message: `YAML: ${message}` });
+    }
+    if (document.contents) roots.push(new Builder(text, document).node(document.contents, undefined));
+  }
+  return { format: 'yaml', roots, problems, comments: commentsOf(tokens) };
+}
+
+class Builder {
+  private readonly built = new Map<YamlNode, Node | 'building'>();
+  private count = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly document: Document,
+  ) {}
+
+  node(source: YamlNode, tokens: readonly CST.SourceToken[] | undefined): Node {
+    if (isAlias(source)) return this.aliased(source);
+    const known = this.built.get(source);
+    if (known && known !== 'building') return known;
+    if (known === 'building' || ++this.count > NODE_LIMIT) return nothing(source.range?.[0] ?? 0);
+    this.built.set(source, 'building');
+    const made = this.make(source, tokens);
+    this.built.set(source, made);
+    return made;
+  }
+
+  /** What an alias stands for: the node of its anchor, in the place where that is written. */
+  private aliased(source: YamlNode): Node {
+    const target = isAlias(source) ? source.resolve(this.document) : undefined;
+    return target ? this.node(target, undefined) : nothing(source.range?.[0] ?? 0);
+  }
+
+  private make(source: YamlNode, tokens: readonly CST.SourceToken[] | undefined): Node {
+    const [start = 0, valueEnd = 0] = source.range ?? [];
+    const tag = tokens?.findLast((token) => token.type === 'tag');
+    const intrinsic = source.tag === undefined ? undefined : longForm(source.tag);
+    const from = tag ? tag.offset : start;
+    if (isMap(source)) {
+      const members = this.members(source.items);
+      const own = members.findLast((member) => !member.merged);
+      const end = source.flow ? valueEnd : (own?.range.end ?? this.trimmed(start, valueEnd));
+      return { kind: 'map', range: { start: from, end }, intrinsic, flow: source.flow === true, members };
+    }
+    if (isSeq(source)) {
+      const items = source.items.flatMap((item, index): readonly Node[] => this.item(item, itemTokens(source.srcToken, index)));
+      const last = source.items.at(-1);
+      const lastEnd = isAlias(last) ? last.range?.[1] : items.at(-1)?.range.end;
+      const end = source.flow ? valueEnd : (lastEnd ?? this.trimmed(start, valueEnd));
+      return { kind: 'list', range: { start: from, end }, intrinsic, flow: source.flow === true, items };
+    }
+    if (isScalar(source)) return this.scalar(source, { start: from, end: valueEnd }, start, intrinsic);
+    return nothing(start);
+  }
+
+  private item(item: unknown, tokens: readonly CST.SourceToken[] | undefined): readonly Node[] {
+    if (isPair(item)) {
+      // `[a: b]` holds a map of one without braces.
+      const members = this.members([item]);
+      const [only] = members;
+      return only ? [{ kind: 'map', range: only.range, intrinsic: undefined, flow: true, members }] : [];
+    }
+    return isNode(item) ? [this.node(item, tokens)] : [];
+  }
+
+  private members(pairs: readonly Pair[]): readonly Member[] {
+    const members: Member[] = [];
+    for (const pair of pairs) {
+      const key = pair.key;
+      if (!isScalar(key) && !isAlias(key)) continue;
+      const [start = 0, end = 0] = key.range ?? [];
+      const name = isScalar(key) ? keyText(key) : '';
+      const { value } = pair;
+      const node = isNode(value) ? this.node(value, valueTokens(pair)) : undefined;
+      if (name === '<<' && isScalar(key) && key.type === 'PLAIN') {
+        members.push(...mergedMembers(node));
+        continue;
+      }
+      const site = this.siteOf(value, node, end);
+      members.push({
+        key: name,
+        keyRange: { start, end },
+        value: node?.kind === 'scalar' && node.value === null && node.range.start === node.range.end ? undefined : node,
+        site,
+        range: { start, end: Math.max(site.end, end) },
+        merged: false,
+      });
+    }
+    return members;
+  }
+
+  private siteOf(value: unknown, node: Node | undefined, keyEnd: number): TextRange {
+    if (isAlias(value)) {
+      const [start = keyEnd, end = keyEnd] = value.range ?? [];
+      return { start, end };
+    }
+    if (node && node.range.end > node.range.start) return node.range;
+    const colon = this.text.indexOf(':', keyEnd);
+    const at = colon < 0 || /\S/.test(this.text.slice(keyEnd, colon)) ? keyEnd : colon + 1;
+    return { start: at, end: at };
+  }
+
+  private scalar(source: Scalar, range: TextRange, start: number, intrinsic: string | undefined): Node {
+    const [, end = start] = source.range ?? [];
+    switch (source.type) {
+      case 'QUOTE_SINGLE':
+      case 'QUOTE_DOUBLE': {
+        const value = String(source.value);
+        const content = { start: start + 1, end: end - 1 };
+        return {
+          kind: 'scalar',
+          range,
+          intrinsic,
+          flow: true,
+          value,
+          style: source.type === 'QUOTE_SINGLE' ? 'single' : 'double',
+          verbatim: this.verbatim(content, value),
+        };
+      }
+      case 'BLOCK_FOLDED':
+      case 'BLOCK_LITERAL': {
+        const trimmed = { start: range.start, end: this.trimmed(range.start, range.end) };
+        return { kind: 'scalar', range: trimmed, intrinsic, flow: false, value: String(source.value), style: 'block', verbatim: undefined };
+      }
+      default: {
+        const value = intrinsic === undefined ? plainValue(source) : (source.source ?? '');
+        const content = { start, end };
+        return { kind: 'scalar', range, intrinsic, flow: true, value, style: 'plain', verbatim: this.verbatim(content, String(value ?? '')) };
+      }
+    }
+  }
+
+  private verbatim(content: TextRange, value: string): TextRange | undefined {
+    return this.text.slice(content.start, content.end) === value ? content : undefined;
+  }
+
+  private trimmed(start: number, end: number): number {
+    let at = end;
+    while (at > start && /\s/.test(this.text.charAt(at - 1))) at--;
+    return at;
+  }
+}
+
+function nothing(at: number): Node {
+  return {
+    kind: 'scalar',
+    range: { start: at, end: at },
+    intrinsic: undefined,
+    flow: true,
+    value: null,
+    style: 'plain',
+    verbatim: undefined,
+  };
+}
+
+function isNode(value: unknown): value is ParsedNode {
+  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
+}
+
+function keyText(key: Scalar): string {
+  return key.type === 'PLAIN' ? (key.source ?? '') : String(key.value);
+}
+
+/** The members of the maps that a merge key names; the first map that has a key wins. */
+function mergedMembers(node: Node | undefined): readonly Member[] {
+  const maps = node?.kind === 'list' ? node.items : node ? [node] : [];
+  const members = new Map<string, Member>();
+  for (const map of maps) {
+    if (map.kind !== 'map') continue;
+    for (const member of map.members) {
+      if (!members.has(member.key)) members.set(member.key, { ...member, merged: true });
+    }
+  }
+  return [...members.values()];
+}
+
+function plainValue(scalar: Scalar): Primitive {
+  const source = scalar.source ?? '';
+  if (/^(?:true|yes|on)$/i.test(source)) return true;
+  if (/^(?:false|no|off)$/i.test(source)) return false;
+  if (/^(?:null|~|)$/i.test(source)) return null;
+  const { value } = scalar;
+  return typeof value === 'number' && String(value) === source ? value : source;
+}
+
+/** `!GetAtt` is `Fn::GetAtt`; `!Ref` and `!Condition` have no prefix. Tags that are none of CloudFormation's are ignored. */
+function longForm(tag: string): string | undefined {
+  if (!tag.startsWith('!') || tag.startsWith('!!')) return undefined;
+  const name = tag.slice(1);
+  return name === 'Ref' || name === 'Condition' ? name : /^\w/.test(name) ? `Fn::${name}` : undefined;
+}
+
+function valueTokens(pair: Pair): readonly CST.SourceToken[] | undefined {
+  // The composer leaves the token of a pair on it when it keeps source tokens; the type does not say which.
+  const token = pair.srcToken as CST.CollectionItem | undefined;
+  return token?.sep;
+}
+
+function itemTokens(token: CST.Token | undefined, index: number): readonly CST.SourceToken[] | undefined {
+  return token && 'items' in token ? token.items[index]?.start : undefined;
+}
+
+function depthExceeds(token: CST.Token, limit: number): boolean {
+  const stack: { readonly token: CST.Token; readonly depth: number }[] = [{ token, depth: 1 }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.depth > limit) return true;
+    if (next.token.type === 'document') {
+      if (next.token.value) stack.push({ token: next.token.value, depth: next.depth });
+    } else if ('items' in next.token) {
+      for (const { key, value } of next.token.items) {
+        if (key) stack.push({ token: key, depth: next.depth + 1 });
+        if (value) stack.push({ token: value, depth: next.depth + 1 });
+      }
+    }
+  }
+  return false;
+}
+
+/** All comments, in the order of the text. */
+function commentsOf(tokens: readonly CST.Token[]): readonly Comment[] {
+  const comments: Comment[] = [];
+  const take = (list: readonly CST.SourceToken[] | undefined): void => {
+    for (const { type, offset, source } of list ?? []) {
+      if (type !== 'comment') continue;
+      comments.push({ range: { start: offset, end: offset + source.length }, text: source.replace(/^#+/, '').trim() });
+    }
+  };
+  const stack: CST.Token[] = [...tokens];
+  for (let token = stack.pop(); token; token = stack.pop()) {
+    if (token.type === 'comment') take([token]);
+    if ('start' in token && Array.isArray(token.start)) take(token.start);
+    if ('end' in token && Array.isArray(token.end)) take(token.end);
+    if ('props' in token) take(token.props.filter((each): each is CST.SourceToken => 'source' in each));
+    if (token.type === 'document' && token.value) stack.push(token.value);
+    if ('items' in token) {
+      for (const item of token.items) {
+        take(item.start);
+        take(item.sep);
+        if (item.key) stack.push(item.key);
+        if (item.value) stack.push(item.value);
+      }
+    }
+  }
+  return comments.sort((a, b) => a.range.start - b.range.start);
+}

@@ -1,0 +1,77 @@
+/** What the dialect's tests share: a template in, its program, values in words, and edited text out. */
+import { readFileSync } from 'node:fs';
+import type { CanonicalEdit } from '../../../core/edits';
+import type { Dialect, Program, SourceFile } from '../../../core/program';
+import type { Resource } from '../../../core/resource';
+import { sourceFile } from '../../../core/source-file';
+import { applyEdits } from '../../../core/text';
+import type { Provenance, Value } from '../../../core/value';
+import { cloudFormationSchema, type CloudFormationJson } from '../../../schema/names/cloudformation';
+import { createCloudFormationDialect } from '..';
+
+export interface Sample {
+  readonly dialect: Dialect;
+  readonly file: SourceFile;
+  readonly program: Program;
+  resource(id: string): Resource;
+  /** The text after the edits; undefined when they cannot be rendered. */
+  edited(...edits: readonly CanonicalEdit[]): string | undefined;
+}
+
+const table = new URL('../../../schema/generated/cloudformation.json', import.meta.url);
+// The generated table has the shape that its reader declares; its own tests check that.
+const schema = cloudFormationSchema(JSON.parse(readFileSync(table, 'utf8')) as CloudFormationJson);
+
+/** A program of one template; what starts with a brace is JSON. */
+export function sample(text: string): Sample {
+  const dialect = createCloudFormationDialect({ schema });
+  const file = sourceFile(`file:///w/template.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`, text);
+  const files = { root: 'file:///w', sources: new Map([[file.uri, file]]), exists: () => false };
+  const [seed = { id: 'none', dialect: 'cloudformation' as const, uri: file.uri }] = dialect.discover(files);
+  const program = dialect.evaluate(seed, files);
+  return {
+    dialect,
+    file,
+    program,
+    resource(id) {
+      const found = program.graph.byId(id);
+      if (!found) throw new Error(`No resource ${id}; there are ${program.graph.resources.map((each) => each.id).join(', ')}`);
+      return found;
+    },
+    edited(...edits) {
+      const result = program.render(edits);
+      const [only] = result ?? [];
+      return only && applyEdits(text, only.edits);
+    },
+  };
+}
+
+/** A value in words: `"x"`, `<Bucket.arn>`, `?AWS::Region`, `a|b`. */
+export function show(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return JSON.stringify(value.value);
+    case 'list':
+      return `[${value.items.map(show).join(', ')}${value.complete ? '' : ', …'}]`;
+    case 'object': {
+      const entries = [...value.entries].map(([key, property]) => `${key}: ${show(property.value)}`);
+      return `{${[...entries, ...(value.complete ? [] : ['…'])].join(', ')}}`;
+    }
+    case 'template':
+      return `\`${value.parts.map((part) => (part.kind === 'literal' ? String(part.value) : `\${${show(part)}}`)).join('')}\``;
+    case 'reference':
+      return `<${value.target}.${value.attribute}>`;
+    case 'choice':
+      return `(${value.alternatives.map((each) => `${each.condition}: ${show(each.value)}`).join(' | ')})`;
+    case 'unknown':
+      return `?${value.name ?? value.reason}`;
+    case 'absent':
+      return '-';
+  }
+}
+
+/** Where a value is written, and what it came through. */
+export function origin(file: SourceFile, from: Provenance): string {
+  const { start, end } = from.location.range;
+  return [file.text.slice(start, end), ...from.via.map((each) => each.name)].join(' < ');
+}

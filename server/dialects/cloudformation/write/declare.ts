@@ -1,0 +1,97 @@
+/** New resources: free logical ids, and where the declarations go. */
+import type { NewResource } from '../../../core/edits';
+import { indentationAt, type TextEdit } from '../../../core/text';
+import type { Lowered } from '../lower';
+import type { Member } from '../syntax/nodes';
+import type { Template } from '../template';
+import { lineEnd, type Printers } from './patch';
+import type { Data } from './spell';
+import { columnOf, type Style } from './style';
+
+export interface Declarations {
+  idOf(resource: NewResource): string;
+  /** Declares a resource behind another one. */
+  add(after: Member, resource: NewResource, native: string, properties: Data & { readonly kind: 'map' }): void;
+  edits(): readonly TextEdit[];
+}
+
+export interface DeclarationsInput {
+  readonly template: Template;
+  readonly lowered: Lowered;
+  readonly style: Style;
+  readonly printers: Printers;
+}
+
+export function createDeclarations({ template, lowered, style, printers }: DeclarationsInput): Declarations {
+  const { text } = template.file;
+  const ids = new Map<NewResource, string>();
+  const taken = new Set([...lowered.members.keys(), ...template.resources.map((each) => each.key), ...template.parameters.keys()]);
+  const edits: TextEdit[] = [];
+
+  function idOf(resource: NewResource): string {
+    const known = ids.get(resource);
+    if (known !== undefined) return known;
+    const wanted = pascal(resource.name);
+    let id = taken.has(wanted) ? `${wanted}${KINDS[resource.type] ?? ''}` : wanted;
+    for (let count = 2; taken.has(id); count++) id = `${wanted}${count}`;
+    taken.add(id);
+    ids.set(resource, id);
+    return id;
+  }
+
+  /** Whether a blank line follows the resource, or would by the style of the file. */
+  function isSetApart(resource: Member): boolean {
+    const next = template.resources[template.resources.indexOf(resource) + 1];
+    if (!next || next.range.start < resource.range.end) return style.blankLines;
+    return /\n[ \t]*\r?\n/.test(text.slice(resource.range.end, next.range.start));
+  }
+
+  function textFor(after: Member, id: string, data: Data): TextEdit {
+    const { newline } = style;
+    if (printers.yaml) {
+      const column = columnOf(text, after.keyRange.start);
+      const at = lineEnd(text, after.range.end);
+      const gap = isSetApart(after) ? newline : '';
+      const content = `${id}:${printers.yaml.behind(data, column)}`;
+      return { range: { start: at, end: at }, newText: `${gap}${newline}${' '.repeat(column)}${content}` };
+    }
+    const indent = indentationAt(text, after.range.start);
+    const at = after.range.end;
+    return {
+      range: { start: at, end: at },
+      newText: `,${newline}${indent}${printers.json.key(id)}: ${printers.json.value(data, indent)}`,
+    };
+  }
+
+  return {
+    idOf,
+    add(after, resource, native, properties) {
+      const entries: (readonly [string, Data])[] = [['Type', { kind: 'scalar', value: native }]];
+      if (properties.entries.length > 0) entries.push(['Properties', properties]);
+      edits.push(textFor(after, idOf(resource), { kind: 'map', entries }));
+    },
+    edits: () => edits,
+  };
+}
+
+/** What is put behind a logical id that is taken. */
+const KINDS: Readonly<Record<string, string>> = {
+  aws_kms_key: 'Key',
+  aws_kms_alias: 'Alias',
+  aws_sqs_queue: 'Queue',
+  aws_sns_topic: 'Topic',
+  aws_iam_role_policy: 'Policy',
+  aws_s3_bucket_policy: 'Policy',
+  aws_sns_topic_policy: 'Policy',
+  aws_sqs_queue_policy: 'Policy',
+};
+
+/** `orders dead letter` → `OrdersDeadLetter`; what is in capitals inside stays: `OrdersDB key` → `OrdersDBKey`. */
+function pascal(words: string): string {
+  const name = words
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+  return /^[A-Za-z]/.test(name) ? name : `Resource${name}`;
+}

@@ -1,0 +1,348 @@
+/** Canonical edits as text edits of a template. One writer serves one fix. */
+import type { Expression, NewResource, NewStatement } from '../../../core/edits';
+import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
+import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
+import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
+import { disjoint, type Location, type TextRange } from '../../../core/text';
+import type { Value } from '../../../core/value';
+import type { Bridge } from '../../../schema/bridge';
+import { satelliteFor } from '../../../schema/satellites';
+import type { Lowered } from '../lower';
+import { dependsUpon, referencesIn } from '../references';
+import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
+import { memberOf, textOf } from '../syntax/nodes';
+import type { Template } from '../template';
+import { createDeclarations } from './declare';
+import { nodeIndex } from './index-nodes';
+import { jsonPrinter } from './json';
+import { generatedSecret } from './secret';
+import { createPatch } from './patch';
+import { createSpeller, type Data } from './spell';
+import { styleOf } from './style';
+import { yamlPrinter } from './yaml';
+
+export interface WriterInput {
+  readonly template: Template;
+  readonly lowered: Lowered;
+  readonly graph: ResourceGraph;
+  readonly bridge: Bridge;
+}
+
+export function createWriter({ template, lowered, graph, bridge }: WriterInput): SourceWriter {
+  const { file, tree } = template;
+  const { text, uri } = file;
+  const style = styleOf(template);
+  const index = nodeIndex(template.root);
+  const printers = { json: jsonPrinter(style, text), yaml: tree.format === 'yaml' ? yamlPrinter(style, text) : undefined };
+  const patch = createPatch(text, style, printers);
+  const declarations = createDeclarations({ template, lowered, style, printers });
+  const speller = createSpeller({
+    bridge,
+    text,
+    nodeOf,
+    logicalId: (resource) => declarations.idOf(resource),
+    isNameable: (name) => name.startsWith('AWS::') || template.parameters.has(name) || lowered.members.has(name),
+  });
+  /** Properties of resources that have none yet. */
+  const missing = new Map<string, (readonly [string, Data])[]>();
+  const waits = new Map<string, string[]>();
+
+  function nodeOf(value: Value): Node | undefined {
+    const known = lowered.evaluator.nodes.get(value);
+    if (known) return known;
+    return value.from.via.length === 0 ? nodeAt(value.from.location) : undefined;
+  }
+
+  function nodeAt(location: Location): Node | undefined {
+    return location.uri === uri ? index.nodeAt(location.range) : undefined;
+  }
+
+  /** The resource's own member; undefined for one that a loop makes, whose text stands for others too. */
+  function memberFor(owner: DeclaredResource): Member | undefined {
+    return lowered.looped.has(owner.id) ? undefined : lowered.members.get(owner.id);
+  }
+
+  function spellAll(owner: DeclaredResource, path: readonly string[], entries: readonly Entry[]) {
+    const spelled: (readonly [string, Data])[] = [];
+    for (const { key, value } of entries) {
+      const data = speller.data(inLists(owner.nativeType, [...path, key], value));
+      if (!data) return undefined;
+      spelled.push([key, data]);
+    }
+    return spelled;
+  }
+
+  /** Objects where CloudFormation wants a list are put into one. */
+  function inLists(native: string, path: readonly string[], value: Expression): Expression {
+    if (value.kind !== 'object') return value;
+    const entries = Object.fromEntries(
+      Object.entries(value.entries).map(([key, inner]) => [key, inLists(native, [...path, key], inner)]),
+    );
+    const whole: Expression = { kind: 'object', entries };
+    return bridge.isList(native, path) ? { kind: 'list', items: [whole] } : whole;
+  }
+
+  function put(map: MapNode, key: string, data: Data, after?: Member): void {
+    const present = memberOf(map, key);
+    if (present && !present.merged) patch.replace(present.site, data, map);
+    else patch.insert(map, key, data, after);
+  }
+
+  /** One list in the place of another: items that stay are not touched. Returns false when that is not what happens. */
+  function rewriteList(node: ListNode, by: Expression): boolean {
+    if (by.kind !== 'list') {
+      const [only] = node.items;
+      const data = node.items.length === 1 && (by.kind === 'literal' || by.kind === 'reference' || by.kind === 'template') && speller.data(by);
+      if (!only || !data) return false;
+      patch.replace(only.range, data, node);
+      return true;
+    }
+    const nodes = by.items.map((item) => (item.kind === 'existing' ? nodeOf(item.value) : undefined));
+    if (nodes.every((each) => each !== undefined && node.items.includes(each)) && isAscending(nodes, node.items)) {
+      node.items.forEach((item, at) => nodes.includes(item) || patch.removeItem(node, at));
+      return true;
+    }
+    if (by.items.length < node.items.length || node.items.length === 0) return false;
+    const spelled = by.items.map((item) => speller.data(item));
+    if (!spelled.every((data) => data !== undefined)) return false;
+    spelled.forEach((data, at) => {
+      const before = node.items[at];
+      if (!before) patch.insertItem(node, node.items.length - 1, data);
+      else if (nodes[at] !== before) patch.replace(before.range, data, node);
+    });
+    return true;
+  }
+
+  function replaceAt(range: TextRange, by: Expression): boolean {
+    const node = index.nodeAt(range);
+    if (node?.kind === 'list' && node.intrinsic === undefined && rewriteList(node, by)) return true;
+    const data = speller.data(by);
+    if (!data) return false;
+    patch.replace(range, data, node && index.parentOf(node));
+    return true;
+  }
+
+  function statementData(after: MapNode, { sid, actions, resources, condition }: NewStatement): Data | undefined {
+    const asList = (name: string): boolean => memberOf(after, name)?.value?.kind === 'list';
+    const several = (items: readonly Expression[], list: boolean): Expression => {
+      const [only] = items;
+      return !list && items.length === 1 && only ? only : { kind: 'list', items };
+    };
+    return speller.data({
+      kind: 'object',
+      entries: {
+        ...(sid === undefined ? {} : { Sid: { kind: 'literal', value: sid } }),
+        Effect: { kind: 'literal', value: 'Allow' },
+        Action: several(actions.map((value) => ({ kind: 'literal', value })), asList('Action')),
+        Resource: several(resources, asList('Resource')),
+        ...(condition ? { Condition: condition } : {}),
+      },
+    });
+  }
+
+  /** The role in whose own policies a new inline policy is written: one of this template, when that closes no circle. */
+  function roleFor(resource: NewResource): { readonly declared: DeclaredResource; readonly map: MapNode } | undefined {
+    const role = resource.properties['role'];
+    if (resource.type !== 'aws_iam_role_policy' || role?.kind !== 'reference' || isNewResource(role.target)) return undefined;
+    const { declared } = role.target;
+    const map = mapOf(memberOf(memberFor(declared)?.value, 'Properties')?.value);
+    const policies = memberOf(map, 'Policies');
+    const isOpen = !policies || (policies.value?.kind === 'list' && policies.value.intrinsic === undefined);
+    if (declared.nativeType !== 'AWS::IAM::Role' || !map || !isOpen) return undefined;
+    const targets = existingTargets(resource, new Set());
+    return targets.some((id) => id === declared.id || dependsUpon(id, declared.id, graph)) ? undefined : { declared, map };
+  }
+
+  function addInlinePolicy(map: MapNode, resource: NewResource): boolean {
+    const { name, policy } = resource.properties;
+    if (!policy) return false;
+    const item = speller.data({
+      kind: 'object',
+      entries: {
+        PolicyName: name ?? { kind: 'literal', value: declarations.idOf(resource) },
+        PolicyDocument: policy,
+      },
+    });
+    if (!item) return false;
+    const policies = memberOf(map, 'Policies')?.value;
+    if (policies?.kind === 'list') patch.insertItem(policies, policies.items.length - 1, item);
+    else patch.insert(map, 'Policies', { kind: 'list', items: [item] });
+    return true;
+  }
+
+  function ownPlace(resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
+    const { declared } = resource;
+    const place = bridge.locate(declared.nativeType, resource.type, path, declared.properties, value);
+    return place && { kind: 'own', declared, ...place };
+  }
+
+  return {
+    locate(resource, path, value) {
+      const [property = '', ...rest] = path;
+      const own = ownPlace(resource, path, value);
+      const satellite = satelliteFor(resource.type, property);
+      if (own || !satellite || satellite.shape === 'list') return own;
+      const inner = satellite.content === undefined ? rest : [satellite.content, ...rest];
+      const existing = graph.ofType(satellite.type).find((each) => each.foldedInto === resource.id);
+      if (existing) return ownPlace(existing, inner, value);
+      if (!value || !bridge.nativeType(satellite.type)) return undefined;
+      return {
+        kind: 'satellite',
+        satellite: {
+          isNew: true,
+          type: satellite.type,
+          name: resource.name,
+          near: resource,
+          properties: {
+            [satellite.link]: { kind: 'reference', target: resource, attribute: satellite.linkAttribute },
+            ...nested(inner, value),
+          },
+        },
+      };
+    },
+
+    insert(owner, container, path, entries) {
+      const member = memberFor(owner);
+      const spelled = spellAll(owner, path, entries);
+      if (!member || !spelled) return false;
+      const map = mapOf(nodeOf(container));
+      if (map && map !== member.value) {
+        for (const [key, data] of spelled) put(map, key, data);
+        return true;
+      }
+      if (path.length > 0 || map?.kind !== 'map') return false;
+      missing.set(owner.id, [...(missing.get(owner.id) ?? []), ...spelled]);
+      return true;
+    },
+
+    replace(owner, site, by) {
+      return memberFor(owner) !== undefined && site.uri === uri && replaceAt(site.range, by);
+    },
+
+    remove(owner, property) {
+      const found = property.member?.uri === uri ? index.memberAt(property.member.range) : undefined;
+      if (!memberFor(owner) || !found) return false;
+      patch.remove(found.map, found.member);
+      return true;
+    },
+
+    append(owner, list, item) {
+      const node = nodeOf(list);
+      const data = speller.data(item);
+      if (!memberFor(owner) || node?.kind !== 'list' || node.intrinsic !== undefined || !data) return false;
+      patch.insertItem(node, node.items.length - 1, data);
+      return true;
+    },
+
+    declare(resource) {
+      const role = roleFor(resource);
+      if (role) return addInlinePolicy(role.map, resource);
+      const expressed = resource.type === GENERATED_SECRET ? generatedSecret(resource) : bridge.express(resource.type, resource.properties);
+      const anchor = memberFor(resource.near.declared);
+      if (!expressed || !anchor) return false;
+      const data = speller.data({ kind: 'object', entries: expressed.properties });
+      if (data?.kind !== 'map') return false;
+      declarations.add(anchor, resource, expressed.native, data);
+      return true;
+    },
+
+    addStatement(owner, after, statement) {
+      const node = mapOf(nodeOf(after));
+      const data = node && statementData(node, statement);
+      const parent = node && index.parentOf(node);
+      if (!memberFor(owner) || !node || !data || !parent) return false;
+      if (parent.kind === 'list') patch.insertItem(parent, parent.items.indexOf(node), data);
+      else patch.replace(node.range, { kind: 'list', items: [{ kind: 'source', node }, data] }, parent);
+      return true;
+    },
+
+    depend(owner, on) {
+      const role = isNewResource(on) ? roleFor(on) : undefined;
+      const id = role ? role.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
+      if (owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
+      if (!memberFor(owner) || (!isNewResource(on) && dependsUpon(id, owner.id, graph))) return false;
+      const names = waits.get(owner.id) ?? [];
+      waits.set(owner.id, names.includes(id) ? names : [...names, id]);
+      return true;
+    },
+
+    finish() {
+      for (const [id, names] of waits) writeDependencies(lowered.members.get(id), names);
+      for (const [id, entries] of missing) writeProperties(lowered.members.get(id), entries);
+      const edits = disjoint([...patch.edits(), ...declarations.edits()]);
+      return edits && [{ uri, edits }];
+    },
+  };
+
+  function writeProperties(resource: Member | undefined, entries: readonly (readonly [string, Data])[]): void {
+    const map = mapOf(resource?.value);
+    const own = entries.filter(([key]) => !key.startsWith('#'));
+    if (!map) return;
+    for (const [key, data] of entries) if (key.startsWith('#')) put(map, key.slice(1), data);
+    if (own.length > 0) put(map, 'Properties', { kind: 'map', entries: own });
+  }
+
+  function writeDependencies(resource: Member | undefined, names: readonly string[]): void {
+    const map = mapOf(resource?.value);
+    if (!map) return;
+    const added = names.map((value): Data => ({ kind: 'scalar', value }));
+    const present = memberOf(map, 'DependsOn')?.value;
+    if (present?.kind === 'list') {
+      for (const data of added) patch.insertItem(present, present.items.length - 1, data);
+    } else if (textOf(present) !== undefined && present) {
+      patch.replace(present.range, { kind: 'list', items: [{ kind: 'source', node: present }, ...added] }, map);
+    } else {
+      const [only] = added;
+      put(map, 'DependsOn', only && added.length === 1 ? only : { kind: 'list', items: added }, memberOf(map, 'Type'));
+    }
+  }
+}
+
+function mapOf(node: Node | undefined): MapNode | undefined {
+  return node?.kind === 'map' && node.intrinsic === undefined ? node : undefined;
+}
+
+function nested(path: readonly string[], value: Expression): Record<string, Expression> {
+  const [key, ...rest] = path;
+  if (key === undefined) return value.kind === 'object' ? { ...value.entries } : {};
+  return { [key]: rest.length === 0 ? value : { kind: 'object', entries: nested(rest, value) } };
+}
+
+function isAscending(nodes: readonly (Node | undefined)[], items: readonly Node[]): boolean {
+  const positions = nodes.map((node) => (node ? items.indexOf(node) : -1));
+  return positions.every((position, at) => at === 0 || position > (positions[at - 1] ?? 0));
+}
+
+/** The resources of the template that a new resource would wait for, directly or through other new ones. */
+function existingTargets(resource: NewResource, seen: Set<NewResource>): readonly string[] {
+  if (seen.has(resource)) return [];
+  seen.add(resource);
+  const targets: string[] = [];
+  const visit = (expression: Expression): void => {
+    switch (expression.kind) {
+      case 'reference':
+        if (isNewResource(expression.target)) targets.push(...existingTargets(expression.target, seen));
+        else targets.push(expression.target.declared.id);
+        break;
+      case 'list':
+        expression.items.forEach(visit);
+        break;
+      case 'object':
+        Object.values(expression.entries).forEach(visit);
+        break;
+      case 'template':
+        expression.parts.forEach((part) => typeof part !== 'string' && visit(part));
+        break;
+      case 'document':
+        visit(expression.content);
+        break;
+      case 'existing':
+        targets.push(...referencesIn(expression.value));
+        break;
+      default:
+        break;
+    }
+  };
+  for (const [name, value] of Object.entries(resource.properties)) if (name !== 'role') visit(value);
+  return targets;
+}
