@@ -6,10 +6,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface TerraformShape {
-  /** By property name. */
-  readonly [name: string]: TerraformShapeProperty;
-}
+/** By property name. */
+export type TerraformShape = Readonly<Record<string, TerraformShapeProperty>>;
 
 export interface TerraformShapeProperty {
   readonly kind: 'string' | 'number' | 'boolean' | 'object' | 'any';

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { schemaNames } from './index';
+import { schemaTables } from './tables';
+
+const { pulumi } = schemaNames(schemaTables);
+
+/** Collected without the generator, which finds the types by comparing properties. */
+const known = `
+  aws_acm_certificate=acm.Certificate
+  aws_ami=ec2.Ami
+  aws_api_gateway_domain_name=apigateway.DomainName
+  aws_api_gateway_method=apigateway.Method
+  aws_api_gateway_method_settings=apigateway.MethodSettings
+  aws_api_gateway_rest_api=apigateway.RestApi
+  aws_api_gateway_stage=apigateway.Stage
+  aws_apigatewayv2_api=apigatewayv2.Api
+  aws_apigatewayv2_route=apigatewayv2.Route
+  aws_apigatewayv2_stage=apigatewayv2.Stage
+  aws_appsync_graphql_api=appsync.GraphQLApi
+  aws_athena_workgroup=athena.Workgroup
+  aws_autoscaling_group=autoscaling.Group
+  aws_backup_plan=backup.Plan
+  aws_backup_vault=backup.Vault
+  aws_batch_job_definition=batch.JobDefinition
+  aws_cloudfront_distribution=cloudfront.Distribution
+  aws_cloudtrail=cloudtrail.Trail
+  aws_cloudwatch_event_bus=cloudwatch.EventBus
+  aws_cloudwatch_event_rule=cloudwatch.EventRule
+  aws_cloudwatch_event_target=cloudwatch.EventTarget
+  aws_cloudwatch_log_group=cloudwatch.LogGroup
+  aws_cloudwatch_log_metric_filter=cloudwatch.LogMetricFilter
+  aws_cloudwatch_metric_alarm=cloudwatch.MetricAlarm
+  aws_codebuild_project=codebuild.Project
+  aws_codepipeline=codepipeline.Pipeline
+  aws_cognito_user_pool=cognito.UserPool
+  aws_cognito_user_pool_client=cognito.UserPoolClient
+  aws_config_configuration_recorder=cfg.Recorder
+  aws_dax_cluster=dax.Cluster
+  aws_db_instance=rds.Instance
+  aws_db_parameter_group=rds.ParameterGroup
+  aws_db_subnet_group=rds.SubnetGroup
+  aws_default_security_group=ec2.DefaultSecurityGroup
+  aws_dms_replication_instance=dms.ReplicationInstance
+  aws_docdb_cluster=docdb.Cluster
+  aws_dynamodb_table=dynamodb.Table
+  aws_ebs_encryption_by_default=ebs.EncryptionByDefault
+  aws_ebs_snapshot_copy=ebs.SnapshotCopy
+  aws_ebs_volume=ebs.Volume
+  aws_ecr_repository=ecr.Repository
+  aws_ecr_repository_policy=ecr.RepositoryPolicy
+  aws_ecs_cluster=ecs.Cluster
+  aws_ecs_service=ecs.Service
+  aws_ecs_task_definition=ecs.TaskDefinition
+  aws_efs_access_point=efs.AccessPoint
+  aws_efs_file_system=efs.FileSystem
+  aws_efs_mount_target=efs.MountTarget
+  aws_eip=ec2.Eip
+  aws_eks_cluster=eks.Cluster
+  aws_eks_node_group=eks.NodeGroup
+  aws_elastic_beanstalk_environment=elasticbeanstalk.Environment
+  aws_elasticache_cluster=elasticache.Cluster
+  aws_elasticache_replication_group=elasticache.ReplicationGroup
+  aws_elasticsearch_domain=elasticsearch.Domain
+  aws_elb=elb.LoadBalancer
+  aws_emr_cluster=emr.Cluster
+  aws_flow_log=ec2.FlowLog
+  aws_fsx_lustre_file_system=fsx.LustreFileSystem
+  aws_glue_crawler=glue.Crawler
+  aws_glue_security_configuration=glue.SecurityConfiguration
+  aws_guardduty_detector=guardduty.Detector
+  aws_iam_access_key=iam.AccessKey
+  aws_iam_account_password_policy=iam.AccountPasswordPolicy
+  aws_iam_group_policy=iam.GroupPolicy
+  aws_iam_instance_profile=iam.InstanceProfile
+  aws_iam_openid_connect_provider=iam.OpenIdConnectProvider
+  aws_iam_policy=iam.Policy
+  aws_iam_policy_attachment=iam.PolicyAttachment
+  aws_iam_role=iam.Role
+  aws_iam_role_policy=iam.RolePolicy
+  aws_iam_role_policy_attachment=iam.RolePolicyAttachment
+  aws_iam_user=iam.User
+  aws_iam_user_policy=iam.UserPolicy
+  aws_iam_user_policy_attachment=iam.UserPolicyAttachment
+  aws_instance=ec2.Instance
+  aws_internet_gateway=ec2.InternetGateway
+  aws_key_pair=ec2.KeyPair
+  aws_kinesis_firehose_delivery_stream=kinesis.FirehoseDeliveryStream
+  aws_kinesis_stream=kinesis.Stream
+  aws_kms_alias=kms.Alias
+  aws_kms_key=kms.Key
+  aws_lambda_event_source_mapping=lambda.EventSourceMapping
+  aws_lambda_function=lambda.Function
+  aws_lambda_function_url=lambda.FunctionUrl
+  aws_lambda_layer_version=lambda.LayerVersion
+  aws_lambda_permission=lambda.Permission
+  aws_launch_configuration=ec2.LaunchConfiguration
+  aws_launch_template=ec2.LaunchTemplate
+  aws_lb=lb.LoadBalancer
+  aws_lb_listener=lb.Listener
+  aws_lb_listener_rule=lb.ListenerRule
+  aws_lb_target_group=lb.TargetGroup
+  aws_memorydb_cluster=memorydb.Cluster
+  aws_mq_broker=mq.Broker
+  aws_msk_cluster=msk.Cluster
+  aws_nat_gateway=ec2.NatGateway
+  aws_neptune_cluster=neptune.Cluster
+  aws_network_acl=ec2.NetworkAcl
+  aws_network_acl_rule=ec2.NetworkAclRule
+  aws_network_interface=ec2.NetworkInterface
+  aws_opensearch_domain=opensearch.Domain
+  aws_rds_cluster=rds.Cluster
+  aws_rds_cluster_instance=rds.ClusterInstance
+  aws_rds_cluster_parameter_group=rds.ClusterParameterGroup
+  aws_rds_global_cluster=rds.GlobalCluster
+  aws_redshift_cluster=redshift.Cluster
+  aws_route53_record=route53.Record
+  aws_route53_zone=route53.Zone
+  aws_route=ec2.Route
+  aws_route_table=ec2.RouteTable
+  aws_s3_account_public_access_block=s3.AccountPublicAccessBlock
+  aws_s3_bucket=s3.Bucket/s3.BucketV2
+  aws_s3_bucket_acl=s3.BucketAcl/s3.BucketAclV2
+  aws_s3_bucket_cors_configuration=s3.BucketCorsConfiguration/s3.BucketCorsConfigurationV2
+  aws_s3_bucket_lifecycle_configuration=s3.BucketLifecycleConfiguration/s3.BucketLifecycleConfigurationV2
+  aws_s3_bucket_logging=s3.BucketLogging/s3.BucketLoggingV2
+  aws_s3_bucket_notification=s3.BucketNotification
+  aws_s3_bucket_ownership_controls=s3.BucketOwnershipControls
+  aws_s3_bucket_policy=s3.BucketPolicy
+  aws_s3_bucket_public_access_block=s3.BucketPublicAccessBlock
+  aws_s3_bucket_server_side_encryption_configuration=s3.BucketServerSideEncryptionConfiguration/s3.BucketServerSideEncryptionConfigurationV2
+  aws_s3_bucket_versioning=s3.BucketVersioning/s3.BucketVersioningV2
+  aws_s3_bucket_website_configuration=s3.BucketWebsiteConfiguration/s3.BucketWebsiteConfigurationV2
+  aws_s3_object=s3.BucketObjectv2
+  aws_sagemaker_notebook_instance=sagemaker.NotebookInstance
+  aws_secretsmanager_secret=secretsmanager.Secret
+  aws_secretsmanager_secret_rotation=secretsmanager.SecretRotation
+  aws_secretsmanager_secret_version=secretsmanager.SecretVersion
+  aws_security_group=ec2.SecurityGroup
+  aws_security_group_rule=ec2.SecurityGroupRule
+  aws_sfn_state_machine=sfn.StateMachine
+  aws_sns_topic=sns.Topic
+  aws_sns_topic_policy=sns.TopicPolicy
+  aws_sns_topic_subscription=sns.TopicSubscription
+  aws_sqs_queue=sqs.Queue
+  aws_sqs_queue_policy=sqs.QueuePolicy
+  aws_ssm_document=ssm.Document
+  aws_ssm_parameter=ssm.Parameter
+  aws_subnet=ec2.Subnet
+  aws_transfer_server=transfer.Server
+  aws_vpc=ec2.Vpc
+  aws_vpc_endpoint=ec2.VpcEndpoint
+  aws_vpc_peering_connection=ec2.VpcPeeringConnection
+  aws_vpc_security_group_egress_rule=vpc.SecurityGroupEgressRule
+  aws_vpc_security_group_ingress_rule=vpc.SecurityGroupIngressRule
+  aws_wafv2_web_acl=wafv2.WebAcl
+  aws_wafv2_web_acl_association=wafv2.WebAclAssociation
+  aws_workspaces_workspace=workspaces.Workspace
+`;
+
+describe('the Terraform type of each Pulumi class', () => {
+  const pairs = known.trim().split(/\s+/).flatMap((line) => {
+    const [type = '', classes = ''] = line.split('=');
+    return classes.split('/').map((path): readonly [path: string, type: string] => [path, type]);
+  });
+
+  it.each(pairs)('%s is %s', (path, type) => {
+    expect(pulumi.classAt(path)?.type).toBe(type);
+    expect(pulumi.classesOf(type).some((each) => each.path === path)).toBe(true);
+  });
+});
