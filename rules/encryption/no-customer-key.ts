@@ -6,6 +6,7 @@ import { defineRule, type FixOffer, type Problem, type RuleContext } from '../..
 import type { Value } from '../../server/core/value';
 import { statementsOf } from '../../server/core/policy';
 import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
+import { servicesUsing } from '../shared/key-users';
 import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
 
 export default defineRule({
@@ -99,7 +100,7 @@ function* checkBucket(bucket: Resource, context: RuleContext): Iterable<Problem>
 }
 
 function bucketFix(bucket: Resource, context: RuleContext): FixOffer {
-  const key = customerKeyFor(bucket, context);
+  const key = customerKeyFor(bucket, context, servicesUsing(bucket, context));
   return {
     title: `Encrypt the bucket with ${key.description}`,
     applicability: 'safe',
@@ -195,7 +196,7 @@ function isTurnedOn(resource: Resource, { path, values }: NonNullable<EncryptedT
 }
 
 function targetFix(resource: Resource, target: EncryptedType, context: RuleContext): FixOffer {
-  const key = customerKeyFor(resource, context, target.service);
+  const key = customerKeyFor(resource, context, servicesUsing(resource, context));
   const set = (path: readonly string[], value: string | boolean): CanonicalEdit => {
     return { kind: 'set', resource, path, value: write.literal(value) };
   };

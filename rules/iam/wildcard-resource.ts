@@ -52,7 +52,7 @@ their own. The change applies in place; whatever used the wider permission is re
         message: `${labelOf(resource)} allows ${example?.id ?? 'actions'}${scopable.length > 1 ? ' and more' : ''} on every resource, although it can be limited. Name the resources that are needed.`,
         fixes: [
           scope('Limit to the resources of this program', { resource, statement }, context, programResources),
-          scope('Limit to ARN patterns of this account and region', { resource, statement }, context, () => []),
+          scope('Limit to ARN patterns of this account and region', { resource, statement }, context, NO_RESOURCES),
         ],
       };
     }
@@ -123,6 +123,13 @@ function conditionKeys(conditions: Value): readonly string[] | undefined {
 
 type Scope = (target: IamTarget, policy: Resource, context: RuleContext) => readonly Expression[];
 
+const NO_RESOURCES: Scope = () => [];
+
+function namesResource(expression: Expression): boolean {
+  if (expression.kind === 'template') return expression.parts.some((part) => typeof part !== 'string' && namesResource(part));
+  return expression.kind === 'reference';
+}
+
 /** The most star-only actions that a pattern is spelled out for when they move to a statement of their own. */
 const MOST_SPLIT = 12;
 
@@ -149,11 +156,12 @@ function scopingEdits({ resource, statement }: AttachedStatement, context: RuleC
     if (starOnly.length === matching.length) continue;
     kept.push(value);
     for (const action of matching) {
-      for (const expression of action.targets.length > 0 ? scopesOf(action, resource, context, own) : []) {
-        scopes.set(keyOf(expression), expression);
-      }
+      const needed = action.targets.length > 0 ? scopesOf(action, resource, context, own) : [];
+      if (!needed) return undefined;
+      for (const expression of needed) scopes.set(keyOf(expression), expression);
     }
   }
+  if (own !== NO_RESOURCES && ![...scopes.values()].some(namesResource)) return undefined;
   if (split.size > MOST_SPLIT || scopes.size === 0 || scopes.size > MOST_RESOURCES) return undefined;
   if (split.size > 0 && !isNothing(statement.conditions)) return undefined;
   const others = resources.values.filter((value) => !isWildcard(value)).map((value) => write.existing(value));
@@ -183,13 +191,25 @@ function single(list: Expression): Expression {
   return list.kind === 'list' && list.items.length === 1 && only ? only : list;
 }
 
-/** For each kind of resource that the action needs: the program's own, else a pattern; for optional kinds only what the program has. */
-function scopesOf(action: IamAction, policy: Resource, context: RuleContext, own: Scope): readonly Expression[] {
+/**
+ * What an action has to reach: of every kind of resource that it always needs, the program's own, else a pattern. Of kinds that depend
+ * on the call, the program's own, else the pattern of the most usual. Undefined when a kind has no pattern that is narrower than `*`.
+ */
+function scopesOf(action: IamAction, policy: Resource, context: RuleContext, own: Scope): readonly Expression[] | undefined {
   const required = action.targets.filter((target) => target.required);
-  const found = (required.length > 0 ? required : action.targets).flatMap((target) => own(target, policy, context));
-  if (found.length > 0) return found;
-  const [first] = required.length > 0 ? required : action.targets;
-  return first ? first.arns.flatMap((arn) => patternExpression(arn) ?? []) : [];
+  const optional = required.length > 0 ? [] : action.targets.flatMap((target) => own(target, policy, context));
+  if (optional.length > 0) return optional;
+  const usual = action.targets.find((target) => target.sources.length > 0) ?? action.targets[0];
+  const scopes: Expression[] = [];
+  for (const target of required.length > 0 ? required : usual ? [usual] : []) {
+    const found = own(target, policy, context);
+    const patterns = found.length > 0 ? found : target.arns.map(patternExpression);
+    for (const pattern of patterns) {
+      if (!pattern) return undefined;
+      scopes.push(pattern);
+    }
+  }
+  return scopes;
 }
 
 function programResources(target: IamTarget, policy: Resource, context: RuleContext): readonly Expression[] {

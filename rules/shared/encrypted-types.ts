@@ -1,6 +1,4 @@
 /** What AWS encrypts at rest besides buckets, and where a key is named. */
-import type { ServiceUse } from './keys';
-
 /** A kind of resource whose data is encrypted, and where its key is named. */
 export interface EncryptedType {
   readonly types: readonly string[];
@@ -21,14 +19,7 @@ export interface EncryptedType {
   readonly replaced: boolean;
   /** Arguments whose presence means that the key is decided elsewhere: by a source, a snapshot, a cluster. */
   readonly decidedBy?: readonly string[];
-  readonly service?: ServiceUse;
 }
-
-const LOGS: ServiceUse = {
-  principal: 'logs.{region}.amazonaws.com',
-  sid: 'LogsEncryptsLogGroups',
-  actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-};
 
 /** Replacement on a change of the key: the resource schemas of CloudFormation (`createOnlyProperties`) and of Terraform (`ForceNew`). */
 export const ENCRYPTED: readonly EncryptedType[] = [
@@ -87,7 +78,7 @@ export const ENCRYPTED: readonly EncryptedType[] = [
     replaced: false,
   },
   { types: ['aws_secretsmanager_secret'], noun: 'Secret', key: ['kms_key_id'], replaced: false },
-  { types: ['aws_cloudwatch_log_group'], noun: 'Log group', key: ['kms_key_id'], replaced: false, service: LOGS },
+  { types: ['aws_cloudwatch_log_group'], noun: 'Log group', key: ['kms_key_id'], replaced: false },
   {
     types: ['aws_redshift_cluster'],
     noun: 'Warehouse',

@@ -30,14 +30,14 @@ export interface CustomerKey {
 
 /**
  * A key that `resource` can be encrypted with: one of the program in the same region that suits, else a new one with rotation and
- * alias. `service`: a service principal that the key's policy must admit, e.g. `logs.{region}.amazonaws.com`.
+ * alias. `services`: those that the key's policy must admit.
  */
-export function customerKeyFor(resource: Resource, context: RuleContext, service?: ServiceUse): CustomerKey {
-  const reusable = bestKey(suitableKeys(resource, context, service), resource);
+export function customerKeyFor(resource: Resource, context: RuleContext, services: readonly ServiceUse[] = []): CustomerKey {
+  const reusable = bestKey(suitableKeys(resource, context, services), resource);
   if (reusable) {
     return { arn: write.reference(reusable, 'arn'), edits: [], description: `the key ${labelOf(reusable)}` };
   }
-  const key = newKey(resource, service);
+  const key = newKey(resource, services);
   return {
     arn: write.reference(key, 'arn'),
     edits: [{ kind: 'add', resource: aliasOf(key, resource) }],
@@ -53,7 +53,7 @@ export interface ServiceUse {
   readonly sid: string;
 }
 
-function suitableKeys(resource: Resource, context: RuleContext, service: ServiceUse | undefined): readonly Resource[] {
+function suitableKeys(resource: Resource, context: RuleContext, services: readonly ServiceUse[]): readonly Resource[] {
   return context.graph
     .ofType('aws_kms_key')
     .filter(
@@ -62,7 +62,7 @@ function suitableKeys(resource: Resource, context: RuleContext, service: Service
         key.condition === undefined &&
         isSymmetric(key) &&
         sameRegion(key.placement, resource.placement) &&
-        admits(key, service) &&
+        admits(key, services) &&
         context.canReach(key, resource),
     );
 }
@@ -73,17 +73,18 @@ function isSymmetric(key: Resource): boolean {
 }
 
 /** The default policy lets IAM policies decide, as does a statement for the account's root; a service needs a statement of its own. */
-function admits(key: Resource, service: ServiceUse | undefined): boolean {
+function admits(key: Resource, services: readonly ServiceUse[]): boolean {
   const policy = get(key.properties, 'policy');
-  if (isNothing(policy)) return service === undefined;
-  return statementsOf(policy).some((statement) => {
-    if (statement.effect !== 'Allow') return false;
-    const principals = [...descendants(statement.principals)].map(patternOf);
-    return principals.some((text) => {
-      if (text === undefined) return false;
-      return service ? covers(text, service.principal) : /:root$/.test(text) || text === '*';
-    });
-  });
+  if (isNothing(policy)) return services.length === 0;
+  const allowed = statementsOf(policy)
+    .filter((statement) => statement.effect === 'Allow')
+    .flatMap((statement) => [...descendants(statement.principals)].map(patternOf))
+    .filter((text) => text !== undefined);
+  const wanted: readonly ((principal: string) => boolean)[] =
+    services.length > 0
+      ? services.map(({ principal }) => (text: string) => covers(text, principal))
+      : [(text) => /:root$/.test(text) || text === '*'];
+  return wanted.every((test) => allowed.some(test));
 }
 
 function covers(principal: string, wanted: string): boolean {
@@ -110,11 +111,11 @@ const PURPOSES: readonly { readonly types: readonly string[]; readonly words: re
   { types: ['aws_secretsmanager_', 'aws_ssm_'], words: ['secret'] },
 ];
 
-function newKey(resource: Resource, service: ServiceUse | undefined): NewResource {
+function newKey(resource: Resource, services: readonly ServiceUse[]): NewResource {
   return newResource('aws_kms_key', `${resource.name} key`, resource, {
     description: write.literal(`Encrypts ${resource.name}`),
     enable_key_rotation: write.literal(true),
-    ...(service ? { policy: keyPolicy(service) } : {}),
+    ...(services.length > 0 ? { policy: keyPolicy(services) } : {}),
   });
 }
 
@@ -125,33 +126,35 @@ function aliasOf(key: NewResource, resource: Resource): NewResource {
   });
 }
 
-/** The account decides through IAM, as with the default policy, and the service may use the key for this account's resources. */
-function keyPolicy({ principal, actions, sid }: ServiceUse): Expression {
+/** The account decides through IAM, as with the default policy, and each service may use the key for this account's resources. */
+function keyPolicy(services: readonly ServiceUse[]): Expression {
   const root = write.template('arn:', write.deployment('partition'), ':iam::', write.deployment('account'), ':root');
-  const [before = '', after] = principal.split('{region}');
-  const service = after === undefined ? write.literal(principal) : write.template(before, write.deployment('region'), after);
+  const account = write.object({
+    Sid: write.literal('AccountAdministersKey'),
+    Effect: write.literal('Allow'),
+    Principal: write.object({ AWS: root }),
+    Action: write.literal('kms:*'),
+    Resource: write.literal('*'),
+  });
   return write.document(
     write.object({
       Version: write.literal('2012-10-17'),
-      Statement: write.list(
-        write.object({
-          Sid: write.literal('AccountAdministersKey'),
-          Effect: write.literal('Allow'),
-          Principal: write.object({ AWS: root }),
-          Action: write.literal('kms:*'),
-          Resource: write.literal('*'),
-        }),
-        write.object({
-          Sid: write.literal(sid),
-          Effect: write.literal('Allow'),
-          Principal: write.object({ Service: service }),
-          Action: write.list(...actions.map((action) => write.literal(action))),
-          Resource: write.literal('*'),
-          ...sourceCondition(principal),
-        }),
-      ),
+      Statement: write.list(account, ...services.map(serviceStatement)),
     }),
   );
+}
+
+function serviceStatement({ principal, actions, sid }: ServiceUse): Expression {
+  const [before = '', after] = principal.split('{region}');
+  const service = after === undefined ? write.literal(principal) : write.template(before, write.deployment('region'), after);
+  return write.object({
+    Sid: write.literal(sid),
+    Effect: write.literal('Allow'),
+    Principal: write.object({ Service: service }),
+    Action: write.list(...actions.map((action) => write.literal(action))),
+    Resource: write.literal('*'),
+    ...sourceCondition(principal),
+  });
 }
 
 /** CloudWatch Logs identifies the log group in the encryption context; other services send the account that they act for. */

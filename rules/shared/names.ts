@@ -15,9 +15,16 @@ const NAME_ARGUMENTS = ['bucket', 'function_name', 'identifier', 'cluster_identi
 export function physicalName(resource: Resource): readonly (string | Expression)[] {
   for (const argument of NAME_ARGUMENTS) {
     const parts = repeatable(get(resource.properties, argument), resource);
-    if (parts) return parts;
+    if (parts) return withoutServicePrefix(parts);
   }
   return [kebab(resource.name)];
+}
+
+/** Log groups are called `/aws/lambda/…`: names that begin like that are AWS's own elsewhere. */
+function withoutServicePrefix([first, ...rest]: readonly (string | Expression)[]): readonly (string | Expression)[] {
+  if (first === undefined) return [];
+  const shortened = typeof first === 'string' ? first.replace(/^\/?(aws\/)?/, '') : first;
+  return shortened === '' ? rest : [shortened, ...rest];
 }
 
 export function kebab(name: string): string {

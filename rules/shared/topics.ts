@@ -4,7 +4,8 @@ import { newResource, write } from '../../server/core/edits';
 import { get, itemsOf } from '../../server/core/query';
 import { labelOf, sameRegion, type Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
-import { customerKeyFor, type ServiceUse } from './keys';
+import { ALARMS } from './key-users';
+import { customerKeyFor } from './keys';
 
 export interface AlarmTopic {
   readonly arn: Expression;
@@ -29,17 +30,10 @@ export function alarmTopicFor(alarm: Resource, context: RuleContext): AlarmTopic
     topics.find((each) => /alarm|alert|notif|incident|ops|monitor|page/i.test(each.name)) ??
     (topics.length === 1 ? topics[0] : undefined);
   if (topic) return { arn: write.reference(topic, 'arn'), edits: [], description: `the topic ${labelOf(topic)}` };
-  const key = customerKeyFor(alarm, context, CLOUDWATCH);
+  const key = customerKeyFor(alarm, context, [ALARMS]);
   const added = newResource('aws_sns_topic', 'alarms', alarm, { kms_master_key_id: key.arn });
   return { arn: write.reference(added, 'arn'), edits: key.edits, description: 'a new encrypted topic' };
 }
-
-/** Alarms publish to an encrypted topic only if its key's policy admits CloudWatch. */
-const CLOUDWATCH: ServiceUse = {
-  principal: 'cloudwatch.amazonaws.com',
-  sid: 'AlarmsPublishToEncryptedTopics',
-  actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-};
 
 function isNotifiedByAlarms(topic: Resource, { graph }: RuleContext): boolean {
   return graph

@@ -50,7 +50,7 @@ function toStatement(node: ObjectValue): PolicyStatement {
 
 function elementOf(statement: ObjectValue, name: string): PolicyElement {
   const value = get(statement, name);
-  const complete = value.kind === 'list' ? value.complete : value.kind === 'literal' || value.kind === 'absent';
+  const complete = value.kind === 'list' ? value.complete : value.kind !== 'unknown' && value.kind !== 'choice';
   return {
     values: itemsOf(value).flatMap((item) => possibilities(item).map((each) => each.value)),
     complete,
