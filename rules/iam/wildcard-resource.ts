@@ -38,8 +38,7 @@ their own. The change applies in place; whatever used the wider permission is re
   *checkProgram(context) {
     for (const { resource, statement } of identityStatements(context)) {
       if (statement.effect !== 'Allow') continue;
-      const actions = knownActions(statement, context.iam);
-      const scopable = actions.filter((action) => action.targets.length > 0);
+      const scopable = scopableActions(statement, context.iam);
       if (scopable.length === 0) continue;
       const wildcard = statement.resources.values.find(isWildcard);
       if (!wildcard) continue;
@@ -68,8 +67,21 @@ their own. The change applies in place; whatever used the wider permission is re
   },
 });
 
-function knownActions(statement: PolicyStatement, iam: IamReference): readonly IamAction[] {
-  return statement.actions.values.flatMap((value) => iam.actionsMatching(stringOf(value) ?? '') ?? []);
+/** The actions of a statement that could be limited to resources. */
+function scopableActions(statement: PolicyStatement, iam: IamReference): readonly IamAction[] {
+  return statement.actions.values.flatMap((value) => {
+    const matching = iam.actionsMatching(stringOf(value) ?? '') ?? [];
+    return needsStar(matching) ? [] : matching.filter((action) => action.targets.length > 0);
+  });
+}
+
+/**
+ * True for actions that AWS authorises on `*` only, and for a pattern such as `ec2:Describe*` most of whose actions are of that kind, the
+ * others only reading: it does not work on anything narrower.
+ */
+function needsStar(matching: readonly IamAction[]): boolean {
+  const scopable = matching.filter((action) => action.targets.length > 0);
+  return scopable.length * 2 < matching.length && scopable.every((action) => action.accessLevel === 'Read' || action.accessLevel === 'List');
 }
 
 /**
@@ -151,9 +163,11 @@ function scopingEdits({ resource, statement }: AttachedStatement, context: RuleC
   for (const value of actions.values) {
     const matching = context.iam.actionsMatching(stringOf(value) ?? '');
     if (!matching) return undefined;
-    const starOnly = matching.filter((action) => action.targets.length === 0);
-    starOnly.forEach((action) => split.add(starOnly.length === matching.length ? (stringOf(value) ?? '') : action.id));
-    if (starOnly.length === matching.length) continue;
+    if (needsStar(matching)) {
+      split.add(stringOf(value) ?? '');
+      continue;
+    }
+    for (const action of matching) if (action.targets.length === 0) split.add(action.id);
     kept.push(value);
     for (const action of matching) {
       const needed = action.targets.length > 0 ? scopesOf(action, resource, context, own) : [];

@@ -3,12 +3,6 @@ import type { IamAction, IamReference, IamTarget } from '../../core/iam';
 import { iamData, type IamAction as ActionRow, type IamJson, type IamResourceUse } from './index';
 import { arnSourcesOf } from './resources';
 
-/**
- * The table gives these an optional resource type, `dataset`, which no resource of the infrastructure languages is: the metrics that
- * programs write and read are authorised on `*`.
- */
-const STAR_ONLY: ReadonlySet<string> = new Set(['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData', 'cloudwatch:GetMetricStatistics', 'cloudwatch:ListMetrics']);
-
 /** `load` is called once, when the first action is looked up: programs without policies never pay for the table. */
 export function iamReference(load: () => IamJson): IamReference {
   let data: ReturnType<typeof iamData> | undefined;
@@ -32,8 +26,7 @@ export function iamReference(load: () => IamJson): IamReference {
   function toAction(row: ActionRow): IamAction {
     const known = actions.get(row.id);
     if (known) return known;
-    const targets = STAR_ONLY.has(row.id) ? [] : row.resourceTypes.map(toTarget);
-    const action: IamAction = { id: row.id, accessLevel: row.accessLevel, targets };
+    const action: IamAction = { id: row.id, accessLevel: row.accessLevel, targets: row.resourceTypes.map(toTarget) };
     actions.set(row.id, action);
     return action;
   }
