@@ -8,8 +8,10 @@ export interface DeclaredResource {
   readonly id: string;
   /** `aws_s3_bucket`, `AWS::S3::Bucket`, `aws:s3/bucket:Bucket`, `aws-cdk-lib/aws-s3.Bucket`. */
   readonly nativeType: string;
-  /** The name that its author gave it: the second label, logical id, constructor name. */
+  /** The name that its author gave it: the second label, logical id, constructor name (without what the program puts before it). */
   readonly name: string;
+  /** What messages call it, where that is not the name: the whole name that a template or a component makes. */
+  readonly label?: string;
   readonly mode: ResourceMode;
   /** Arguments under the dialect's own names. */
   readonly properties: ObjectValue;
@@ -79,6 +81,7 @@ export function sameRegion(a: Placement, b: Placement): boolean {
 
 /** A resource in the words of its program: `aws_s3_bucket.logs` in Terraform, else the name that its author gave it. */
 export function labelOf({ declared }: Resource): string {
+  if (declared.label !== undefined) return declared.label;
   const isAddress = declared.id.includes(`${declared.nativeType}.`);
   return isAddress ? declared.id.replace(/\[[^\]]*\]/g, '') : declared.name;
 }
