@@ -117,4 +117,5 @@ export interface ReadFileParams {
 export type ReadFileResult =
   | { readonly kind: 'content'; readonly base64: string }
   | { readonly kind: 'too-large'; readonly size: number }
+  | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string };

@@ -185,7 +185,7 @@ export class Analyzer {
   }
 
   private suppressionsOf(file: SourceFile): readonly Suppression[] {
-    if (!file.text.includes('lintel-ignore')) return [];
+    if (!/lintel-ignore|\bIgnore\b/.test(file.text)) return [];
     let found = this.suppressions.get(file);
     if (!found) {
       const dialect = this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));

@@ -34,7 +34,7 @@ export const LARGEST_FILE = 2_000_000;
 export const MOST_FILES = 100_000;
 
 /** Folders that hold what tools fetched or produced. */
-const GENERATED_FOLDERS = new Set([
+export const GENERATED_FOLDERS: ReadonlySet<string> = new Set([
   'node_modules', '.git', '.hg', '.svn', '.terraform', '.terragrunt-cache', 'cdk.out', '.aws-sam', '.venv', 'venv', '__pycache__', 'site-packages',
   '.tox', '.mypy_cache', '.pytest_cache', '.serverless', '.pulumi', '.cache', '.next', '.idea', '.vscode-test',
 ]);

@@ -1,0 +1,76 @@
+/** Sends what changed: diagnostics to clients that take them, findings to clients with views of their own. */
+import type { Diagnostic } from 'vscode-languageserver';
+import type { FindingItem } from '../../../protocol';
+import type { Root } from '../workspace/root';
+import type { Report, Reports } from './reports';
+
+export interface PublisherHost {
+  reports: Reports;
+  rootOf(uri: string): Root | undefined;
+  sendDiagnostics(uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
+  sendFindings(uri: string, findings: readonly FindingItem[]): void;
+  /** Pulled diagnostics are out of date. */
+  refreshPulled(): void;
+}
+
+interface Published {
+  readonly root: string;
+  readonly report: Report;
+  /** For `resultId` of pulled diagnostics. */
+  readonly number: number;
+}
+
+export interface Pulled {
+  readonly uri: string;
+  readonly resultId: string;
+  readonly report: Report;
+}
+
+export class Publisher {
+  private readonly published = new Map<string, Published>();
+  private count = 0;
+
+  constructor(private readonly host: PublisherHost) {}
+
+  /** Everything that is said now, for pulled diagnostics. */
+  get all(): readonly Pulled[] {
+    return [...this.published].map(([uri, { number, report }]) => ({ uri, report, resultId: String(number) }));
+  }
+
+  get(uri: string): Pulled | undefined {
+    const found = this.published.get(uri);
+    return found && { uri, report: found.report, resultId: String(found.number) };
+  }
+
+  /** The findings of the root's present texts are known. */
+  publish(root: Root): void {
+    const before = this.count;
+    const files = new Set(this.host.reports.filesOf(root).filter((uri) => this.host.rootOf(uri) === root));
+    for (const uri of files) {
+      const known = this.published.get(uri);
+      const report = this.host.reports.reportOf(uri, root, known?.report);
+      if (known?.report !== report) this.send(uri, root.uri, report);
+    }
+    for (const [uri, { root: owner }] of [...this.published]) if (owner === root.uri && !files.has(uri)) this.clear(uri);
+    if (this.count !== before) this.host.refreshPulled();
+  }
+
+  /** Takes back what was said about a root that is gone. */
+  retract(root: Root): void {
+    for (const [uri, { root: owner }] of [...this.published]) if (owner === root.uri) this.clear(uri);
+    this.host.refreshPulled();
+  }
+
+  private send(uri: string, root: string, report: Report): void {
+    this.published.set(uri, { root, report, number: ++this.count });
+    this.host.sendDiagnostics(uri, report.version, report.diagnostics);
+    this.host.sendFindings(uri, report.items);
+  }
+
+  private clear(uri: string): void {
+    this.published.delete(uri);
+    this.count++;
+    this.host.sendDiagnostics(uri, undefined, []);
+    this.host.sendFindings(uri, []);
+  }
+}
