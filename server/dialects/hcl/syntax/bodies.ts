@@ -3,10 +3,14 @@
 import type { Attribute, Block, Body, BodyItem, Expression, Identifier, IncompleteItem } from './nodes';
 import type { Cursor } from './cursor';
 import { MAX_DEPTH, startsItem } from './cursor';
-import { Probe } from './probe';
-import { parseExpression, parseIdentifier } from './expressions';
+import { parseExpression } from './expressions';
 import { parseLabels } from './labels';
+import { Probe } from './probe';
+import { parseIdentifier } from './tokens';
 import * as ch from './characters';
+
+/** How far the layout is searched for the end of a block. */
+const MAX_LINES_AHEAD = 200;
 
 export function parseFileBody(c: Cursor): Body {
   const items: BodyItem[] = [];
@@ -125,7 +129,7 @@ function endsByLayout(c: Cursor, header: number): boolean {
   return indent <= blockIndent && ch.identifierEnd(c.text, c.position, c.limit) > c.position;
 }
 
-/** Whether the layout says that the block goes on after the `}` at the cursor. */
+/** Whether the `}` at the cursor is indented deeper than its block and another one follows where the block's should be. */
 function isStrayBrace(c: Cursor, header: number): boolean {
   const { lines } = c;
   if (!lines || !lines.isFirstOnLine(c.position)) {
@@ -135,8 +139,14 @@ function isStrayBrace(c: Cursor, header: number): boolean {
   if (lines.indentAt(c.position) <= blockIndent) {
     return false;
   }
-  const next = nextLineWithContent(c, lines.lineAt(c.position) + 1);
-  return next !== undefined && lines.contentStart(next) - lines.start(next) > blockIndent;
+  const from = lines.lineAt(c.position) + 1;
+  for (let line = from; line < Math.min(lines.count, from + MAX_LINES_AHEAD); line++) {
+    const content = lines.contentStart(line);
+    if (!lines.isEmpty(line) && content - lines.start(line) <= blockIndent) {
+      return content - lines.start(line) === blockIndent && c.text.charCodeAt(content) === ch.CLOSE_BRACE;
+    }
+  }
+  return false;
 }
 
 function nextLineWithContent(c: Cursor, from: number): number | undefined {

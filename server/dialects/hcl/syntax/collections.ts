@@ -2,7 +2,8 @@
 
 import type { Expression, ForExpression, Identifier, ObjectItem } from './nodes';
 import type { Cursor } from './cursor';
-import { atKeyword, expectClose, expectIdentifier, insideBracket, missing, parseExpression } from './expressions';
+import { parseExpression } from './expressions';
+import { atKeyword, expectClose, expectIdentifier, insideBracket, missing } from './tokens';
 import * as ch from './characters';
 
 export function parseTuple(c: Cursor): Expression {

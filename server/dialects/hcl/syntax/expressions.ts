@@ -1,15 +1,16 @@
 /**
  * Expressions, by recursive descent: conditional, binary operators by precedence, unary operators, accessors, terms.
- * Templates contain expressions and the other way round, so this module and `templates` import each other.
+ * As the grammar does, this module and those of accessors, collections and templates lead to each other.
  */
 
-import type { Call, ErrorExpression, Expression, Identifier, MissingExpression } from './nodes';
-import type { BinaryOperator } from './nodes';
+import type { BinaryOperator, Call, Expression, Identifier } from './nodes';
 import type { Cursor } from './cursor';
-import { MAX_CHAIN, MAX_DEPTH } from './cursor';
+import { parseAccessors } from './accessors';
 import { parseObject, parseTuple } from './collections';
+import { MAX_CHAIN, MAX_DEPTH } from './cursor';
 import { parseHeredoc } from './heredocs';
 import { parseTemplate } from './templates';
+import { expectClose, expectIdentifier, insideBracket, missing, parseIdentifier, tooDeep, tooLong } from './tokens';
 import * as ch from './characters';
 
 /** The cursor stands where the expression must start. Where none does, the result is `missing` or `error`. */
@@ -21,65 +22,6 @@ export function parseExpression(c: Cursor): Expression {
   const expression = parseConditional(c);
   c.depth--;
   return expression;
-}
-
-export function parseIdentifier(c: Cursor): Identifier | undefined {
-  const start = c.position;
-  const end = ch.identifierEnd(c.text, start, c.limit);
-  if (end === start) {
-    return undefined;
-  }
-  c.position = end;
-  return { kind: 'identifier', name: c.text.slice(start, end), start, end };
-}
-
-export function expectIdentifier(c: Cursor, message: string): Identifier {
-  const identifier = parseIdentifier(c);
-  if (identifier) {
-    return identifier;
-  }
-  c.fail(message, c.position, c.position + 1);
-  return { kind: 'identifier', name: '', start: c.position, end: c.position };
-}
-
-export function missing(c: Cursor): MissingExpression {
-  return { kind: 'missing', start: c.position, end: c.position };
-}
-
-/** Whether the word `keyword` stands at the cursor. */
-export function atKeyword(c: Cursor, keyword: string): boolean {
-  return c.startsWith(keyword) && ch.identifierEnd(c.text, c.position, c.limit) === c.position + keyword.length;
-}
-
-/** Eats the closing bracket. Reports its absence, skips what stands in its place on this line, and says if it came. */
-export function expectClose(c: Cursor, open: number, close: number): boolean {
-  const bracket = String.fromCharCode(close);
-  if (c.peek() === close) {
-    c.position++;
-    return true;
-  }
-  if (c.atEnd || c.peek() === ch.LF) {
-    c.fail(`The bracket that opens here is not closed: ${bracket} is missing.`, open, open + 1);
-    return false;
-  }
-  c.fail(`Expected ${bracket} here.`, c.position, c.position + 1);
-  c.skipToDelimiter(false);
-  if (c.peek() !== close) {
-    return false;
-  }
-  c.position++;
-  return true;
-}
-
-/** Runs `read` inside a bracket, where line breaks are white space. */
-export function insideBracket<T>(c: Cursor, read: () => T): T {
-  const outer = c.ignoresNewlines;
-  c.ignoresNewlines = true;
-  c.brackets++;
-  const result = read();
-  c.brackets--;
-  c.ignoresNewlines = outer;
-  return result;
 }
 
 function parseConditional(c: Cursor): Expression {
@@ -114,9 +56,7 @@ function parseBinary(c: Cursor, minimum: number): Expression {
       return left;
     }
     if (length === MAX_CHAIN) {
-      c.fail('This expression is too long to be analysed.', c.position);
-      c.skipLine();
-      return { kind: 'error', partial: left, start: left.start, end: c.position };
+      return tooLong(c, left);
     }
     c.position += operator.length;
     c.skipTrivia();
@@ -162,119 +102,6 @@ function parseUnary(c: Cursor): Expression {
   const operand = parseUnary(c);
   c.depth--;
   return { kind: 'unary', operator: code === ch.BANG ? '!' : '-', operand, start, end: operand.end };
-}
-
-/** `.name`, `.0`, `[key]`, `.*` and `[*]` after `target`. */
-function parseAccessors(c: Cursor, target: Expression): Expression {
-  let result = target;
-  for (let length = 0; ; length++) {
-    c.skipTrivia();
-    const code = c.peek();
-    const isDot = code === ch.DOT && c.peek(1) !== ch.DOT;
-    if (!isDot && code !== ch.OPEN_BRACKET) {
-      return result;
-    }
-    if (length === MAX_CHAIN) {
-      c.fail('This expression is too long to be analysed.', c.position);
-      c.skipLine();
-      return { kind: 'error', partial: result, start: result.start, end: c.position };
-    }
-    result = isDot ? parseDot(c, result) : parseBracket(c, result);
-  }
-}
-
-function parseDot(c: Cursor, target: Expression): Expression {
-  const dot = c.position;
-  c.position++;
-  c.skipTrivia();
-  if (c.peek() === ch.STAR) {
-    c.position++;
-    return parseAttributeSplat(c, target);
-  }
-  return parseNameOrLegacyIndex(c, target, dot);
-}
-
-function parseNameOrLegacyIndex(c: Cursor, target: Expression, dot: number): Expression {
-  if (ch.isDigit(c.peek())) {
-    return parseLegacyIndex(c, target, dot);
-  }
-  const name = parseIdentifier(c);
-  if (name) {
-    return { kind: 'access', target, name, start: target.start, end: name.end };
-  }
-  c.fail('Expected the name of an attribute after the dot.', dot, dot + 1);
-  const nothing: Identifier = { kind: 'identifier', name: '', start: dot + 1, end: dot + 1 };
-  return { kind: 'access', target, name: nothing, start: target.start, end: dot + 1 };
-}
-
-/** HCL reads `0.1` as one number, so that two indexes in a row need white space, or brackets. */
-function parseLegacyIndex(c: Cursor, target: Expression, dot: number): Expression {
-  const start = c.position;
-  while (ch.isDigit(c.peek())) {
-    c.position++;
-  }
-  if (target.kind === 'index' && target.legacy && target.end === dot && start === dot + 1) {
-    c.fail('Two indexes in a row cannot be written with dots. Write them in brackets.', start, c.position);
-  }
-  const key: Expression = { kind: 'number', value: Number(c.text.slice(start, c.position)), start, end: c.position };
-  return { kind: 'index', target, key, legacy: true, start: target.start, end: c.position };
-}
-
-/** After `target.*`: only names and legacy indexes belong to each item. */
-function parseAttributeSplat(c: Cursor, target: Expression): Expression {
-  let each: Expression = { kind: 'splatItem', start: c.position, end: c.position };
-  for (let length = 0; length < MAX_CHAIN; length++) {
-    c.skipTrivia();
-    if (c.peek() !== ch.DOT || c.peek(1) === ch.DOT) {
-      break;
-    }
-    const dot = c.position;
-    c.position++;
-    c.skipTrivia();
-    if (c.peek() === ch.STAR) {
-      c.fail('A splat cannot hold another one in this form. Use [*].', c.position, c.position + 1);
-      c.position++;
-      continue;
-    }
-    each = parseNameOrLegacyIndex(c, each, dot);
-  }
-  return { kind: 'splat', target, full: false, each, start: target.start, end: each.end };
-}
-
-function parseBracket(c: Cursor, target: Expression): Expression {
-  const open = c.position;
-  c.position++;
-  const key = insideBracket(c, () => {
-    c.skipTrivia();
-    if (c.peek() === ch.STAR) {
-      return undefined;
-    }
-    const expression = parseExpression(c);
-    c.skipTrivia();
-    return expression;
-  });
-  if (!key) {
-    c.position++;
-    c.skipTrivia();
-  }
-  expectClose(c, open, ch.CLOSE_BRACKET);
-  if (key) {
-    return { kind: 'index', target, key, legacy: false, start: target.start, end: c.position };
-  }
-  const item: Expression = { kind: 'splatItem', start: c.position, end: c.position };
-  const each = parseEach(c, item);
-  return { kind: 'splat', target, full: true, each, start: target.start, end: each.end };
-}
-
-/** After `target[*]`: every accessor that follows belongs to each item. */
-function parseEach(c: Cursor, item: Expression): Expression {
-  if (c.depth >= MAX_DEPTH) {
-    return tooDeep(c);
-  }
-  c.depth++;
-  const each = parseAccessors(c, item);
-  c.depth--;
-  return each;
 }
 
 function parseTerm(c: Cursor): Expression {
@@ -391,56 +218,42 @@ function parseNamespaces(c: Cursor, first: Identifier): Identifier {
 function parseCall(c: Cursor, name: Identifier): Call {
   const open = c.position;
   c.position++;
-  const args: Expression[] = [];
-  let expandsLast = false;
-  insideBracket(c, () => {
-    for (;;) {
-      c.skipTrivia();
-      if (c.peek() === ch.CLOSE_PAREN || c.atEnd) {
-        return;
-      }
-      args.push(parseExpression(c));
-      c.skipTrivia();
-      if (c.startsWith('...')) {
-        c.position += 3;
-        expandsLast = true;
-        c.skipTrivia();
-        return;
-      }
-      if (c.peek() !== ch.COMMA) {
-        return;
-      }
-      c.position++;
-    }
+  return insideBracket(c, () => {
+    const { args, expandsLast } = parseArguments(c);
+    const closed = expectClose(c, open, ch.CLOSE_PAREN);
+    return { kind: 'call', name, args, expandsLast, closed, start: name.start, end: c.position };
   });
-  const closed = expectCloseInside(c, open, ch.CLOSE_PAREN);
-  return { kind: 'call', name, args, expandsLast, closed, start: name.start, end: c.position };
+}
+
+function parseArguments(c: Cursor): Pick<Call, 'args' | 'expandsLast'> {
+  const args: Expression[] = [];
+  for (;;) {
+    c.skipTrivia();
+    if (c.peek() === ch.CLOSE_PAREN || c.atEnd) {
+      return { args, expandsLast: false };
+    }
+    args.push(parseExpression(c));
+    c.skipTrivia();
+    if (c.startsWith('...')) {
+      c.position += 3;
+      c.skipTrivia();
+      return { args, expandsLast: true };
+    }
+    if (c.peek() !== ch.COMMA) {
+      return { args, expandsLast: false };
+    }
+    c.position++;
+  }
 }
 
 function parseParentheses(c: Cursor): Expression {
   const start = c.position;
   c.position++;
-  const expression = insideBracket(c, () => {
+  return insideBracket(c, () => {
     c.skipTrivia();
-    const inner = parseExpression(c);
+    const expression = parseExpression(c);
     c.skipTrivia();
-    return inner;
+    const closed = expectClose(c, start, ch.CLOSE_PAREN);
+    return { kind: 'parentheses', expression, closed, start, end: c.position };
   });
-  const closed = expectCloseInside(c, start, ch.CLOSE_PAREN);
-  return { kind: 'parentheses', expression, closed, start, end: c.position };
-}
-
-/** `expectClose` for a bracket that still counts as open while what stands in the place of its end is skipped. */
-function expectCloseInside(c: Cursor, open: number, close: number): boolean {
-  c.brackets++;
-  const closed = expectClose(c, open, close);
-  c.brackets--;
-  return closed;
-}
-
-function tooDeep(c: Cursor): ErrorExpression {
-  const start = c.position;
-  c.fail('This is nested too deeply to be analysed.', start);
-  c.skipLine();
-  return { kind: 'error', partial: undefined, start, end: c.position };
 }

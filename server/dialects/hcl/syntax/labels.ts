@@ -2,8 +2,8 @@
 
 import type { Identifier, Label } from './nodes';
 import type { Cursor } from './cursor';
-import { parseIdentifier } from './expressions';
 import { atSequence, readQuotedText } from './templates';
+import { parseIdentifier } from './tokens';
 import * as ch from './characters';
 
 export interface Labels {

@@ -35,20 +35,18 @@ function withErrors(tree: HclSyntaxTree, errors: readonly SyntaxProblem[]): HclS
   return { ...tree, errors: [...errors].sort((a, b) => a.start - b.start || a.end - b.end) };
 }
 
-/** Blocks with labels that start a line and yet ended up in a block that is not closed: it is they that are outside. */
-function swallowedHeaders({ text, root }: HclSyntaxTree): number {
-  let count = 0;
-  const visit = (body: Body, inUnclosed: boolean): void => {
-    for (const item of body.items) {
-      if (item.kind === 'block') {
-        const startsLine = item.start === 0 || text.charAt(item.start - 1) === '\n';
-        count += inUnclosed && startsLine && item.labels.length > 0 ? 1 : 0;
-        visit(item.body, inUnclosed || item.close === undefined);
-      }
-    }
-  };
-  visit(root, false);
-  return count;
+/**
+ * How many headers of blocks, with labels and without indentation, ended up in the last item of a broken file. What was
+ * left open there swallowed them, which is as much an error as any.
+ */
+function swallowedHeaders({ text, root, errors }: HclSyntaxTree): number {
+  const last = root.items.at(-1);
+  if (!last || !errors.some(({ end }) => end >= last.start)) {
+    return 0;
+  }
+  const firstLineEnd = text.indexOf('\n', last.start);
+  const swallowed = firstLineEnd < 0 ? '' : text.slice(firstLineEnd, last.end);
+  return swallowed.match(/^[\w-]+(?:[ \t]+"[^"\n]*")+[ \t]*\{/gm)?.length ?? 0;
 }
 
 /** HCL allows an argument once in a body. */

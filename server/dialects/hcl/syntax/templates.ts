@@ -4,8 +4,9 @@ import type { Expression, Template } from './nodes';
 import type { ForHead } from './collections';
 import type { Cursor } from './cursor';
 import { parseForHead } from './collections';
-import { insideBracket, parseExpression, parseIdentifier } from './expressions';
 import { nestDirectives } from './directives';
+import { parseExpression } from './expressions';
+import { insideBracket, parseIdentifier } from './tokens';
 import * as ch from './characters';
 
 /** A template in pieces, before directives are matched with what they enclose. */
