@@ -6,6 +6,7 @@ import { object, unknown } from '../../core/value';
 import type { Bridge } from '../../schema/bridge';
 import { fold } from '../../schema/fold';
 import { Evaluator, type Scope, TOP } from './evaluate/evaluator';
+import { withGlobals } from './globals';
 import type { Member } from './syntax/nodes';
 import { membersOf, textOf, valueOf } from './syntax/nodes';
 import { isResource, type Template } from './template';
@@ -63,7 +64,7 @@ function declare(member: Member, template: Template, evaluator: Evaluator, scope
     nativeType: type,
     name: id,
     mode: 'managed',
-    properties: properties(node, template, evaluator, inner),
+    properties: withGlobals(type, properties(node, template, evaluator, inner), template, evaluator, inner),
     declaration: locationIn(template.file, member.range.start, member.range.end),
     header,
     placement: { provider: '', region: unknown('data-source', { location: header, via: [] }, 'AWS::Region') },
@@ -126,17 +127,18 @@ function canonical(declared: DeclaredResource, bridge: Bridge): readonly Resourc
     const { id, nativeType, name, properties, declaration, header } = declared;
     return [{ ...shared, id, type: nativeType, name, properties: { ...properties, complete: false }, declaration, header, declared }];
   }
-  return parts.map(({ key, type, properties, view }): Resource => {
-    const own = view ? { ...declared, properties: view, declaration: view.from.location, header: view.from.location } : declared;
+  return parts.map(({ key, id, type, properties, view, at }): Resource => {
+    const place = view?.from.location ?? at;
+    const own = place ? { ...declared, declaration: place, header: place } : declared;
     return {
       ...shared,
-      id: key === '' ? declared.id : `${declared.id}.${key}`,
+      id: id ?? (key === '' ? declared.id : `${declared.id}.${key}`),
       type,
-      name: declared.name,
+      name: id ?? declared.name,
       properties,
       declaration: own.declaration,
-      header: key === '' ? declared.header : own.header,
-      declared: own,
+      header: own.header,
+      declared: view ? { ...own, properties: view } : own,
     };
   });
 }

@@ -9,7 +9,8 @@ import type { Bag } from './types';
 /** A native path from the resource's properties, and the translation of what is set there. */
 export interface NativeLocation {
   readonly path: readonly string[];
-  readonly encode?: (value: Expression) => Expression;
+  /** `before`: what an earlier change of the same fix makes of that place, for a list that holds several properties. */
+  readonly encode?: (value: Expression, before?: Expression) => Expression;
 }
 
 /** Where names are looked up: rows first, then the schema at the same place. */
@@ -30,13 +31,14 @@ export function locateIn(
   const found = find(names, path);
   if (!found) return undefined;
   if (found.kind === 'pair') {
-    const list = listAt(properties, found.path);
-    if (list === undefined) return undefined;
+    const items = listAt(properties, found.path)?.map((item): Expression => ({ kind: 'existing', value: item }));
     const { bag, key, codec } = found;
-    if (value && codec && codec.encode(value) === undefined) return undefined;
+    // The list as a whole is not the pair's: without something to set, there is no such place.
+    if (!items || !value || (codec && codec.encode(value) === undefined)) return undefined;
     return {
       path: found.path,
-      encode: (expression) => withPair(list, bag, key, codec?.encode(expression) ?? expression),
+      encode: (expression, before) =>
+        withPair(before?.kind === 'list' ? before.items : items, bag, key, codec?.encode(expression) ?? expression),
     };
   }
   if (value && encodeValue(found.names, found.field, value) === undefined) return undefined;
@@ -219,15 +221,19 @@ class Tree {
 }
 
 /** The list that a bag is, with one pair changed or added; the others are kept as they are written. */
-function withPair(list: readonly Value[], bag: Bag, key: string, value: Expression): Expression {
-  let replaced = false;
-  const items = list.map((item): Expression => {
-    const name = item.kind === 'object' ? item.entries.get(bag.key)?.value : undefined;
-    if (name?.kind !== 'literal' || String(name.value) !== key) return { kind: 'existing', value: item };
-    replaced = true;
-    return pairOf(bag, key, value);
-  });
-  return { kind: 'list', items: replaced ? items : [...items, pairOf(bag, key, value)] };
+function withPair(list: readonly Expression[], bag: Bag, key: string, value: Expression): Expression {
+  const items = list.map((item) => (keyOf(item, bag) === key ? pairOf(bag, key, value) : item));
+  const isNew = list.every((item) => keyOf(item, bag) !== key);
+  return { kind: 'list', items: isNew ? [...items, pairOf(bag, key, value)] : items };
+}
+
+function keyOf(item: Expression, bag: Bag): string | undefined {
+  if (item.kind === 'object') {
+    const name = item.entries[bag.key];
+    return name?.kind === 'literal' ? String(name.value) : undefined;
+  }
+  const name = item.kind === 'existing' && item.value.kind === 'object' ? item.value.entries.get(bag.key)?.value : undefined;
+  return name?.kind === 'literal' ? String(name.value) : undefined;
 }
 
 function pairOf(bag: Bag, key: string, value: Expression): Expression {

@@ -3,6 +3,7 @@
  * knows values and expressions, not syntax: templates and the CDK use it alike.
  */
 import type { Expression } from '../../core/edits';
+import type { Location } from '../../core/text';
 import type { ObjectValue, Property, Value } from '../../core/value';
 import { reference } from '../../core/value';
 import type { CloudFormationSchema } from '../names/types';
@@ -20,6 +21,10 @@ export interface CanonicalResource {
   readonly key: string;
   readonly type: string;
   readonly properties: ObjectValue;
+  /** Its logical id, where it has one besides the native resource's. */
+  readonly id?: string;
+  /** Where it stands, when that is neither the native resource nor `view`. */
+  readonly at?: Location;
   /** The object in the source that stands for it alone, if one does: its own properties are written there. */
   readonly view?: ObjectValue;
 }
@@ -98,19 +103,22 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
     canonicalise(native, properties, id) {
       const row = bridgeFor(native, properties);
       if (!row) return [];
-      const self = (attribute: string): Value => reference(id, attribute, properties.from);
+      const self = (attribute: string, target = id): Value => reference(target, attribute, properties.from);
+      const owner = { properties, id, self };
+      const own = canonicalObject(properties, shapeOf(row));
       const main: CanonicalResource = {
         key: '',
         type: row.canonical,
-        properties: canonicalObject(properties, shapeOf(row)),
+        properties: row.implied ? withAdded(own, row.implied(owner)) : own,
       };
       const parts = row.parts.flatMap((part) =>
-        part.split({ properties, self }).map((each): CanonicalResource => {
-          const own = canonicalObject(each.native, shapeOf(part));
+        part.split(owner).map((each): CanonicalResource => {
           return {
             key: each.key,
             type: part.canonical,
-            properties: withAdded(own, each.added),
+            properties: withAdded(canonicalObject(each.native, shapeOf(part)), each.added),
+            ...(each.id === undefined ? {} : { id: each.id }),
+            ...(each.at ? { at: each.at } : {}),
             ...(each.view ? { view: each.native } : {}),
           };
         }),

@@ -3,6 +3,7 @@
  * shapes differ, how its value is translated. Every row works both ways: reading for rules, writing for fixes.
  */
 import type { Expression } from '../../core/edits';
+import type { Location } from '../../core/text';
 import type { ObjectValue, Property, Value } from '../../core/value';
 
 /**
@@ -51,6 +52,8 @@ export interface TypeBridge {
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;
   /** Further canonical resources that the native one declares. */
   readonly parts: readonly PartBridge[];
+  /** Canonical properties that are not written but follow from the rest. */
+  readonly implied?: (owner: PartOwner) => ReadonlyMap<string, Property>;
   /** For a type that stands for several canonical ones: whether this row is meant. */
   readonly when?: (properties: ObjectValue) => boolean;
   /** What a new native resource needs besides the canonical properties. */
@@ -66,13 +69,18 @@ export interface PartBridge {
 /** The native resource that parts are taken from. */
 export interface PartOwner {
   readonly properties: ObjectValue;
-  /** The main canonical resource's attribute, as a value. */
-  self(attribute: string): Value;
+  readonly id: string;
+  /** An attribute of the main canonical resource, or of the one with another id, as a value. */
+  self(attribute: string, id?: string): Value;
 }
 
 export interface Part {
   /** Tells the parts of one resource apart: `Targets[0]`. */
   readonly key: string;
+  /** Its logical id, where it has one that the template can refer to. */
+  readonly id?: string;
+  /** Where it stands, when it has a place of its own but is not translated from there. */
+  readonly at?: Location;
   /** Native properties, translated by the part's shape. */
   readonly native: ObjectValue;
   /** True when `native` stands in the source as an object of its own; false when it is the owner's. */

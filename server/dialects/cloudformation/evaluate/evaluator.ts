@@ -140,8 +140,9 @@ export class Evaluator {
   private scalar(node: ScalarNode): Value {
     const from = this.written(node.range);
     const plain = literal(node.value, from);
-    if (typeof node.value !== 'string' || !node.value.includes('{{resolve:')) return plain;
-    return template(resolveDynamic([plain], from), from);
+    // One that is left open may be closed by what `Fn::Join` puts behind it.
+    if (typeof node.value !== 'string' || !/\{\{resolve:[^{]*\}\}/.test(node.value)) return plain;
+    return textOfParts(resolveDynamic([plain], from), from);
   }
 
   private call(name: string, argument: Node | undefined, whole: Node, scope: Scope): Value {
@@ -281,9 +282,9 @@ export class Evaluator {
    * that hides its value (`NoEcho`) counts with its default, for a secret in the source is one.
    */
   private text(parts: readonly Value[], from: Provenance): Value {
-    if (parts.length <= 1) return template(resolveDynamic(parts, from), from);
+    if (parts.length <= 1) return textOfParts(resolveDynamic(parts, from), from);
     const holes = parts.map((part) => this.holes.get(part) ?? part);
-    return template(resolveDynamic(holes, from), from);
+    return textOfParts(resolveDynamic(holes, from), from);
   }
 
   private if(items: readonly Node[], from: Provenance, scope: Scope): Value {
@@ -387,6 +388,12 @@ export class Evaluator {
 function oneOf(alternatives: readonly Alternative[], from: Provenance): Value {
   const [only] = alternatives;
   return only && alternatives.length === 1 ? only.value : choice(alternatives, from);
+}
+
+/** A text of one part is that part. */
+function textOfParts(parts: readonly Value[], from: Provenance): Value {
+  const [only] = parts;
+  return only && parts.length === 1 && only.kind !== 'literal' ? only : template(parts, from);
 }
 
 function isHidden(parameter: Member): boolean {

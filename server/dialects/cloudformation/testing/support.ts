@@ -1,12 +1,12 @@
 /** What the dialect's tests share: a template in, its program, values in words, and edited text out. */
-import { readFileSync } from 'node:fs';
 import type { CanonicalEdit } from '../../../core/edits';
 import type { Dialect, Program, SourceFile } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
 import { sourceFile } from '../../../core/source-file';
 import { applyEdits } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
-import { cloudFormationSchema, type CloudFormationJson } from '../../../schema/names/cloudformation';
+import table from '../../../schema/generated/cloudformation.json';
+import { cloudFormationSchema } from '../../../schema/names/cloudformation';
 import { createCloudFormationDialect } from '..';
 
 export interface Sample {
@@ -18,9 +18,7 @@ export interface Sample {
   edited(...edits: readonly CanonicalEdit[]): string | undefined;
 }
 
-const table = new URL('../../../schema/generated/cloudformation.json', import.meta.url);
-// The generated table has the shape that its reader declares; its own tests check that.
-const schema = cloudFormationSchema(JSON.parse(readFileSync(table, 'utf8')) as CloudFormationJson);
+const schema = cloudFormationSchema(table);
 
 /** A program of one template; what starts with a brace is JSON. */
 export function sample(text: string): Sample {

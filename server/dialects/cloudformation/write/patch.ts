@@ -18,6 +18,8 @@ export interface Patch {
   removeItem(list: ListNode, index: number): void;
   /** Puts something in the place of an expression; `within` is the map or list that it stands in. */
   replace(site: TextRange, data: Data, within: Node | undefined): void;
+  /** Makes a list of an expression and something behind it; changes within the expression stay possible. */
+  joinInList(node: Node, data: Data): void;
   edits(): readonly TextEdit[];
 }
 
@@ -37,10 +39,20 @@ export interface Printers {
   readonly yaml: YamlPrinter | undefined;
 }
 
-export function createPatch(text: string, style: Style, { json, yaml }: Printers): Patch {
+/** Collections on one line are broken when what is added makes the line longer. */
+const LINE_WIDTH = 100;
+
+export function createPatch(
+  text: string,
+  style: Style,
+  { json, yaml }: Printers,
+  parentOf: (node: Node) => Node | undefined,
+): Patch {
   const maps = new Map<MapNode, MapChange>();
   const lists = new Map<ListNode, ListChange>();
   const replacements: TextEdit[] = [];
+  /** The indentation of the parts of collections that are broken into lines. */
+  const broken = new Map<Node, string>();
   const { newline, unit } = style;
 
   function mapChange(map: MapNode): MapChange {
@@ -104,9 +116,15 @@ export function createPatch(text: string, style: Style, { json, yaml }: Printers
     const edits: TextEdit[] = [];
     const opening = text.slice(0, node.range.end).indexOf(node.kind === 'map' ? '{' : '[', node.range.start);
     const [first] = parts;
-    const isMultiLine = first ? text.slice(opening, first.start).includes('\n') : opensLines(node);
-    const base = indentationAt(text, opening);
-    const indent = first && isMultiLine ? indentationAt(text, first.start) : base + unit;
+    const isWritten = first ? text.slice(opening, first.start).includes('\n') : opensLines(node);
+    const base = baseOf(node, opening);
+    const isBroken = !isWritten && first !== undefined && isTooLong(node, base, inserted);
+    const isMultiLine = isWritten || isBroken;
+    const indent = first && isWritten ? indentationAt(text, first.start) : base + unit;
+    if (isBroken) {
+      broken.set(node, indent);
+      edits.push(...lineBreaks(node, parts, opening, base, indent));
+    }
     const separator = isMultiLine ? `,${newline}${indent}` : ', ';
     const waiting = [...inserted];
     const gone = [...removed].sort((a, b) => a - b);
@@ -136,6 +154,45 @@ export function createPatch(text: string, style: Style, { json, yaml }: Printers
         });
       }
     }
+    return edits;
+  }
+
+  /** The indentation of the line that a collection opens on, once collections around it are broken. */
+  function baseOf(node: Node, opening: number): string {
+    for (let outer = parentOf(node); outer; outer = parentOf(outer)) {
+      const indent = broken.get(outer);
+      if (indent !== undefined && !text.slice(outer.range.start, opening).includes('\n')) return indent;
+    }
+    return indentationAt(text, opening);
+  }
+
+  function isTooLong(node: Node, base: string, inserted: readonly Insertion[]): boolean {
+    const start = text.lastIndexOf('\n', node.range.start - 1) + 1;
+    const isOnLineOfItsOwn = base !== indentationAt(text, node.range.start);
+    const before = isOnLineOfItsOwn ? base.length : node.range.start - start;
+    const added = inserted.reduce((length, { print }) => length + print('', false).length + 2, 0);
+    return before + node.range.end - node.range.start + added > LINE_WIDTH;
+  }
+
+  /** Puts each part of a collection on a line of its own; nothing but blanks is touched. */
+  function lineBreaks(
+    node: Node,
+    parts: readonly TextRange[],
+    opening: number,
+    base: string,
+    indent: string,
+  ): readonly TextEdit[] {
+    const edits: TextEdit[] = [];
+    let last = opening + 1;
+    for (const part of parts) {
+      const comma = text.slice(last, part.start).indexOf(',');
+      const from = comma < 0 ? last : last + comma + 1;
+      edits.push({ range: { start: from, end: part.start }, newText: `${newline}${indent}` });
+      last = part.end;
+    }
+    const closing = node.range.end - 1;
+    const blanks = /\s*$/.exec(text.slice(last, closing))?.[0].length ?? 0;
+    edits.push({ range: { start: closing - blanks, end: closing }, newText: `${newline}${base}` });
     return edits;
   }
 
@@ -236,6 +293,35 @@ export function createPatch(text: string, style: Style, { json, yaml }: Printers
 
   /* Expressions. */
 
+  function joined(node: Node, data: Data): readonly TextEdit[] {
+    const { start, end } = node.range;
+    const insertion = (at: number, newText: string): TextEdit => ({ range: { start: at, end: at }, newText });
+    if (yaml && !node.flow) {
+      const column = columnOf(text, start);
+      const item = `${newline}${' '.repeat(column)}- ${yaml.block(data, column + 2)}`;
+      return [insertion(start, '- '), ...lineStarts(node).map((at) => insertion(at, '  ')), insertion(lineEnd(text, end), item)];
+    }
+    if (yaml || !text.slice(start, end).includes('\n')) {
+      return [insertion(start, '['), insertion(end, `, ${flowValue(data, '', false)}]`)];
+    }
+    const base = indentationAt(text, start);
+    const inner = base + unit;
+    return [
+      insertion(start, `[${newline}${inner}`),
+      ...lineStarts(node).map((at) => insertion(at, unit)),
+      insertion(end, `,${newline}${inner}${json.value(data, inner)}${newline}${base}]`),
+    ];
+  }
+
+  /** Where the lines of a node start, but for the first and blank ones. */
+  function lineStarts({ range }: Node): readonly number[] {
+    const starts: number[] = [];
+    for (let at = text.indexOf('\n', range.start); at >= 0 && at < range.end; at = text.indexOf('\n', at + 1)) {
+      if (!/^[ \t]*\r?\n/.test(text.slice(at + 1, range.end))) starts.push(at + 1);
+    }
+    return starts;
+  }
+
   function replacement(site: TextRange, data: Data, within: Node | undefined): TextEdit {
     if (!yaml) {
       const printed = json.value(data, indentationAt(text, site.start));
@@ -256,17 +342,20 @@ export function createPatch(text: string, style: Style, { json, yaml }: Printers
     insertItem: (list, index, data) => listChange(list).inserted.push({ index, data }),
     removeItem: (list, index) => listChange(list).removed.add(index),
     replace: (site, data, within) => replacements.push(replacement(site, data, within)),
+    joinInList: (node, data) => replacements.push(...joined(node, data)),
     edits() {
-      const changes: { readonly node: Node; readonly edits: readonly TextEdit[] }[] = [];
-      for (const [map, change] of maps) {
-        changes.push({ node: map, edits: yaml && !map.flow ? blockMap(map, change, yaml) : flowMap(map, change) });
-      }
-      for (const [list, change] of lists) {
-        changes.push({ node: list, edits: yaml && !list.flow ? blockList(list, change, yaml) : flowList(list, change) });
-      }
+      // Outer ones first, because how they are broken into lines decides the indentation of inner ones.
+      const nodes = [...maps.keys(), ...lists.keys()].sort((a, b) => a.range.start - b.range.start);
+      const changes = nodes.map((node): readonly TextEdit[] => {
+        if (node.kind === 'map') {
+          const change = mapChange(node);
+          return yaml && !node.flow ? blockMap(node, change, yaml) : flowMap(node, change);
+        }
+        const change = listChange(node);
+        return yaml && !node.flow ? blockList(node, change, yaml) : flowList(node, change);
+      });
       // Several can end on one line: what is added to an inner one comes first.
-      changes.sort((a, b) => b.node.range.start - a.node.range.start);
-      return [...replacements, ...changes.flatMap((change) => change.edits)];
+      return [...replacements, ...changes.reverse().flat()];
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Expression, NewResource, NewStatement } from '../../../core/edits'
 import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
 import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
-import { disjoint, type Location, type TextRange } from '../../../core/text';
+import { contains, disjoint, locationKey, type Location, type TextRange } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import { satelliteFor } from '../../../schema/satellites';
@@ -34,7 +34,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   const style = styleOf(template);
   const index = nodeIndex(template.root);
   const printers = { json: jsonPrinter(style, text), yaml: tree.format === 'yaml' ? yamlPrinter(style, text) : undefined };
-  const patch = createPatch(text, style, printers);
+  const patch = createPatch(text, style, printers, index.parentOf);
   const declarations = createDeclarations({ template, lowered, style, printers });
   const speller = createSpeller({
     bridge,
@@ -46,6 +46,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   /** Properties of resources that have none yet. */
   const missing = new Map<string, (readonly [string, Data])[]>();
   const waits = new Map<string, string[]>();
+  /** What was set so far, by place: several properties can share one list. */
+  const encodings = new Map<string, Expression>();
 
   function nodeOf(value: Value): Node | undefined {
     const known = lowered.evaluator.nodes.get(value);
@@ -140,29 +142,36 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     });
   }
 
+  /** Whether a place is within the resource itself: elsewhere (`Globals`, an anchor), others share what is written. */
+  function isOwn(owner: DeclaredResource, range: TextRange | undefined): boolean {
+    const member = memberFor(owner);
+    return member !== undefined && range !== undefined && contains(member.range, range);
+  }
+
   /** The role in whose own policies a new inline policy is written: one of this template, when that closes no circle. */
-  function roleFor(resource: NewResource): { readonly declared: DeclaredResource; readonly map: MapNode } | undefined {
+  function roleFor(resource: NewResource): OwnPolicies | undefined {
     const role = resource.properties['role'];
     if (resource.type !== 'aws_iam_role_policy' || role?.kind !== 'reference' || isNewResource(role.target)) return undefined;
     const { declared } = role.target;
+    const property = POLICY_LISTS[declared.nativeType];
     const map = mapOf(memberOf(memberFor(declared)?.value, 'Properties')?.value);
-    const policies = memberOf(map, 'Policies');
+    if (!property || !map) return undefined;
+    const policies = memberOf(map, property.name);
     const isOpen = !policies || (policies.value?.kind === 'list' && policies.value.intrinsic === undefined);
-    if (declared.nativeType !== 'AWS::IAM::Role' || !map || !isOpen) return undefined;
+    if (!isOpen) return undefined;
     const targets = existingTargets(resource, new Set());
-    return targets.some((id) => id === declared.id || dependsUpon(id, declared.id, graph)) ? undefined : { declared, map };
+    const isCircular = targets.some((id) => id === declared.id || dependsUpon(id, declared.id, graph));
+    return isCircular ? undefined : { declared, map, isNamed: property.isNamed };
   }
 
-  function addInlinePolicy(map: MapNode, resource: NewResource): boolean {
+  function addInlinePolicy({ map, isNamed }: OwnPolicies, resource: NewResource): boolean {
     const { name, policy } = resource.properties;
     if (!policy) return false;
-    const item = speller.data({
+    const named: Expression = {
       kind: 'object',
-      entries: {
-        PolicyName: name ?? { kind: 'literal', value: declarations.idOf(resource) },
-        PolicyDocument: policy,
-      },
-    });
+      entries: { PolicyName: name ?? { kind: 'literal', value: declarations.idOf(resource) }, PolicyDocument: policy },
+    };
+    const item = speller.data(isNamed ? named : policy);
     if (!item) return false;
     const policies = memberOf(map, 'Policies')?.value;
     if (policies?.kind === 'list') patch.insertItem(policies, policies.items.length - 1, item);
@@ -173,7 +182,20 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   function ownPlace(resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
     const { declared } = resource;
     const place = bridge.locate(declared.nativeType, resource.type, path, declared.properties, value);
-    return place && { kind: 'own', declared, ...place };
+    if (!place) return undefined;
+    const { encode } = place;
+    if (!encode) return { kind: 'own', declared, path: place.path };
+    const key = `${locationKey(declared.properties.from.location)} ${place.path.join('.')}`;
+    return {
+      kind: 'own',
+      declared,
+      path: place.path,
+      encode: (expression) => {
+        const encoded = encode(expression, encodings.get(key));
+        encodings.set(key, encoded);
+        return encoded;
+      },
+    };
   }
 
   return {
@@ -207,6 +229,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       if (!member || !spelled) return false;
       const map = mapOf(nodeOf(container));
       if (map && map !== member.value) {
+        if (!isOwn(owner, map.range)) return false;
         for (const [key, data] of spelled) put(map, key, data);
         return true;
       }
@@ -216,12 +239,12 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     replace(owner, site, by) {
-      return memberFor(owner) !== undefined && site.uri === uri && replaceAt(site.range, by);
+      return site.uri === uri && isOwn(owner, site.range) && replaceAt(site.range, by);
     },
 
     remove(owner, property) {
       const found = property.member?.uri === uri ? index.memberAt(property.member.range) : undefined;
-      if (!memberFor(owner) || !found) return false;
+      if (!found || !isOwn(owner, found.member.range)) return false;
       patch.remove(found.map, found.member);
       return true;
     },
@@ -229,14 +252,14 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     append(owner, list, item) {
       const node = nodeOf(list);
       const data = speller.data(item);
-      if (!memberFor(owner) || node?.kind !== 'list' || node.intrinsic !== undefined || !data) return false;
+      if (node?.kind !== 'list' || node.intrinsic !== undefined || !data || !isOwn(owner, node.range)) return false;
       patch.insertItem(node, node.items.length - 1, data);
       return true;
     },
 
     declare(resource) {
       const role = roleFor(resource);
-      if (role) return addInlinePolicy(role.map, resource);
+      if (role) return addInlinePolicy(role, resource);
       const expressed = resource.type === GENERATED_SECRET ? generatedSecret(resource) : bridge.express(resource.type, resource.properties);
       const anchor = memberFor(resource.near.declared);
       if (!expressed || !anchor) return false;
@@ -250,16 +273,16 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       const node = mapOf(nodeOf(after));
       const data = node && statementData(node, statement);
       const parent = node && index.parentOf(node);
-      if (!memberFor(owner) || !node || !data || !parent) return false;
+      if (!node || !data || !parent || !isOwn(owner, node.range)) return false;
       if (parent.kind === 'list') patch.insertItem(parent, parent.items.indexOf(node), data);
-      else patch.replace(node.range, { kind: 'list', items: [{ kind: 'source', node }, data] }, parent);
+      else patch.joinInList(node, data);
       return true;
     },
 
     depend(owner, on) {
       const role = isNewResource(on) ? roleFor(on) : undefined;
       const id = role ? role.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
-      if (owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
+      if (id === owner.id || owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
       if (!memberFor(owner) || (!isNewResource(on) && dependsUpon(id, owner.id, graph))) return false;
       const names = waits.get(owner.id) ?? [];
       waits.set(owner.id, names.includes(id) ? names : [...names, id]);
@@ -297,6 +320,19 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     }
   }
 }
+
+/** The properties of a resource that lists inline policies of its own. */
+interface OwnPolicies {
+  readonly declared: DeclaredResource;
+  readonly map: MapNode;
+  readonly isNamed: boolean;
+}
+
+const POLICY_LISTS: Readonly<Record<string, { readonly name: string; readonly isNamed: boolean }>> = {
+  'AWS::IAM::Role': { name: 'Policies', isNamed: true },
+  'AWS::Serverless::Function': { name: 'Policies', isNamed: false },
+  'AWS::Serverless::StateMachine': { name: 'Policies', isNamed: false },
+};
 
 function mapOf(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' && node.intrinsic === undefined ? node : undefined;

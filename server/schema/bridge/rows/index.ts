@@ -7,6 +7,7 @@ import { MONITORING } from './monitoring';
 import { NETWORK } from './network';
 import { PLATFORM } from './platform';
 import { type } from './row';
+import { SERVERLESS } from './serverless';
 import { STORAGE } from './storage';
 
 /** Every type that the bridge knows. Of several rows for one canonical type, the first is the one to write. */
@@ -18,6 +19,7 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...MONITORING,
   ...NETWORK,
   ...PLATFORM,
+  ...SERVERLESS,
 ];
 
 /**

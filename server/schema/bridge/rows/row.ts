@@ -8,13 +8,14 @@ interface Details {
   readonly ref?: string | readonly string[];
   readonly attributes?: TypeBridge['attributes'];
   readonly parts?: readonly PartBridge[];
+  readonly implied?: (owner: PartOwner) => ReadonlyMap<string, Property>;
   readonly when?: (properties: ObjectValue) => boolean;
   readonly constants?: Readonly<Record<string, Expression>>;
 }
 
 /** An empty canonical type means that the native one has parts only. */
 export function type(native: string, canonical: string, shape: Shape = {}, details: Details = {}): TypeBridge {
-  const { ref = 'id', attributes = { Arn: 'arn' }, parts = [], when, constants } = details;
+  const { ref = 'id', attributes = { Arn: 'arn' }, parts = [], implied, when, constants } = details;
   return {
     native,
     canonical,
@@ -22,6 +23,7 @@ export function type(native: string, canonical: string, shape: Shape = {}, detai
     ref: typeof ref === 'string' ? [ref] : ref,
     attributes,
     parts,
+    ...(implied ? { implied } : {}),
     ...(when ? { when } : {}),
     ...(constants ? { constants } : {}),
   };
