@@ -24,7 +24,7 @@ type WorkerScope = ConstructorParameters<typeof BrowserMessageReader>[0] & {
 const scope = globalThis as unknown as WorkerScope;
 const connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
 
-scope.addEventListener('unhandledrejection', ({ reason }) => {
+scope.addEventListener('unhandledrejection', ({ reason }: { readonly reason: unknown }) => {
   connection.console.error(`Unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
 });
 

@@ -28,7 +28,8 @@ startServer(
 function connect(): Connection {
   if (process.argv.some((each) => TRANSPORTS.includes(each.replace(/=.*/, '')))) return createConnection(ProposedFeatures.all);
   // Nothing else may write to standard output.
-  console.log = console.info = console.debug = (...values: unknown[]) => console.error(...values);
+  const log = (...values: readonly unknown[]): void => void process.stderr.write(`${values.map(String).join(' ')}\n`);
+  Object.assign(console, { log, info: log, debug: log });
   return createConnection(ProposedFeatures.all, process.stdin, process.stdout);
 }
 
