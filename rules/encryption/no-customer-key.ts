@@ -47,12 +47,393 @@ changes: the fix says so and is never applied unasked. A key costs about a dolla
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `resource "aws_s3_bucket" "exports" {
+  bucket = "acme-exports"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
+  bucket = aws_s3_bucket.exports.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = «"AES256"» # the default
+    }
+  }
+}
+`,
+        },
+        {
+          title: 'a key of the program is reused; the algorithm comes through a local',
+          source: `locals {
+  algorithm = «"AES256"»
+}
+
+resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket" "exports" {
+  bucket = "acme-exports"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
+  bucket = aws_s3_bucket.exports.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = local.algorithm
+    }
+  }
+}
+`,
+        },
+        {
+          title: 'a key that AWS manages',
+          source: `resource "aws_kms_key" "messages" {
+  description         = "Encrypts messages"
+  enable_key_rotation = true
+}
+
+resource "aws_sqs_queue" "orders" {
+  name              = "orders"
+  kms_master_key_id = «"alias/aws/sqs"»
+}
+`,
+        },
+        {
+          title: 'nothing said: AWS encrypts with a key of its own',
+          severity: 'low',
+          source: `resource "aws_kms_key" "tables" {
+  description         = "Encrypts tables"
+  enable_key_rotation = true
+}
+
+«resource "aws_dynamodb_table" "orders"» {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is given at deployment',
+          source: `variable "key_arn" {
+  type = string
+}
+
+resource "aws_sqs_queue" "orders" {
+  name              = "orders"
+  kms_master_key_id = var.key_arn
+}
+`,
+        },
+        {
+          title: 'the bucket that a load balancer logs to: only SSE-S3 works there',
+          source: `resource "aws_s3_bucket" "logs" {
+  bucket = "acme-balancer-logs"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_lb" "web" {
+  name               = "web"
+  load_balancer_type = "application"
+  subnets            = ["subnet-0a1b2c3d", "subnet-4e5f6a7b"]
+
+  access_logs {
+    bucket  = aws_s3_bucket.logs.id
+    enabled = true
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    "Exports": {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "BucketEncryption": {
+          "ServerSideEncryptionConfiguration": [
+            { "ServerSideEncryptionByDefault": { "SSEAlgorithm": «"AES256"» } }
+          ]
+        }
+      }
+    }
+  }
+}
+`,
+        },
+        {
+          title: 'a key of the program is reused',
+          source: `{
+  "Resources": {
+    "DataKey": {
+      "Type": "AWS::KMS::Key",
+      "Properties": { "EnableKeyRotation": true }
+    },
+    "Orders": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": {
+        "KmsMasterKeyId": «"alias/aws/sqs"»
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is given at deployment',
+          source: `{
+  "Parameters": { "KeyArn": { "Type": "String" } },
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": { "KmsMasterKeyId": { "Ref": "KeyArn" } }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          source: `Resources:
+  # What partners fetch
+  Exports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: «AES256» # the default
+`,
+        },
+        {
+          title: "the algorithm comes through a parameter's default",
+          source: `Parameters:
+  Algorithm:
+    Type: String
+    Default: «AES256»
+Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  Exports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: !Ref Algorithm
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is given at deployment',
+          source: `Parameters:
+  KeyArn:
+    Type: String
+Resources:
+  Exports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms
+              KMSMasterKeyID: !Ref KeyArn
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class ExportsStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    new s3.Bucket(this, 'Exports', {
+      encryption: «s3.BucketEncryption.S3_MANAGED», // the default
+      enforceSSL: true,
+    });
+  }
+}
+`,
+        },
+        {
+          title: 'a key of the program is reused; the setting comes through a constant',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+const ENCRYPTION = «s3.BucketEncryption.S3_MANAGED»;
+
+export class ExportsStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const dataKey = new kms.Key(this, 'DataKey', { enableKeyRotation: true });
+
+    new s3.Bucket(this, 'Exports', { encryption: ENCRYPTION });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is passed in',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, key: kms.IKey) {
+    super(scope, id);
+    new sqs.Queue(this, 'Orders', { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: key });
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          source: `import * as aws from "@pulumi/aws";
+
+const exports_ = new aws.s3.Bucket("exports", {});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("exports", {
+    bucket: exports_.id,
+    rules: [{
+        applyServerSideEncryptionByDefault: {
+            sseAlgorithm: «"AES256"», // the default
+        },
+    }],
+});
+`,
+        },
+        {
+          title: 'a key of the program is reused; the algorithm comes through a constant',
+          source: `import * as aws from "@pulumi/aws";
+
+const algorithm = «"AES256"»;
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const reports = new aws.s3.Bucket("reports", {});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("reports", {
+    bucket: reports.id,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm } }],
+});
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is given at deployment',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+new aws.sqs.Queue("orders", { kmsMasterKeyId: new pulumi.Config().require("keyArn") });
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          source: `import pulumi_aws as aws
+
+reports = aws.s3.Bucket("reports")
+
+aws.s3.BucketServerSideEncryptionConfiguration(
+    "reports",
+    bucket=reports.id,
+    rules=[
+        {
+            "apply_server_side_encryption_by_default": {
+                "sse_algorithm": «"AES256"»,  # the default
+            },
+        }
+    ],
+)
+`,
+        },
+        {
+          title: 'a key of the program is reused; the algorithm comes through a constant',
+          source: `import pulumi_aws as aws
+
+ALGORITHM = «"AES256"»
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+reports = aws.s3.Bucket("reports")
+
+aws.s3.BucketServerSideEncryptionConfiguration(
+    "reports",
+    bucket=reports.id,
+    rules=[
+        aws.s3.BucketServerSideEncryptionConfigurationRuleArgs(
+            apply_server_side_encryption_by_default=aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
+                sse_algorithm=ALGORITHM,
+            ),
+        )
+    ],
+)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a key that is given at deployment',
+          source: `import pulumi
+import pulumi_aws as aws
+
+aws.sqs.Queue("orders", kms_master_key_id=pulumi.Config().require("keyArn"))
+`,
+        },
+      ],
+    },
   },
 });
 

@@ -58,12 +58,379 @@ their own. The change applies in place; whatever used the wider permission is re
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `resource "aws_s3_bucket" "orders" {
+  bucket = "acme-orders"
+}
+
+resource "aws_iam_role_policy" "orders" {
+  name = "orders"
+  role = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"]
+        Resource = «"*"» # to be narrowed
+      },
+    ]
+  })
+}
+`,
+        },
+        {
+          title: 'actions that only work on * are split off',
+          source: `resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+data "aws_iam_policy_document" "orders" {
+  statement {
+    actions   = ["dynamodb:PutItem", "cloudwatch:PutMetricData"]
+    resources = [«"*"»]
+  }
+}
+
+resource "aws_iam_policy" "orders" {
+  name   = "orders"
+  policy = data.aws_iam_policy_document.orders.json
+}
+`,
+        },
+        {
+          title: 'reading, through a local',
+          severity: 'high',
+          source: `locals {
+  anything = «"*"»
+}
+
+resource "aws_secretsmanager_secret" "orders" {
+  name = "orders"
+}
+
+resource "aws_iam_role_policy" "orders" {
+  name = "orders"
+  role = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "secretsmanager:GetSecretValue"
+      Resource = local.anything
+    }]
+  })
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'actions that only work on *, a key policy, and a resource that is given at deployment',
+          source: `variable "bucket_arn" {
+  type = string
+}
+
+resource "aws_iam_role_policy" "metrics" {
+  name = "metrics"
+  role = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = ["cloudwatch:PutMetricData", "ec2:DescribeInstances"], Resource = "*" },
+      { Effect = "Allow", Action = "s3:GetObject", Resource = "\${var.bucket_arn}/*" },
+      { Effect = "Deny", Action = "s3:DeleteBucket", Resource = "*" },
+    ]
+  })
+}
+
+resource "aws_kms_key" "data" {
+  enable_key_rotation = true
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Action    = "kms:*"
+      Resource  = "*"
+    }]
+  })
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": { "KmsMasterKeyId": { "Ref": "KeyArn" } }
+    },
+    "Worker": {
+      "Type": "AWS::IAM::Role",
+      "Properties": {
+        "AssumeRolePolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Principal": { "Service": "lambda.amazonaws.com" },
+              "Action": "sts:AssumeRole"
+            }
+          ]
+        },
+        "Policies": [
+          {
+            "PolicyName": "orders",
+            "PolicyDocument": {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Action": ["sqs:SendMessage", "xray:PutTraceSegments"],
+                  "Resource": «"*"»
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  },
+  "Parameters": { "KeyArn": { "Type": "String" } }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          source: `{
+  "Resources": {
+    "Metrics": {
+      "Type": "AWS::IAM::ManagedPolicy",
+      "Properties": {
+        "PolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            { "Effect": "Allow", "Action": "cloudwatch:PutMetricData", "Resource": "*" }
+          ]
+        }
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          source: `Resources:
+  Orders:
+    Type: AWS::S3::Bucket
+  Writer:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action:
+              - s3:PutObject
+            Resource: «"*"» # to be narrowed
+`,
+        },
+        {
+          title: 'an account and resource of *',
+          source: `Resources:
+  Writer:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: «!Sub arn:aws:sqs:\${AWS::Region}:*:*»
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a resource that is given at deployment',
+          source: `Parameters:
+  BucketArn:
+    Type: String
+Resources:
+  Writer:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: s3:PutObject
+            Resource: !Sub \${BucketArn}/*
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, role: iam.Role) {
+    super(scope, id);
+
+    const orders = new s3.Bucket(this, 'Orders');
+
+    new iam.Policy(this, 'Writer', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['s3:PutObject', 'cloudwatch:PutMetricData'],
+          resources: [«'*'»], // to be narrowed
+        }),
+      ],
+    });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a resource that is passed in',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, bucketArn: string) {
+    super(scope, id);
+
+    new iam.ManagedPolicy(this, 'Writer', {
+      statements: [
+        new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [\`\${bucketArn}/*\`] }),
+        new iam.PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] }),
+      ],
+    });
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          source: `import * as aws from "@pulumi/aws";
+
+const orders = new aws.sqs.Queue("orders", { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" });
+
+const writer = new aws.iam.RolePolicy("writer", {
+    role: "orders",
+    policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Action: ["sqs:SendMessage", "xray:PutTraceSegments"],
+                Resource: «"*"», // to be narrowed
+            },
+        ],
+    }),
+});
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a resource that is given at deployment',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const queueArn = new pulumi.Config().require("queueArn");
+
+new aws.iam.RolePolicy("writer", {
+    role: "orders",
+    policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: queueArn }],
+    }),
+});
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          source: `import json
+
+import pulumi_aws as aws
+
+ANYTHING = «"*"»
+
+orders = aws.sqs.Queue("orders", kms_master_key_id="arn:aws:kms:eu-west-1:111122223333:key/1")
+
+aws.iam.RolePolicy(
+    "writer",
+    role="orders",
+    policy=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["sqs:SendMessage"],
+                "Resource": ANYTHING,  # to be narrowed
+            },
+        ],
+    }),
+)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a resource that is given at deployment',
+          source: `import json
+
+import pulumi
+import pulumi_aws as aws
+
+queue_arn = pulumi.Config().require("queueArn")
+
+aws.iam.RolePolicy(
+    "writer",
+    role="orders",
+    policy=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": queue_arn}],
+    }),
+)
+`,
+        },
+      ],
+    },
   },
 });
 

@@ -49,12 +49,415 @@ an alarm on its visible messages.`,
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_iam_role" "worker" {
+  name = "worker"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+«resource "aws_lambda_function" "worker"» {
+  function_name = "worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+}
+
+resource "aws_cloudwatch_event_rule" "nightly" {
+  name                = "nightly"
+  schedule_expression = "cron(0 3 * * ? *)"
+}
+
+resource "aws_cloudwatch_event_target" "nightly" {
+  rule = aws_cloudwatch_event_rule.nightly.name
+  arn  = aws_lambda_function.worker.arn
+}
+`,
+        },
+        {
+          title: 'nothing tells how it is invoked',
+          severity: 'medium',
+          source: `variable "role_arn" {
+  type = string
+}
+
+«resource "aws_lambda_function" "worker"» {
+  function_name = "worker"
+  role          = var.role_arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a queue that is given at deployment, an on-failure destination, and a function behind an API',
+          source: `variable "dlq_arn" {
+  type = string
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::111122223333:role/worker"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+
+  dead_letter_config {
+    target_arn = var.dlq_arn
+  }
+}
+
+resource "aws_lambda_function" "mailer" {
+  function_name = "mailer"
+  role          = "arn:aws:iam::111122223333:role/mailer"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "mailer.zip"
+}
+
+resource "aws_lambda_function_event_invoke_config" "mailer" {
+  function_name = aws_lambda_function.mailer.function_name
+
+  destination_config {
+    on_failure {
+      destination = var.dlq_arn
+    }
+  }
+}
+
+resource "aws_lambda_function" "api" {
+  function_name = "api"
+  role          = "arn:aws:iam::111122223333:role/api"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "api.zip"
+}
+
+resource "aws_lambda_permission" "api" {
+  function_name = aws_lambda_function.api.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    "DataKey": {
+      "Type": "AWS::KMS::Key",
+      "Properties": { "EnableKeyRotation": true }
+    },
+    "WorkerRole": {
+      "Type": "AWS::IAM::Role",
+      "Properties": {
+        "AssumeRolePolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Principal": { "Service": "lambda.amazonaws.com" },
+              "Action": "sts:AssumeRole"
+            }
+          ]
+        }
+      }
+    },
+    «"Worker"»: {
+      "Type": "AWS::Lambda::Function",
+      "Properties": {
+        "Runtime": "nodejs22.x",
+        "Handler": "index.handler",
+        "Role": { "Fn::GetAtt": ["WorkerRole", "Arn"] },
+        "Code": { "ZipFile": "exports.handler = async () => {};" }
+      }
+    },
+    "Nightly": {
+      "Type": "AWS::Events::Rule",
+      "Properties": {
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "Targets": [{ "Id": "worker", "Arn": { "Fn::GetAtt": ["Worker", "Arn"] } }]
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a queue that is given at deployment',
+          source: `{
+  "Parameters": { "QueueArn": { "Type": "String" }, "RoleArn": { "Type": "String" } },
+  "Resources": {
+    "Worker": {
+      "Type": "AWS::Lambda::Function",
+      "Properties": {
+        "Runtime": "nodejs22.x",
+        "Handler": "index.handler",
+        "Role": { "Ref": "RoleArn" },
+        "Code": { "ZipFile": "exports.handler = async () => {};" },
+        "DeadLetterConfig": { "TargetArn": { "Ref": "QueueArn" } }
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          source: `Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  WorkerRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
+  «Worker»:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Role: !GetAtt WorkerRole.Arn
+      Code:
+        ZipFile: "exports.handler = async () => {};"
+  Uploads:
+    Type: AWS::SNS::Subscription
+    Properties:
+      Protocol: lambda
+      TopicArn: !Ref TopicArn
+      Endpoint: !GetAtt Worker.Arn
+Parameters:
+  TopicArn:
+    Type: String
+`,
+        },
+        {
+          title: 'a SAM function on a schedule',
+          source: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  «Worker»:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: "exports.handler = async () => {};"
+      Events:
+        Nightly:
+          Type: Schedule
+          Properties:
+            Schedule: rate(1 day)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'behind an API',
+          source: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: "exports.handler = async () => {};"
+      Events:
+        Get:
+          Type: Api
+          Properties:
+            Path: /orders
+            Method: get
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+export class WorkerStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const dataKey = new kms.Key(this, 'DataKey', { enableKeyRotation: true });
+
+    const worker = «new lambda.Function»(this, 'Worker', {
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    });
+
+    new events.Rule(this, 'Nightly', {
+      schedule: events.Schedule.rate(cdk.Duration.days(1)),
+      targets: [new targets.LambdaFunction(worker)],
+    });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a queue that is passed in',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export class WorkerStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, queue: sqs.IQueue) {
+    super(scope, id);
+
+    new lambda.Function(this, 'Worker', {
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = async () => {};'),
+      deadLetterQueue: queue,
+    });
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          source: `import * as aws from "@pulumi/aws";
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const role = new aws.iam.Role("worker", {
+    assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    }),
+});
+
+const worker = «new aws.lambda.Function»("worker", {
+    role: role.arn,
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    s3Bucket: "acme-code",
+    s3Key: "worker.zip",
+});
+
+const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "rate(1 day)" });
+new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: worker.arn });
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a queue that is given at deployment',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const config = new pulumi.Config();
+
+new aws.lambda.Function("worker", {
+    role: config.require("roleArn"),
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    s3Bucket: "acme-code",
+    s3Key: "worker.zip",
+    deadLetterConfig: { targetArn: config.require("queueArn") },
+});
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          source: `import json
+
+import pulumi_aws as aws
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+role = aws.iam.Role(
+    "worker",
+    assume_role_policy=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+        ],
+    }),
+)
+
+worker = «aws.lambda_.Function»(
+    "worker",
+    role=role.arn,
+    runtime="nodejs22.x",
+    handler="index.handler",
+    s3_bucket="acme-code",
+    s3_key="worker.zip",
+)
+
+nightly = aws.cloudwatch.EventRule("nightly", schedule_expression="rate(1 day)")
+aws.cloudwatch.EventTarget("nightly", rule=nightly.name, arn=worker.arn)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a queue that is given at deployment',
+          source: `import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+
+aws.lambda_.Function(
+    "worker",
+    role=config.require("roleArn"),
+    runtime="nodejs22.x",
+    handler="index.handler",
+    s3_bucket="acme-code",
+    s3_key="worker.zip",
+    dead_letter_config={"target_arn": config.require("queueArn")},
+)
+`,
+        },
+      ],
+    },
   },
 });
 

@@ -67,12 +67,399 @@ place. A new topic needs a subscriber: add the address of your team or tool.`,
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `resource "aws_sns_topic" "alerts" {
+  name              = "orders-alerts"
+  kms_master_key_id = var.alerts_key_arn
+}
+
+variable "alerts_key_arn" {
+  type = string
+}
+
+«resource "aws_cloudwatch_metric_alarm" "errors"» {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+}
+`,
+        },
+        {
+          title: 'actions disabled through a local',
+          source: `locals {
+  notify = «false»
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  actions_enabled     = local.notify # quiet while we tune it
+  alarm_actions       = ["arn:aws:sns:eu-west-1:111122223333:oncall"]
+}
+`,
+        },
+        {
+          title: 'no topic to notify',
+          source: `«resource "aws_cloudwatch_metric_alarm" "errors"» {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'actions that are given at deployment',
+          source: `variable "alarm_actions" {
+  type = list(string)
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  alarm_actions       = var.alarm_actions
+}
+`,
+        },
+        {
+          title: 'a child of a composite alarm that acts',
+          source: `variable "oncall_topic_arn" {
+  type = string
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+}
+
+resource "aws_cloudwatch_composite_alarm" "orders" {
+  alarm_name    = "orders"
+  alarm_rule    = "ALARM(\${aws_cloudwatch_metric_alarm.errors.alarm_name})"
+  alarm_actions = [var.oncall_topic_arn]
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    "Errors": {
+      "Type": "AWS::CloudWatch::Alarm",
+      "Properties": {
+        "ComparisonOperator": "GreaterThanThreshold",
+        "EvaluationPeriods": 1,
+        "MetricName": "Errors",
+        "Namespace": "AWS/Lambda",
+        "Period": 300,
+        "Statistic": "Sum",
+        "Threshold": 0,
+        "AlarmActions": «[]»
+      }
+    },
+    "Alerts": {
+      "Type": "AWS::SNS::Topic",
+      "Properties": { "KmsMasterKeyId": { "Ref": "AlertsKeyArn" } }
+    }
+  },
+  "Parameters": { "AlertsKeyArn": { "Type": "String" } }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'actions that are given at deployment',
+          source: `{
+  "Parameters": { "OncallTopicArn": { "Type": "String" } },
+  "Resources": {
+    "Errors": {
+      "Type": "AWS::CloudWatch::Alarm",
+      "Properties": {
+        "ComparisonOperator": "GreaterThanThreshold",
+        "EvaluationPeriods": 1,
+        "MetricName": "Errors",
+        "Namespace": "AWS/Lambda",
+        "Period": 300,
+        "Statistic": "Sum",
+        "Threshold": 0,
+        "AlarmActions": [{ "Ref": "OncallTopicArn" }]
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          title: "actions disabled by a parameter's default",
+          source: `Parameters:
+  Notify:
+    Type: String
+    AllowedValues: ["true", "false"]
+    Default: «"false"»
+  OncallTopicArn:
+    Type: String
+Resources:
+  Errors:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: Errors
+      Namespace: AWS/Lambda
+      Period: 300
+      Statistic: Sum
+      Threshold: 0
+      ActionsEnabled: !Ref Notify # per environment
+      AlarmActions:
+        - !Ref OncallTopicArn
+`,
+        },
+        {
+          title: 'no topic to notify',
+          source: `Resources:
+  «Errors»:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: Errors
+      Namespace: AWS/Lambda
+      Period: 300
+      Statistic: Sum
+      Threshold: 0
+`,
+        },
+      ],
+      good: [
+        {
+          source: `Parameters:
+  OncallTopicArn:
+    Type: String
+Resources:
+  Errors:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: Errors
+      Namespace: AWS/Lambda
+      Period: 300
+      Statistic: Sum
+      Threshold: 0
+      AlarmActions:
+        - !Ref OncallTopicArn
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, key: kms.IKey) {
+    super(scope, id);
+
+    const alerts = new sns.Topic(this, 'Alerts', { masterKey: key });
+
+    const errors = «new cloudwatch.Alarm»(this, 'Errors', {
+      metric: new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName: 'Errors' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'an action',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, topic: sns.ITopic) {
+    super(scope, id);
+
+    const errors = new cloudwatch.Alarm(this, 'Errors', {
+      metric: new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName: 'Errors' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+    errors.addAlarmAction(new actions.SnsAction(topic));
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const alerts = new aws.sns.Topic("alerts", {
+    kmsMasterKeyId: new pulumi.Config().require("alertsKeyArn"),
+});
+
+const errors = «new aws.cloudwatch.MetricAlarm»("errors", {
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    metricName: "Errors",
+    namespace: "AWS/Lambda",
+    period: 300,
+    statistic: "Sum",
+    threshold: 0,
+});
+`,
+        },
+        {
+          title: 'actions disabled through a constant',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const notify = «false»;
+
+new aws.cloudwatch.MetricAlarm("errors", {
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    metricName: "Errors",
+    namespace: "AWS/Lambda",
+    period: 300,
+    statistic: "Sum",
+    threshold: 0,
+    actionsEnabled: notify, // quiet while we tune it
+    alarmActions: [new pulumi.Config().require("oncallTopicArn")],
+});
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'actions that are given at deployment',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+new aws.cloudwatch.MetricAlarm("errors", {
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    metricName: "Errors",
+    namespace: "AWS/Lambda",
+    period: 300,
+    statistic: "Sum",
+    threshold: 0,
+    alarmActions: new pulumi.Config().requireObject<string[]>("alarmActions"),
+});
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          source: `import pulumi
+import pulumi_aws as aws
+
+alerts = aws.sns.Topic("alerts", kms_master_key_id=pulumi.Config().require("alertsKeyArn"))
+
+errors = «aws.cloudwatch.MetricAlarm»(
+    "errors",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    metric_name="Errors",
+    namespace="AWS/Lambda",
+    period=300,
+    statistic="Sum",
+    threshold=0,
+)
+`,
+        },
+        {
+          title: 'no topic to notify',
+          source: `import pulumi_aws as aws
+
+errors = «aws.cloudwatch.MetricAlarm»(
+    "errors",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    metric_name="Errors",
+    namespace="AWS/Lambda",
+    period=300,
+    statistic="Sum",
+    threshold=0,
+)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'actions that are given at deployment',
+          source: `import pulumi
+import pulumi_aws as aws
+
+aws.cloudwatch.MetricAlarm(
+    "errors",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    metric_name="Errors",
+    namespace="AWS/Lambda",
+    period=300,
+    statistic="Sum",
+    threshold=0,
+    alarm_actions=pulumi.Config().require_object("alarmActions"),
+)
+`,
+        },
+      ],
+    },
   },
 });
 

@@ -47,12 +47,396 @@ database, in place: clients have to read the new one from the secret. Consider t
   },
 
   examples: {
-    terraform: { bad: [], good: [] },
-    'cloudformation-json': { bad: [], good: [] },
-    'cloudformation-yaml': { bad: [], good: [] },
-    'cdk-typescript': { bad: [], good: [] },
-    'pulumi-typescript': { bad: [], good: [] },
-    'pulumi-python': { bad: [], good: [] },
+    terraform: {
+      bad: [
+        {
+          source: `resource "aws_db_instance" "orders" {
+  identifier        = "orders"
+  engine            = "postgres"
+  instance_class    = "db.t4g.medium"
+  allocated_storage = 20
+  username          = "orders"
+  password          = «"Sup3rSecret!"» # rotate some day
+}
+`,
+        },
+        {
+          title: 'the default of a variable',
+          source: `variable "db_password" {
+  type      = string
+  sensitive = true
+  default   = «"Sup3rSecret!"»
+}
+
+resource "aws_rds_cluster" "orders" {
+  cluster_identifier = "orders"
+  engine             = "aurora-postgresql"
+  master_username    = "orders"
+  master_password    = var.db_password
+}
+`,
+        },
+        {
+          title: 'the source of a replica, whose password AWS does not manage',
+          source: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_db_instance" "orders" {
+  identifier        = "orders"
+  engine            = "postgres"
+  instance_class    = "db.t4g.medium"
+  allocated_storage = 20
+  username          = "orders"
+  password          = «"Sup3rSecret!"»
+}
+
+resource "aws_db_instance" "replica" {
+  identifier          = "orders-replica"
+  instance_class      = "db.t4g.medium"
+  replicate_source_db = aws_db_instance.orders.identifier
+}
+`,
+        },
+        {
+          title: 'an environment variable',
+          source: `resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  role          = "arn:aws:iam::111122223333:role/orders"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "orders.zip"
+
+  environment {
+    variables = {
+      DATABASE_URL    = «"postgres://orders:Sup3rSecret@db.internal/orders"»
+      DB_PASSWORD     = «"Sup3rSecret!"»
+      DB_SECRET_NAME  = "orders/database"
+      TOKEN_TTL       = "3600"
+    }
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a password that is given at deployment, or generated',
+          source: `variable "db_password" {
+  type      = string
+  sensitive = true
+}
+
+resource "random_password" "reports" {
+  length = 32
+}
+
+resource "aws_db_instance" "orders" {
+  identifier        = "orders"
+  engine            = "postgres"
+  instance_class    = "db.t4g.medium"
+  allocated_storage = 20
+  username          = "orders"
+  password          = var.db_password
+}
+
+resource "aws_db_instance" "reports" {
+  identifier        = "reports"
+  engine            = "postgres"
+  instance_class    = "db.t4g.medium"
+  allocated_storage = 20
+  username          = "reports"
+  password          = random_password.reports.result
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-json': {
+      bad: [
+        {
+          source: `{
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::RDS::DBInstance",
+      "Properties": {
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t4g.medium",
+        "AllocatedStorage": "20",
+        "MasterUsername": "orders",
+        "MasterUserPassword": «"Sup3rSecret!"»
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'a dynamic reference, and a parameter without default',
+          source: `{
+  "Parameters": { "Password": { "Type": "String", "NoEcho": true } },
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::RDS::DBInstance",
+      "Properties": {
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t4g.medium",
+        "AllocatedStorage": "20",
+        "MasterUsername": "orders",
+        "MasterUserPassword": "{{resolve:secretsmanager:orders:SecretString:password}}"
+      }
+    },
+    "Reports": {
+      "Type": "AWS::RDS::DBInstance",
+      "Properties": {
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t4g.medium",
+        "AllocatedStorage": "20",
+        "MasterUsername": "reports",
+        "MasterUserPassword": { "Ref": "Password" }
+      }
+    }
+  }
+}
+`,
+        },
+      ],
+    },
+    'cloudformation-yaml': {
+      bad: [
+        {
+          title: 'a parameter with NoEcho and a default',
+          source: `Parameters:
+  Password:
+    Type: String
+    NoEcho: true
+    Default: «Sup3rSecret!»
+Resources:
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      MasterUserPassword: !Ref Password # see the wiki
+`,
+        },
+        {
+          title: 'the source of a replica, whose password AWS does not manage',
+          source: `Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      MasterUserPassword: «Sup3rSecret!»
+  Replica:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      SourceDBInstanceIdentifier: !Ref Orders
+      DBInstanceClass: db.t4g.medium
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'managed by RDS',
+          source: `Resources:
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      ManageMasterUserPassword: true
+`,
+        },
+      ],
+    },
+    'cdk-typescript': {
+      bad: [
+        {
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+const PASSWORD = «'Sup3rSecret!'»;
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc) {
+    super(scope, id);
+
+    new rds.DatabaseInstance(this, 'Orders', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromPassword('orders', cdk.SecretValue.unsafePlainText(PASSWORD)),
+    });
+  }
+}
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'generated',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc, password: cdk.SecretValue) {
+    super(scope, id);
+
+    new rds.DatabaseInstance(this, 'Orders', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromGeneratedSecret('orders'),
+    });
+    new rds.DatabaseInstance(this, 'Reports', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromPassword('reports', password),
+    });
+  }
+}
+`,
+        },
+      ],
+    },
+    'pulumi-typescript': {
+      bad: [
+        {
+          title: 'hidden by a wrapper, in a constant',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const password = pulumi.secret(«"Sup3rSecret!"»);
+
+const orders = new aws.rds.Instance("orders", {
+    engine: "postgres",
+    instanceClass: "db.t4g.medium",
+    allocatedStorage: 20,
+    username: "orders",
+    password, // see the wiki
+});
+`,
+        },
+        {
+          title: 'the source of a replica, whose password AWS does not manage',
+          source: `import * as aws from "@pulumi/aws";
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const orders = new aws.rds.Instance("orders", {
+    engine: "postgres",
+    instanceClass: "db.t4g.medium",
+    allocatedStorage: 20,
+    username: "orders",
+    password: «"Sup3rSecret!"»,
+});
+
+new aws.rds.Instance("replica", {
+    instanceClass: "db.t4g.medium",
+    replicateSourceDb: orders.identifier,
+});
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'configuration',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const config = new pulumi.Config();
+
+new aws.rds.Instance("orders", {
+    engine: "postgres",
+    instanceClass: "db.t4g.medium",
+    allocatedStorage: 20,
+    username: "orders",
+    password: config.requireSecret("dbPassword"),
+});
+`,
+        },
+      ],
+    },
+    'pulumi-python': {
+      bad: [
+        {
+          title: 'a default for configuration',
+          source: `import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+password = config.get("dbPassword") or «"Sup3rSecret!"»
+
+orders = aws.rds.Instance(
+    "orders",
+    engine="postgres",
+    instance_class="db.t4g.medium",
+    allocated_storage=20,
+    username="orders",
+    password=password,  # see the wiki
+)
+`,
+        },
+        {
+          title: 'the source of a replica, whose password AWS does not manage',
+          source: `import pulumi_aws as aws
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+orders = aws.rds.Instance(
+    "orders",
+    engine="postgres",
+    instance_class="db.t4g.medium",
+    allocated_storage=20,
+    username="orders",
+    password=«"Sup3rSecret!"»,
+)
+
+aws.rds.Instance(
+    "replica",
+    instance_class="db.t4g.medium",
+    replicate_source_db=orders.identifier,
+)
+`,
+        },
+      ],
+      good: [
+        {
+          title: 'configuration',
+          source: `import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+
+aws.rds.Instance(
+    "orders",
+    engine="postgres",
+    instance_class="db.t4g.medium",
+    allocated_storage=20,
+    username="orders",
+    password=config.require_secret("dbPassword"),
+)
+`,
+        },
+      ],
+    },
   },
 });
 
