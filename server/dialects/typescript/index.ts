@@ -3,7 +3,8 @@ import type { Dialect, Program, ProgramSeed, SourceFiles } from '../../core/prog
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
 import { dirname } from '../../core/source-file';
-import type { SchemaNames } from '../../schema/names';
+import { schemaNames } from '../../schema/names';
+import { schemaTables } from '../../schema/names/tables';
 import type { LibraryModel } from './evaluator/library';
 import { runProgram, type EvaluatedProgram } from './evaluator/program';
 import { claims, discoverEntries, isScript, type Entry } from './program/discovery';
@@ -16,7 +17,8 @@ import { programText } from './writer/program-text';
 export type { TypeScriptEngine } from './syntax/engine';
 
 /** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
-export function createTypeScriptDialect(engine: TypeScriptEngine, names: SchemaNames): Dialect {
+export function createTypeScriptDialect(engine: TypeScriptEngine): Dialect {
+  const names = schemaNames(schemaTables);
   const models: readonly LibraryModel[] = [pulumiModel(names)];
   const parse = createParser(engine);
   const importsOf = createImportReader();

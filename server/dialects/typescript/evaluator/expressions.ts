@@ -12,7 +12,7 @@ import { binary, logical, ternary, unary } from './operators';
 import { templateOf } from './outputs';
 import type { Scope } from './scope';
 import type { Argument, FunctionNode, FunctionValue, Js, RecordCell } from './values';
-import { array, distribute, either, native, record, textOf } from './values';
+import { array, distribute, either, native, passed, record, textOf } from './values';
 
 export function evaluate(context: Context, node: TSESTree.Node, scope: Scope): Js {
   if (!step(context) || context.depth > LIMITS.depth) return unknownAt(scope, node, 'budget');
@@ -251,10 +251,16 @@ function arrayLiteral(context: Context, node: TSESTree.ArrayExpression, scope: S
     } else if (element.type === 'SpreadElement') {
       complete = spreadItems(items, evaluate(context, element.argument, scope)) && complete;
     } else {
-      items.push(evaluate(context, element, scope));
+      items.push(placed(evaluate(context, element, scope), element, scope));
     }
   }
   return array(items, at(scope, node), complete);
+}
+
+/** An item remembers the expression that it is in this array, when it is written elsewhere. */
+function placed(value: Js, element: TSESTree.Expression, scope: Scope): Js {
+  if (value.kind === 'function' || value.kind === 'class' || value.from.location.range.start === element.range[0]) return value;
+  return passed(value, { name: words(scope.file, element), location: here(scope, element) });
 }
 
 /** `...value` in an array literal or call. False when it may hold further items. */

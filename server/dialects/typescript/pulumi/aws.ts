@@ -39,7 +39,7 @@ function providerClass(session: PulumiSession, from: Provenance): Js {
   return native('aws.Provider', from, {
     construct: ({ args, instance }) => {
       const region = args[1] ? session.evaluation.member(args[1].value, 'region', args[1].site) : undefined;
-      const id = session.freeId(`pulumi:providers:aws::${session.nameOf(args[0]?.value)}`);
+      const id = session.freeId(`pulumi:providers:aws::${session.nameOf(args[0])}`);
       session.providers.set(instance.cell, {
         id,
         region: region && region.kind !== 'absent' ? session.evaluation.toValue(region) : session.defaultRegion,

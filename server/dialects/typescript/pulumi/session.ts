@@ -7,14 +7,15 @@ import type { PulumiClass, SchemaNames } from '../../../schema/names';
 import { snakeCase } from '../../../schema/names';
 import { spreadInto } from '../evaluator/expressions';
 import type { Evaluation, LibraryResult, LibrarySession } from '../evaluator/library';
-import type { ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
+import type { Scope } from '../evaluator/scope';
+import type { Argument, ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native, record } from '../evaluator/values';
 import { awsNamespace } from './aws';
 import { lower } from './lowering';
 import { optionsOf, type Inherited, type ResourceOptions } from './options';
 import { otherNamespace, pulumiNamespace } from './sdk';
 import { randomNamespace } from './random';
-import { reachable } from './reach';
+import { canReach } from './reach';
 import { PulumiWriter } from './writer';
 
 export class PulumiSession implements LibrarySession {
@@ -24,6 +25,8 @@ export class PulumiSession implements LibrarySession {
   readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
   /** The region of the default provider, which the stack's configuration gives. */
   readonly defaultRegion: Value;
+  /** Where each resource was declared: what code there can name. */
+  private readonly scopes = new Map<string, Scope>();
   private readonly declared: DeclaredResource[] = [];
   private readonly ids = new Set<string>();
   private readonly namespaces = new Map<string, Js | undefined>();
@@ -59,11 +62,11 @@ export class PulumiSession implements LibrarySession {
   }
 
   /** Declares a managed resource and makes the instance stand for it. */
-  declare(token: string, { args, complete, instance, header }: ConstructCall): void {
+  declare(token: string, { args, complete, instance, header, scope }: ConstructCall): void {
     const [nameArgument, propertiesArgument, optionsArgument] = args;
-    const name = this.nameOf(nameArgument?.value);
+    const name = this.nameOf(nameArgument);
     const options = optionsOf(this, optionsArgument?.value, optionsArgument !== undefined || complete);
-    const id = this.freeId(`${token}::${name}`);
+    const id = this.freeId(`${token}::${trimmed(knownText(this.evaluation.toValue(nameArgument?.value ?? instance))) || name}`);
     const properties = this.propertiesOf(propertiesArgument?.value, instance.cell.declaration, complete);
     const condition = this.evaluation.condition();
     this.declared.push({
@@ -80,6 +83,7 @@ export class PulumiSession implements LibrarySession {
       ...(condition === undefined || condition === '' ? {} : { condition }),
     });
     instance.cell.resource = id;
+    this.scopes.set(id, scope);
     this.inherited.set(instance.cell, options.inherited);
   }
 
@@ -95,13 +99,11 @@ export class PulumiSession implements LibrarySession {
     return id;
   }
 
-  /** The name that the author gave: holes that are not known are left out. */
-  nameOf(value: Js | undefined): string {
-    const parts =
-      value?.kind === 'template' ? value.parts : value?.kind === 'either' ? [this.evaluation.toValue(value.alternatives.at(-1)?.value ?? value)] : value?.kind === 'literal' ? [value] : [];
-    const text = parts.map((part) => (part.kind === 'literal' ? String(part.value) : '')).join('');
-    const name = text.replace(/^[-_.\s]+|[-_.\s]+$/g, '');
-    return name === '' && value?.kind === 'unknown' && value.name !== undefined ? value.name : name;
+  /** The name that the author gave, as far as it is written there: `${name}-results` is called `results`. */
+  nameOf(argument: Argument | undefined): string {
+    if (!argument) return '';
+    const text = trimmed(writtenText(this.evaluation.text(argument.site)));
+    return text === '' ? trimmed(knownText(this.evaluation.toValue(argument.value))) : text;
   }
 
   /** The arguments of a resource; those of several alternatives are joined. */
@@ -119,8 +121,8 @@ export class PulumiSession implements LibrarySession {
     return {
       declared,
       resources,
-      writer: (graph, text) => new PulumiWriter(graph, text, this.names, declared),
-      canReach: (target, from, text) => reachable(target, from, text),
+      writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names),
+      canReach: (target, from, text) => canReach(target, from, text, this.scopes),
     };
   }
 
@@ -139,6 +141,31 @@ export class PulumiSession implements LibrarySession {
     if (resource === undefined || key === 'apply' || key === 'then' || key === 'getProvider') return undefined;
     return { kind: 'reference', target: resource, attribute: canonical(key) ?? snakeCase(key), from: { location: site, via: [] } };
   }
+}
+
+/** The literal text of a string or template in the source; empty for anything else. */
+function writtenText(source: string): string {
+  const body = /^(['"`])([^]*)\1$/.exec(source)?.[2] ?? '';
+  return body.replace(/\$\{[^{}]*\}/g, '');
+}
+
+function knownText(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return String(value.value ?? '');
+    case 'template':
+      return value.parts.map((part) => (part.kind === 'literal' ? String(part.value ?? '') : '')).join('');
+    case 'choice':
+      return knownText(value.alternatives.at(-1)?.value ?? value);
+    case 'unknown':
+      return value.name ?? '';
+    default:
+      return '';
+  }
+}
+
+function trimmed(text: string): string {
+  return text.replace(/-{2,}/g, '-').replace(/^[-_.\s]+|[-_.\s]+$/g, '');
 }
 
 function placementOf(options: ResourceOptions, properties: ObjectValue): DeclaredResource['placement'] {

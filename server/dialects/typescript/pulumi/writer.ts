@@ -1,13 +1,398 @@
-import type { SourceWriter } from '../../../core/rendering';
-export class PulumiWriter implements SourceWriter {
-  constructor(..._args: readonly unknown[]) {}
-  locate(): undefined { return undefined; }
-  insert(): boolean { return false; }
-  replace(): boolean { return false; }
-  remove(): boolean { return false; }
-  append(): boolean { return false; }
-  declare(): boolean { return false; }
-  addStatement(): boolean { return false; }
-  depend(): boolean { return false; }
-  finish(): undefined { return undefined; }
+/** How canonical edits are written in a Pulumi program. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Expression, NewResource, NewStatement } from '../../../core/edits';
+import { GENERATED_SECRET, isNewResource, write } from '../../../core/edits';
+import type { SourceFile } from '../../../core/program';
+import type { Entry, NativePlace } from '../../../core/rendering';
+import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
+import type { PulumiClass, SchemaNames } from '../../../schema/names';
+import { camelCase } from '../../../schema/names';
+import { locateInTerraformFamily } from '../../shared/terraform-family';
+import type { Scope } from '../evaluator/scope';
+import { editObject, appendItem } from '../writer/members';
+import { findPath, isUnwrapped } from '../writer/paths';
+import { print, stringText, text as textCode, type CallLayout, type Code } from '../writer/print';
+import type { ProgramText } from '../writer/program-text';
+import { ProgramWriter, kindOf, type Construction, type Spelled, type Spelling } from '../writer/writer';
+import { argumentNames } from './lowering';
+import { dependencyEdit, majorVersion } from './packages';
+import { nameLike } from './naming';
+import { copiedOptions } from './copied-options';
+import { randomClassOf } from './random';
+import { shapedEntries, shapedObject } from './shapes';
+
+const AWS = '@pulumi/aws';
+const SDK = '@pulumi/pulumi';
+const RANDOM = '@pulumi/random';
+
+/** The statements that a generated password takes. */
+interface SecretParts {
+  readonly password: object;
+  readonly secret: object;
+  readonly version: object;
+}
+
+export class PulumiWriter extends ProgramWriter {
+  private readonly secrets = new Map<NewResource, SecretParts>();
+
+  constructor(
+    graph: ResourceGraph,
+    text: ProgramText,
+    scopes: ReadonlyMap<string, Scope>,
+    private readonly names: SchemaNames,
+  ) {
+    super(graph, text, scopes);
+  }
+
+  locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined {
+    return locateInTerraformFamily(resource, path, value, this.graph, argumentNames(this.names, this.classOf(resource.declared)));
+  }
+
+  private classOf({ nativeType }: DeclaredResource): PulumiClass | undefined {
+    return this.names.pulumi.classOfToken(nativeType);
+  }
+
+  protected shaped(owner: DeclaredResource, path: readonly string[], entries: readonly Entry[]): readonly Entry[] {
+    const description = this.classOf(owner);
+    return description ? shapedEntries(description, path, entries) : entries;
+  }
+
+  protected readonly propertiesAt = 1;
+
+  /* ---------------------------------------------------- names ---------------------------------------------------- */
+
+  protected attribute(target: Resource | NewResource, attribute: string): string | undefined {
+    if (attribute === '') return '';
+    if (target.type === GENERATED_SECRET) return attribute === 'password' ? '.result' : `.${camelCase(attribute)}`;
+    if (target.type.startsWith('random_')) return `.${camelCase(attribute)}`;
+    const description = isNewResource(target) ? this.classToWrite(target.type, target.near) : this.classOf(target.declared);
+    return description && `.${description.property([attribute])?.typeScript ?? camelCase(attribute)}`;
+  }
+
+  protected referent(target: NewResource, attribute: string): object {
+    if (target.type !== GENERATED_SECRET) return target;
+    const parts = this.partsOf(target);
+    return attribute === 'password' ? parts.password : parts.secret;
+  }
+
+  private partsOf(resource: NewResource): SecretParts {
+    const known = this.secrets.get(resource);
+    if (known) return known;
+    const parts: SecretParts = { password: {}, secret: {}, version: {} };
+    this.secrets.set(resource, parts);
+    return parts;
+  }
+
+  /** The class of the version of the library that the program uses. */
+  private classToWrite(type: string, near: Resource): PulumiClass | undefined {
+    const classes = this.names.pulumi.classesOf(type);
+    if (majorVersion(this.text, near.declaration.uri, AWS) !== 6) return classes[0];
+    const version2 = classes.find((each) => each.path.endsWith('V2') && each.path.startsWith('s3.'));
+    return version2 ?? classes[0];
+  }
+
+  /** `aws.kms.Key`, in the way that the file imports the library. */
+  private className(file: SourceFile, path: string): string {
+    const [module = '', name = ''] = path.split('.');
+    const member = this.importedMember(file, AWS, module);
+    return `${member ?? `${this.namespace(file, AWS, 'aws')}.${module}`}.${name}`;
+  }
+
+  private sdk(file: SourceFile, member: string): string {
+    return this.importedMember(file, SDK, member) ?? `${this.namespace(file, SDK, 'pulumi')}.${member}`;
+  }
+
+  private aws(file: SourceFile, member: string): string {
+    return this.importedMember(file, AWS, member) ?? `${this.namespace(file, AWS, 'aws')}.${member}`;
+  }
+
+  /* ------------------------------------------------- new statements ------------------------------------------------- */
+
+  protected constructions(resource: NewResource): readonly Construction[] | undefined {
+    if (resource.type === GENERATED_SECRET) return this.generatedSecret(resource);
+    const random = randomClassOf(resource.type);
+    const description = this.classToWrite(resource.type, resource.near);
+    if (!random && !description) return undefined;
+    const words = resource.name === resource.near.name ? `${resource.name} ${this.suffix(resource)}` : resource.name;
+    const kind = kindOf(resource.type);
+    return [
+      {
+        of: resource,
+        words,
+        kind,
+        uses: Object.values(resource.properties),
+        spell: (place) => {
+          const callee = description ? this.className(place.file, description.path) : `${this.namespace(place.file, RANDOM, 'random')}.${random ?? ''}`;
+          const shaped = description ? shapedObject(description, [], resource.properties) : write.object(resource.properties);
+          return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place);
+        },
+      },
+    ];
+  }
+
+  /** `public access block` for a bucket's public access block: what its kind adds to the kind of its parent. */
+  private suffix({ type, near }: NewResource): string {
+    return (type.startsWith(`${near.type}_`) ? type.slice(near.type.length + 1) : type.replace(/^[a-z]+_/, '')).replaceAll('_', ' ');
+  }
+
+  /** Resources of one fix that are called alike are told apart by their kind. */
+  private uniqueWords(resource: NewResource, words: string, kind: string): string {
+    const before = this.spoken.get(words);
+    if (before === undefined) this.spoken.set(words, resource);
+    return before === undefined || before === resource ? words : `${words} ${kind}`;
+  }
+
+  private readonly spoken = new Map<string, NewResource>();
+
+  private generatedSecret(resource: NewResource): readonly Construction[] {
+    const parts = this.partsOf(resource);
+    const { name, username, kms_key_id: key } = resource.properties;
+    const words = resource.name.replace(/\s+(?:password|secret)$/, '');
+    const part = (type: string): NewResource => ({ isNew: true, type, name: words, properties: {}, near: resource.near });
+    const secret = part('aws_secretsmanager_secret');
+    const version = part('aws_secretsmanager_secret_version');
+    const password: Expression = { kind: 'reference', target: resource, attribute: 'password' };
+    const arn: Expression = { kind: 'reference', target: resource, attribute: 'arn' };
+    const content = username ? write.document(write.object({ username, password })) : password;
+    const aws = (type: NewResource, spoken: string, properties: Readonly<Record<string, Expression>>, place: Spelling): Code | undefined => {
+      const description = this.classToWrite(type.type, resource.near);
+      return description && this.construction(this.className(place.file, description.path), spoken, shapedObject(description, [], properties), place);
+    };
+    return [
+      {
+        of: parts.password,
+        words: `${words} password`,
+        kind: 'value',
+        uses: [],
+        spell: (place) => {
+          this.addPackage(place.file);
+          const properties = write.object({
+            length: write.literal(32),
+            special: write.literal(true),
+            // RDS takes no slash, quote, at sign or space.
+            overrideSpecial: write.literal('!#$%&*()-_=+[]{}<>:?'),
+          });
+          return this.construction(`${this.namespace(place.file, RANDOM, 'random')}.RandomPassword`, `${words} password`, properties, place);
+        },
+      },
+      {
+        of: parts.secret,
+        words: `${words} secret`,
+        kind: 'store',
+        uses: [name, key].filter((each) => each !== undefined),
+        spell: (place) => aws(secret, `${words} secret`, { ...(name ? { name } : {}), ...(key ? { kms_key_id: key } : {}) }, place),
+      },
+      {
+        of: parts.version,
+        words: `${words} secret version`,
+        kind: 'value',
+        uses: [password, arn],
+        spell: (place) => aws(version, `${words} secret version`, { secret_id: arn, secret_string: content }, place),
+      },
+    ];
+  }
+
+  private addPackage(file: SourceFile): void {
+    const edit = dependencyEdit(this.text, file.uri, RANDOM, '^4.0.0');
+    if (edit && !this.packaged.has(edit.uri)) {
+      this.packaged.add(edit.uri);
+      this.add(edit.uri, edit.edit);
+    }
+  }
+
+  private readonly packaged = new Set<string>();
+
+  /** `new aws.kms.Key(name, { … }, { parent: this })`, named and placed like the resource that it is for. */
+  private construction(callee: string, words: string, properties: Expression, place: Spelling): Code | undefined {
+    const near = this.newExpression(place.owner);
+    const options = copiedOptions(place.file, near, place.owner);
+    if (options === undefined) return undefined;
+    const { code } = this.spell(this.withRegion(properties, place.owner), place);
+    const name = nameLike(place.file, near, words, place.style);
+    const args: Code[] = [textCode(name), code];
+    if (options !== '') args.push(textCode(options));
+    return { kind: 'call', callee: `new ${callee}`, args, layout: layoutOf(place.file, near) };
+  }
+
+  /** A resource with a region of its own needs its companions in that region. */
+  private withRegion(properties: Expression, owner: DeclaredResource): Expression {
+    const region = owner.properties.entries.get('region')?.value;
+    if (!region || properties.kind !== 'object' || region.kind === 'absent') return properties;
+    return write.object({ ...properties.entries, region: write.existing(region) });
+  }
+
+  private newExpression({ declaration: { uri, range } }: DeclaredResource): TSESTree.NewExpression | undefined {
+    const node = this.text.pathTo(uri, range).at(-1);
+    return node?.type === 'NewExpression' && node.range[0] === range.start ? node : undefined;
+  }
+
+  /* --------------------------------------------------- expressions --------------------------------------------------- */
+
+  protected deployment(of: 'region' | 'account' | 'partition', place: Spelling): Spelled | undefined {
+    const { region } = place.owner.placement;
+    if (of === 'region' && region.kind === 'literal') {
+      const named = findPath(place.site, this.text, (each) => each.kind === 'literal' && each.value === region.value);
+      if (named && /region/i.test(named.text)) return { code: textCode(named.text), later: false };
+      return { code: textCode(stringText(String(region.value), place.style)), later: false };
+    }
+    const { call, member, words } = this.source(of, place);
+    const value = findPath(place.site, this.text, (each) => isPartOf(each, of));
+    if (value && isUnwrapped(value.root, this.text)) return { code: textCode(value.text), later: false };
+    const found = findPath(place.site, this.text, (each) => each.kind === 'unknown' && each.name === `aws.${call}()`);
+    if (found) return { code: textCode(`${found.text}.${member}`), later: true };
+    const options = copiedOptions(place.file, this.newExpression(place.owner), place.owner) ?? '';
+    const code = `${this.aws(place.file, call)}(${options === '' ? '' : `{}, ${options}`})`;
+    const name = this.hoist(place, words, code);
+    return { code: textCode(`${name ?? code}.${member}`), later: true };
+  }
+
+  private source(of: 'region' | 'account' | 'partition', place: Spelling): { readonly call: string; readonly member: string; readonly words: string } {
+    switch (of) {
+      case 'region':
+        return {
+          call: 'getRegionOutput',
+          // Version 7 renamed it and kept the old name.
+          member: majorVersion(this.text, place.file.uri, AWS) === 7 ? 'region' : 'name',
+          words: 'current region',
+        };
+      case 'account':
+        return { call: 'getCallerIdentityOutput', member: 'accountId', words: 'caller' };
+      case 'partition':
+        return { call: 'getPartitionOutput', member: 'partition', words: 'partition' };
+    }
+  }
+
+  protected documented({ code, later }: Spelled, place: Spelling): Spelled {
+    const callee = later ? this.sdk(place.file, 'jsonStringify') : 'JSON.stringify';
+    return { code: { kind: 'call', callee, args: [code] }, later };
+  }
+
+  protected interpolated(literal: string, later: boolean, place: Spelling): Spelled {
+    return { code: textCode(later ? this.sdk(place.file, 'interpolate') + literal : literal), later };
+  }
+
+  protected statement(statement: NewStatement, like: TSESTree.Node, place: Spelling): Spelled | undefined {
+    const keys = like.type === 'ObjectExpression' ? like.properties.flatMap((each) => keyOf(each)) : [];
+    const isLower = keys.includes('actions') || keys.includes('resources');
+    const resources = statement.resources.length === 1 && !isLower ? statement.resources[0] : write.list(...statement.resources);
+    const actions = write.list(...statement.actions.map((action) => write.literal(action)));
+    const entries: Record<string, Expression> = {};
+    const add = (name: string, value: Expression | undefined): void => {
+      if (value) entries[isLower ? LOWER[name] ?? name : name] = value;
+    };
+    add('Sid', statement.sid === undefined ? undefined : write.literal(statement.sid));
+    if (!isLower || keys.includes('effect')) add('Effect', write.literal('Allow'));
+    add('Action', actions);
+    add('Resource', resources);
+    if (statement.condition && isLower) return undefined;
+    add('Condition', statement.condition);
+    return this.trySpell(write.object(entries), place);
+  }
+
+  /** Outputs cannot be put into plain text: the functions around are exchanged for those that take them. */
+  protected admit(place: Spelling, path: readonly TSESTree.Node[]): boolean {
+    for (let index = path.length - 1; index >= 0; index--) {
+      const node = path[index];
+      if (!node) continue;
+      if (node.type === 'TemplateLiteral' && path[index - 1]?.type !== 'TaggedTemplateExpression') {
+        if (node.range[0] < place.site.range.start) {
+          this.add(place.file.uri, { range: { start: node.range[0], end: node.range[0] }, newText: this.sdk(place.file, 'interpolate') });
+        }
+      }
+      if (node.type !== 'CallExpression' || !node.arguments.some((each) => each === path[index + 1])) continue;
+      const { callee } = node;
+      if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') continue;
+      if (callee.object.type === 'Identifier' && callee.object.name === 'JSON' && callee.property.name === 'stringify') {
+        this.add(place.file.uri, { range: { start: callee.range[0], end: callee.range[1] }, newText: this.sdk(place.file, 'jsonStringify') });
+        return true;
+      }
+      if (callee.property.name === 'getPolicyDocument') return this.toOutput(place.file, callee.property, node, path[index - 1]);
+    }
+    return true;
+  }
+
+  private toOutput(file: SourceFile, name: TSESTree.Identifier, call: TSESTree.CallExpression, around: TSESTree.Node | undefined): boolean {
+    if (around?.type === 'AwaitExpression') return false;
+    this.add(file.uri, { range: { start: name.range[0], end: name.range[1] }, newText: 'getPolicyDocumentOutput' });
+    if (around?.type === 'MemberExpression' && around.object === call) return this.applied(file, around.property);
+    if (around?.type !== 'VariableDeclarator' || around.id.type !== 'Identifier') return true;
+    const uses = new RegExp(`\\b${around.id.name}\\.then\\(`, 'g');
+    for (const match of file.text.matchAll(uses)) {
+      const start = match.index + around.id.name.length + 1;
+      this.add(file.uri, { range: { start, end: start + 'then'.length }, newText: 'apply' });
+    }
+    return true;
+  }
+
+  private applied(file: SourceFile, property: TSESTree.Node): boolean {
+    if (property.type !== 'Identifier') return false;
+    if (property.name === 'then') this.add(file.uri, { range: { start: property.range[0], end: property.range[1] }, newText: 'apply' });
+    return true;
+  }
+
+  protected wait(_owner: DeclaredResource, names: readonly string[], node: TSESTree.NewExpression, place: Spelling): boolean {
+    const { file, style } = place;
+    const [, args, options] = node.arguments;
+    const list: Code = { kind: 'list', items: names.map(textCode) };
+    if (!options) {
+      const last = args ?? node.arguments[0];
+      if (!last) return false;
+      const added = print({ kind: 'object', entries: [['dependsOn', list]] }, style, '', 0);
+      this.add(file.uri, { range: { start: last.range[1], end: last.range[1] }, newText: `${args ? '' : ', {}'}, ${added}` });
+      return true;
+    }
+    if (options.type !== 'ObjectExpression') {
+      const source = file.text.slice(options.range[0], options.range[1]);
+      if (options.type !== 'Identifier') return false;
+      this.add(file.uri, { range: { start: options.range[0], end: options.range[1] }, newText: `{ ...${source}, dependsOn: [${names.join(', ')}] }` });
+      return true;
+    }
+    const existing = options.properties.find((each) => keyOf(each).includes('dependsOn'));
+    if (existing?.type !== 'Property') {
+      this.add(file.uri, ...editObject(file.text, options, [{ key: 'dependsOn', value: list }], [], style));
+      return true;
+    }
+    const { value } = existing;
+    if (value.type === 'ArrayExpression') {
+      for (const name of names) this.add(file.uri, ...appendItem(file.text, value, textCode(name), style));
+      return true;
+    }
+    const source = file.text.slice(value.range[0], value.range[1]);
+    const head = existing.shorthand ? `${source}: ` : '';
+    this.add(file.uri, { range: { start: value.range[0], end: value.range[1] }, newText: `${head}[${[source, ...names].join(', ')}]` });
+    return true;
+  }
+}
+
+const LOWER: Readonly<Record<string, string>> = {
+  Sid: 'sid',
+  Effect: 'effect',
+  Action: 'actions',
+  Resource: 'resources',
+};
+
+function keyOf(node: TSESTree.ObjectLiteralElement): readonly string[] {
+  if (node.type !== 'Property') return [];
+  if (node.key.type === 'Identifier') return [node.key.name];
+  return node.key.type === 'Literal' ? [String(node.key.value)] : [];
+}
+
+/** A name or expression that holds the account id, region or partition itself. */
+function isPartOf(value: { readonly kind: string; readonly reason?: unknown; readonly name?: unknown }, of: 'region' | 'account' | 'partition'): boolean {
+  if (value.kind !== 'unknown' || value.reason !== 'data-source' || typeof value.name !== 'string') return false;
+  switch (of) {
+    case 'account':
+      return value.name.endsWith('.accountId');
+    case 'region':
+      return /(?:region|getRegion\w*\(.*\))\w*\.(?:name|region)$/i.test(value.name);
+    case 'partition':
+      return value.name.endsWith('.partition');
+  }
+}
+
+/** Whether the arguments of the resource stand one below the other. */
+function layoutOf(file: SourceFile, near: TSESTree.NewExpression | undefined): CallLayout {
+  const [first] = near?.arguments ?? [];
+  if (!near || !first) return 'hugging';
+  return file.text.slice(near.callee.range[1], first.range[0]).includes('\n') ? 'stacked' : 'hugging';
 }

@@ -4,6 +4,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
 import type { Context } from '../evaluator/context';
 import type { Scope } from '../evaluator/scope';
+import { resolveImport } from '../program/resolve';
 import { pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
 
 export interface ProgramText {
@@ -13,6 +14,8 @@ export interface ProgramText {
   tree(file: SourceFile): SyntaxTree;
   /** The names at a place, as the evaluator found them when code there ran last. */
   scopeAt(uri: string, range: TextRange): Scope | undefined;
+  /** The files that a file imports, by URI. */
+  importsOf(uri: string): readonly string[];
   /** The nodes around a range, the outermost first. */
   pathTo(uri: string, range: TextRange): readonly TSESTree.Node[];
 }
@@ -28,6 +31,11 @@ export function programText(files: SourceFiles, parse: Parse, context: Context):
     file,
     tree: parse,
     pathTo: path,
+    importsOf: (uri) => {
+      const from = file(uri);
+      const specifiers = from ? parse(from).body.flatMap(importedFrom) : [];
+      return specifiers.flatMap((specifier) => resolveImport(files, specifier, uri, new Set())?.uri ?? []);
+    },
     scopeAt: (uri, range) => {
       for (const node of path(uri, range).toReversed()) {
         const scope = context.sites.get(node);
@@ -36,4 +44,16 @@ export function programText(files: SourceFiles, parse: Parse, context: Context):
       return context.modules.get(uri)?.scope;
     },
   };
+}
+
+function importedFrom(node: TSESTree.ProgramStatement): readonly string[] {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return [node.source.value];
+    case 'ExportNamedDeclaration':
+      return node.source ? [node.source.value] : [];
+    default:
+      return [];
+  }
 }
