@@ -41,6 +41,8 @@ export const STATUS = 'lintel/status';
 export const RESCAN = 'lintel/rescan';
 /** Request: the rules that there are. */
 export const RULES = 'lintel/rules';
+/** Request: the text of a `lintel.jsonc` to start from. */
+export const CONFIGURATION_TEMPLATE = 'lintel/configurationTemplate';
 /** Request to the client: the files below a folder. */
 export const LIST_FILES = 'lintel/listFiles';
 /** Request to the client: the bytes of a file. */

@@ -2,13 +2,15 @@
 import type { Connection } from 'vscode-languageserver';
 import { LIST_FILES, READ_FILE, type ListFilesParams, type ListFilesResult, type ReadFileParams, type ReadFileResult } from '../../../protocol';
 import { decode, GENERATED_FOLDERS, LARGEST_FILE, MOST_FILES, tooLarge, type FolderAccess } from '../workspace/files';
+import { canonicalUri } from './uris';
 
 export function remoteFiles(connection: Connection): FolderAccess {
   return {
     async list(root, isIgnored) {
       const params: ListFilesParams = { folder: root, skip: [...GENERATED_FOLDERS], limit: MOST_FILES };
       const { uris, notices } = await connection.sendRequest<ListFilesResult>(LIST_FILES, params);
-      return { uris: uris.filter((uri) => !isIgnored(decodeURI(uri.slice(root.length + 1)))), notices };
+      const canonical = uris.map(canonicalUri);
+      return { uris: canonical.filter((uri) => !isIgnored(decodeURI(uri.slice(root.length + 1)))), notices };
     },
     async read(uri) {
       const params: ReadFileParams = { uri, limit: LARGEST_FILE };

@@ -13,6 +13,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import {
+  CONFIGURATION_TEMPLATE,
   FINDINGS,
   RESCAN,
   RULES,
@@ -23,6 +24,7 @@ import {
   type RuleItem,
 } from '../../../protocol';
 import type { Engine } from '../engine';
+import { CONFIG_TEMPLATE } from '../workspace/config-template';
 import { Analysis } from './analysis';
 import { ACTION_KINDS, codeActions, fixAllIn, resolveAction } from './actions';
 import { trackDocuments } from './documents';
@@ -233,6 +235,7 @@ export function startServer(connection: Connection, platform: Platform, info: Se
     }),
   );
   connection.onRequest(RESCAN, answering((_: unknown, token) => rescan(token)));
+  connection.onRequest(CONFIGURATION_TEMPLATE, () => CONFIG_TEMPLATE);
   connection.onRequest(RULES, () => getEngine().rules.map(({ id, title, severity, fixable }): RuleItem => ({ id, title, severity, fixable })));
 
   connection.listen();

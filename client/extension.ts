@@ -1,0 +1,47 @@
+/**
+ * The extension: views and commands at once, the language server right after. The language client, which is large, is
+ * loaded only then, so that activating costs the editor next to nothing.
+ */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { Connection, type ClientFactory } from './connection';
+import { Findings } from './findings';
+import { createStatusItem } from './status';
+import { FindingsTree, VIEW } from './tree';
+
+export function activateWith(factory: ClientFactory, context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Lintel', { log: true });
+  const findings = new Findings();
+  const connection = new Connection(factory, findings, output);
+  const tree = new FindingsTree(findings);
+  const view = vscode.window.createTreeView(VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  context.subscriptions.push(
+    output,
+    findings,
+    connection,
+    tree,
+    view,
+    createStatusItem(findings),
+    registerCommands({ extension: context.extensionUri, connection, tree, view, output }),
+    findings.onDidChange(() => showState(findings, view)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('lintel.enable')) void apply(connection);
+    }),
+  );
+  void vscode.commands.executeCommand('setContext', 'lintel.grouping', 'severity');
+  void apply(connection);
+}
+
+async function apply(connection: Connection): Promise<void> {
+  const isEnabled = vscode.workspace.getConfiguration('lintel').get<boolean>('enable', true);
+  await (isEnabled ? connection.start() : connection.stop());
+}
+
+/** The number on the view's icon, and which text the empty view shows. */
+function showState(findings: Findings, view: vscode.TreeView<unknown>): void {
+  const { all, state, status } = findings;
+  if (all.length === 0) delete view.badge;
+  else view.badge = { value: all.length, tooltip: `${all.length} findings` };
+  const shown = state === 'ready' && status ? (status.files === 0 ? 'empty' : 'clean') : state === 'off' ? 'off' : 'busy';
+  void vscode.commands.executeCommand('setContext', 'lintel.state', shown);
+}
