@@ -2,6 +2,7 @@
 
 import type { Attribute, Block, Body, BodyItem, Expression, Identifier, IncompleteItem } from './nodes';
 import type { Cursor } from './cursor';
+import type { Lines } from './lines';
 import { MAX_DEPTH, startsItem } from './cursor';
 import { parseExpression } from './expressions';
 import { parseLabels } from './labels';
@@ -14,7 +15,7 @@ const MAX_LINES_AHEAD = 200;
 
 export function parseFileBody(c: Cursor): Body {
   const items: BodyItem[] = [];
-  const probe = c.lines && new Probe(c);
+  const probe = c.lines && new Probe(c, c.lines);
   for (;;) {
     c.skipTrivia(true);
     if (c.atEnd) {
@@ -67,7 +68,7 @@ function parseBlockBody(c: Cursor, header: BlockHeader): BlockBody {
       break;
     }
     if (c.peek() === ch.CLOSE_BRACE) {
-      if (isStrayBrace(c, header.start)) {
+      if (c.lines && isStrayBrace(c.lines, c.text, header.start, c.position)) {
         c.fail('This } closes nothing.', c.position, c.position + 1);
         c.position++;
         continue;
@@ -129,21 +130,20 @@ function endsByLayout(c: Cursor, header: number): boolean {
   return indent <= blockIndent && ch.identifierEnd(c.text, c.position, c.limit) > c.position;
 }
 
-/** Whether the `}` at the cursor is indented deeper than its block and another one follows where the block's should be. */
-function isStrayBrace(c: Cursor, header: number): boolean {
-  const { lines } = c;
-  if (!lines || !lines.isFirstOnLine(c.position)) {
-    return false;
-  }
+/**
+ * Whether the `}` at `brace` is indented deeper than the block whose header is at `header`, and another one follows where
+ * that of the block should be.
+ */
+export function isStrayBrace(lines: Lines, text: string, header: number, brace: number): boolean {
   const blockIndent = lines.indentAt(header);
-  if (lines.indentAt(c.position) <= blockIndent) {
+  if (!lines.isFirstOnLine(brace) || lines.indentAt(brace) <= blockIndent) {
     return false;
   }
-  const from = lines.lineAt(c.position) + 1;
+  const from = lines.lineAt(brace) + 1;
   for (let line = from; line < Math.min(lines.count, from + MAX_LINES_AHEAD); line++) {
     const content = lines.contentStart(line);
     if (!lines.isEmpty(line) && content - lines.start(line) <= blockIndent) {
-      return content - lines.start(line) === blockIndent && c.text.charCodeAt(content) === ch.CLOSE_BRACE;
+      return content - lines.start(line) === blockIndent && text.charCodeAt(content) === ch.CLOSE_BRACE;
     }
   }
   return false;

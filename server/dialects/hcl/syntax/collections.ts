@@ -3,7 +3,7 @@
 import type { Expression, ForExpression, Identifier, ObjectItem } from './nodes';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expressions';
-import { atKeyword, expectClose, expectIdentifier, insideBracket, missing } from './tokens';
+import { atKeyword, atOrphanedComma, expectClose, expectIdentifier, insideBracket, missing } from './tokens';
 import * as ch from './characters';
 
 export function parseTuple(c: Cursor): Expression {
@@ -24,7 +24,7 @@ function parseTupleItems(c: Cursor): readonly Expression[] {
   const items: Expression[] = [];
   for (;;) {
     c.skipTrivia();
-    if (c.peek() === ch.CLOSE_BRACKET || c.atEnd) {
+    if (c.peek() === ch.CLOSE_BRACKET || c.atEnd || atOrphanedComma(c)) {
       return items;
     }
     items.push(parseExpression(c));
@@ -80,7 +80,8 @@ function parseObjectItems(c: Cursor): readonly ObjectItem[] {
   for (;;) {
     c.skipTrivia(true);
     const code = c.peek();
-    if (code === ch.CLOSE_BRACE || code === ch.CLOSE_BRACKET || code === ch.CLOSE_PAREN || c.atEnd) {
+    const isClosing = code === ch.CLOSE_BRACE || code === ch.CLOSE_BRACKET || code === ch.CLOSE_PAREN;
+    if (isClosing || c.atEnd || atOrphanedComma(c)) {
       return items;
     }
     if (code === ch.COMMA) {

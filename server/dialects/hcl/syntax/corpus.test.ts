@@ -17,7 +17,7 @@ import { attributeFact, blockFact, factsByItem, placedFactsOf } from './testing/
 import { generateHcl } from './testing/generate';
 import { mutate, mutations } from './testing/mutate';
 import { seededRandom } from './testing/random';
-import { childrenOf, descendantsOf } from './visit';
+import { misplacedNodes } from './testing/well-formed';
 
 interface SourceFile {
   readonly name: string;
@@ -43,15 +43,15 @@ describe('valid files', () => {
   it.each([...files, ...generated])('$name parses, with children inside their parents and in order', ({ text }) => {
     const tree = parseHcl(text);
     expect(tree.errors).toEqual([]);
-    const misplaced = [...descendantsOf(tree.root)].filter((node) => {
-      let end = node.start;
-      return childrenOf(node).some((child) => {
-        const isMisplaced = child.start < end || child.end < child.start || child.end > node.end;
-        end = child.end;
-        return isMisplaced;
-      });
-    });
-    expect(misplaced).toEqual([]);
+    expect(misplacedNodes(tree)).toEqual([]);
+  });
+});
+
+describe('half of a file', () => {
+  it.each(corpus)('$name', ({ text }) => {
+    for (let end = 0; end < text.length; end++) {
+      expect(misplacedNodes(parseHcl(text.slice(0, end)))).toEqual([]);
+    }
   });
 });
 

@@ -147,16 +147,18 @@ export class Cursor {
   }
 
   /**
-   * Goes back, as far as a budget allows that all calls share: reading again what was read must not multiply.
-   * Returns whether it did.
+   * Goes back and forgets all but the first `errors` errors, as far as a budget allows that all calls share: reading
+   * again what was read must not multiply. Returns whether it did.
    */
-  rewind(position: number): boolean {
+  rewind(position: number, errors: number): boolean {
     const distance = this.position - position;
     if (distance > this.rewindBudget) {
       return false;
     }
-    this.rewindBudget -= Math.max(0, distance);
+    this.rewindBudget -= distance;
     this.position = position;
+    this.errors.length = Math.min(this.errors.length, errors);
+    this.reportedLayoutEnd = -1;
     return true;
   }
 

@@ -10,7 +10,9 @@ import { parseObject, parseTuple } from './collections';
 import { MAX_CHAIN, MAX_DEPTH } from './cursor';
 import { parseHeredoc } from './heredocs';
 import { parseTemplate } from './templates';
-import { expectClose, expectIdentifier, insideBracket, missing, parseIdentifier, tooDeep, tooLong } from './tokens';
+import {
+  atOrphanedComma, expectClose, expectIdentifier, insideBracket, missing, parseIdentifier, tooDeep, tooLong,
+} from './tokens';
 import * as ch from './characters';
 
 /** The cursor stands where the expression must start. Where none does, the result is `missing` or `error`. */
@@ -229,7 +231,7 @@ function parseArguments(c: Cursor): Pick<Call, 'args' | 'expandsLast'> {
   const args: Expression[] = [];
   for (;;) {
     c.skipTrivia();
-    if (c.peek() === ch.CLOSE_PAREN || c.atEnd) {
+    if (c.peek() === ch.CLOSE_PAREN || c.atEnd || atOrphanedComma(c)) {
       return { args, expandsLast: false };
     }
     args.push(parseExpression(c));

@@ -112,7 +112,8 @@ function readInLayout(c: Cursor, lines: Lines, tag: string): HeredocText {
   const last = isInside ? tagLine : lines.lineAt(c.limit);
   const outside = findOutside(c, lines, first, last, isInside ? tag : undefined);
   const { limit, valueIndent } = c;
-  c.limit = Math.min(limit, lines.start(outside ?? (isInside ? last : last + 1)));
+  const textEnd = outside === undefined ? lines.start(isInside ? last : last + 1) : lines.end(outside - 1);
+  c.limit = Math.min(limit, textEnd);
   c.valueIndent = -1;
   const tokens: TemplateToken[] = [];
   while (!c.atEnd) {
@@ -124,7 +125,7 @@ function readInLayout(c: Cursor, lines: Lines, tag: string): HeredocText {
   if (closed) {
     c.position = lines.contentStart(last) + tag.length;
   } else if (outside !== undefined) {
-    c.endByLayout(lines.end(outside - 1));
+    c.endByLayout(textEnd);
   }
   return { tokens, closed };
 }

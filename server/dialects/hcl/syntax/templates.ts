@@ -91,14 +91,7 @@ export function parseSequence(c: Cursor): SequenceToken {
   if (stripsBefore) {
     c.position++;
   }
-  const content = insideBracket(c, () => {
-    c.skipTrivia();
-    const read: SequenceContent = isDirective
-      ? parseDirective(c)
-      : { kind: 'interpolation', expression: parseExpression(c) };
-    c.skipTrivia();
-    return read;
-  });
+  const content = parseContent(c, isDirective);
   const stripsAfter = c.peek() === ch.TILDE && c.peek(1) === ch.CLOSE_BRACE;
   if (stripsAfter) {
     c.position++;
@@ -107,9 +100,40 @@ export function parseSequence(c: Cursor): SequenceToken {
     c.position++;
   } else {
     c.fail('This sequence of a template is not closed: } is missing.', start, start + 2);
-    skipToSequenceEnd(c, start);
+    skipToSequenceEnd(c);
   }
   return { kind: 'sequence', content, start, end: c.position, stripsBefore, stripsAfter };
+}
+
+/**
+ * What is between `${` and `}`. In the tolerant pass, content that goes on over lines and then is not closed is read
+ * again, up to the end of its first line: the string that it stands in has probably lost its end.
+ */
+function parseContent(c: Cursor, isDirective: boolean): SequenceContent {
+  const start = c.position;
+  const errors = c.errors.length;
+  const content = parseContentUpToLimit(c, isDirective);
+  const lineEnd = c.lines?.end(c.lines.lineAt(start));
+  const isClosed = c.peek() === ch.CLOSE_BRACE || (c.peek() === ch.TILDE && c.peek(1) === ch.CLOSE_BRACE);
+  if (isClosed || lineEnd === undefined || c.position <= lineEnd || !c.rewind(start, errors)) {
+    return content;
+  }
+  const { limit } = c;
+  c.limit = Math.min(limit, lineEnd);
+  const firstLine = parseContentUpToLimit(c, isDirective);
+  c.limit = limit;
+  return firstLine;
+}
+
+function parseContentUpToLimit(c: Cursor, isDirective: boolean): SequenceContent {
+  return insideBracket(c, () => {
+    c.skipTrivia();
+    const content: SequenceContent = isDirective
+      ? parseDirective(c)
+      : { kind: 'interpolation', expression: parseExpression(c) };
+    c.skipTrivia();
+    return content;
+  });
 }
 
 function parseDirective(c: Cursor): DirectiveContent {
@@ -131,13 +155,7 @@ function parseDirective(c: Cursor): DirectiveContent {
   }
 }
 
-function skipToSequenceEnd(c: Cursor, start: number): void {
-  if (c.lines) {
-    const lineEnd = c.lines.end(c.lines.lineAt(start));
-    if (c.position > lineEnd) {
-      c.rewind(lineEnd);
-    }
-  }
+function skipToSequenceEnd(c: Cursor): void {
   for (; !c.atEnd && c.peek() !== ch.LF && c.peek() !== ch.QUOTE; c.position++) {
     if (c.peek() === ch.CLOSE_BRACE) {
       c.position++;

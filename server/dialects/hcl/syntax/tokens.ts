@@ -39,7 +39,7 @@ export function expectClose(c: Cursor, open: number, close: number): boolean {
     c.position++;
     return true;
   }
-  if (c.atEnd || c.peek() === ch.LF) {
+  if (c.atEnd || c.peek() === ch.LF || atOrphanedComma(c)) {
     c.fail(`The bracket that opens here is not closed: ${bracket} is missing.`, open, open + 1);
     return false;
   }
@@ -50,6 +50,14 @@ export function expectClose(c: Cursor, open: number, close: number): boolean {
   }
   c.position++;
   return true;
+}
+
+/**
+ * Whether a comma starts the line where an item should stand. In the tolerant pass that is what remains of `],` or
+ * `},`, and what is open ends there.
+ */
+export function atOrphanedComma(c: Cursor): boolean {
+  return c.lines !== undefined && c.brackets > 1 && c.peek() === ch.COMMA && c.lines.isFirstOnLine(c.position);
 }
 
 /** Runs `read` inside a bracket, where line breaks are white space. */

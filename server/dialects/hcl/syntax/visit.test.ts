@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Expression, HclSyntaxTree, Node } from './nodes';
+import type { Expression, Node } from './nodes';
 import { parseHcl } from './parse';
 import { literalText, objectKey, wrappedExpression } from './strings';
 import { outline } from './testing/outline';
+import { misplacedNodes } from './testing/well-formed';
 import { traversalOf } from './traversals';
-import { childrenOf, descendantsOf, isIntact, nodeAt, nodeWithRange, pathAt } from './visit';
+import { descendantsOf, isIntact, nodeAt, nodeWithRange, pathAt } from './visit';
 
 const text = `resource "aws_s3_bucket" "logs" {
   bucket = "\${var.name}-logs"
@@ -78,23 +79,9 @@ z = [a.*.b, f(c...), <<-EOT
 incomplete "label"
 broken = [1, { 2 = , ]
 `;
-    expect(misplaced(parseHcl(everything))).toEqual([]);
+    expect(misplacedNodes(parseHcl(everything))).toEqual([]);
   });
 });
-
-function misplaced(checked: HclSyntaxTree): readonly string[] {
-  const found: string[] = [];
-  for (const node of descendantsOf(checked.root)) {
-    let end = node.start;
-    for (const child of childrenOf(node)) {
-      if (child.start < end || child.end > node.end || child.end < child.start) {
-        found.push(`${child.kind} ${child.start}-${child.end} in ${node.kind} ${node.start}-${node.end}`);
-      }
-      end = child.end;
-    }
-  }
-  return found;
-}
 
 describe('isIntact', () => {
   it('is false for what holds an error, and true beside it', () => {
