@@ -503,7 +503,7 @@ function sendPermission(lambda: Resource, role: Resource, queue: NewResource, ke
       Action: write.list(...actions.map((action) => write.literal(action))),
       Resource: resource,
     });
-  return newResource('aws_iam_role_policy', `${lambda.name} dead letter queue`, lambda, {
+  return newResource('aws_iam_role_policy', `${lambda.name} dead letter policy`, lambda, {
     name: write.template(...physicalName(lambda), '-dlq'),
     role: write.reference(role, 'id'),
     policy: write.document(

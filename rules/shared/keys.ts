@@ -30,17 +30,17 @@ export interface CustomerKey {
 
 /**
  * A key that `resource` can be encrypted with: one of the program in the same region that suits, else a new one with rotation and
- * alias. `services`: those that the key's policy must admit.
+ * alias. `services`: those that the key's policy must admit. `subject`: what is encrypted beside the resource itself, e.g. `topic`.
  */
-export function customerKeyFor(resource: Resource, context: RuleContext, services: readonly ServiceUse[] = []): CustomerKey {
+export function customerKeyFor(resource: Resource, context: RuleContext, services: readonly ServiceUse[] = [], subject = ''): CustomerKey {
   const reusable = bestKey(suitableKeys(resource, context, services), resource);
   if (reusable) {
     return { arn: write.reference(reusable, 'arn'), edits: [], description: `the key ${labelOf(reusable)}` };
   }
-  const key = newKey(resource, services);
+  const key = newKey(resource, services, subject);
   return {
     arn: write.reference(key, 'arn'),
-    edits: [{ kind: 'add', resource: aliasOf(key, resource) }],
+    edits: [{ kind: 'add', resource: aliasOf(key, resource, subject) }],
     description: 'a new customer key',
   };
 }
@@ -111,19 +111,23 @@ const PURPOSES: readonly { readonly types: readonly string[]; readonly words: re
   { types: ['aws_secretsmanager_', 'aws_ssm_'], words: ['secret'] },
 ];
 
-function newKey(resource: Resource, services: readonly ServiceUse[]): NewResource {
-  return newResource('aws_kms_key', `${resource.name} key`, resource, {
-    description: write.literal(`Encrypts ${resource.name}`),
+function newKey(resource: Resource, services: readonly ServiceUse[], subject: string): NewResource {
+  return newResource('aws_kms_key', words(resource.name, subject, 'key'), resource, {
+    description: write.literal(words('Encrypts', resource.name, subject)),
     enable_key_rotation: write.literal(true),
     ...(services.length > 0 ? { policy: keyPolicy(services) } : {}),
   });
 }
 
-function aliasOf(key: NewResource, resource: Resource): NewResource {
-  return newResource('aws_kms_alias', `${resource.name} key`, resource, {
-    name: write.template('alias/', ...physicalName(resource)),
+function aliasOf(key: NewResource, resource: Resource, subject: string): NewResource {
+  return newResource('aws_kms_alias', words(resource.name, subject, 'key'), resource, {
+    name: write.template('alias/', ...physicalName(resource), ...(subject === '' ? [] : [`-${subject}`])),
     target_key_id: write.reference(key, 'key_id'),
   });
+}
+
+function words(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** The account decides through IAM, as with the default policy, and each service may use the key for this account's resources. */

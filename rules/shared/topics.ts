@@ -30,7 +30,7 @@ export function alarmTopicFor(alarm: Resource, context: RuleContext): AlarmTopic
     topics.find((each) => /alarm|alert|notif|incident|ops|monitor|page/i.test(each.name)) ??
     (topics.length === 1 ? topics[0] : undefined);
   if (topic) return { arn: write.reference(topic, 'arn'), edits: [], description: `the topic ${labelOf(topic)}` };
-  const key = customerKeyFor(alarm, context, [ALARMS]);
+  const key = customerKeyFor(alarm, context, [ALARMS], 'topic');
   const added = newResource('aws_sns_topic', 'alarms', alarm, { kms_master_key_id: key.arn });
   return { arn: write.reference(added, 'arn'), edits: key.edits, description: 'a new encrypted topic' };
 }
