@@ -7,8 +7,9 @@
 import type { CanonicalEdit, Expression, NewResource, NewStatement } from './edits';
 import { isNewResource } from './edits';
 import type { DeclaredResource, Resource, ResourceGraph } from './resource';
+import { descendants } from './query';
 import type { FileEdit, Location } from './text';
-import { locationKey } from './text';
+import { contains, locationKey } from './text';
 import type { ListValue, ObjectValue, Property, Value } from './value';
 
 /** Where a canonical property is, or would be, written in the dialect's own names. */
@@ -52,13 +53,14 @@ export function renderEdits(
   graph: ResourceGraph,
   writer: SourceWriter,
 ): readonly FileEdit[] | undefined {
+  const sharing = new Sharing(graph);
   const additions = new Additions();
   const trees = new Map<DeclaredResource, SetTree>();
   for (const edit of edits) {
     if (!apply(edit, trees, additions, writer, graph)) return undefined;
   }
   for (const [declared, tree] of trees) {
-    if (!writeTree(declared, declared.properties, [], tree, writer)) return undefined;
+    if (!writeTree(declared, declared.properties, [], tree, writer, sharing)) return undefined;
   }
   for (const resource of additions.all) {
     if (!writer.declare(resource)) return undefined;
@@ -120,7 +122,9 @@ function writeTree(
   path: readonly string[],
   tree: SetTree,
   writer: SourceWriter,
+  sharing: Sharing,
 ): boolean {
+  if (sharing.isShared(container.from.location, owner)) return false;
   const entries: Entry[] = [];
   for (const [key, wanted] of tree) {
     const property = container.entries.get(key);
@@ -129,8 +133,8 @@ function writeTree(
       entries.push({ key, value: wanted instanceof Map ? objectOf(wanted) : wanted });
     } else if (wanted instanceof Map) {
       const inner = singleObject(property.value);
-      if (!inner || !writeTree(owner, inner, [...path, key], wanted, writer)) return false;
-    } else if (!property.site || !writer.replace(owner, property.site, wanted)) {
+      if (!inner || !writeTree(owner, inner, [...path, key], wanted, writer, sharing)) return false;
+    } else if (!property.site || sharing.isShared(property.site, owner) || !writer.replace(owner, property.site, wanted)) {
       return false;
     }
   }
@@ -170,6 +174,41 @@ function nativeProperty(properties: ObjectValue, path: readonly string[]): Prope
   }
   const last = path.at(-1);
   return last === undefined ? undefined : container?.entries.get(last);
+}
+
+/**
+ * Which places of the source several declarations have in common: an object that is spread into two resources, a helper's arguments.
+ * An edit there would change the others as well, so it is not certain. Instances of one declaration share all of it; that they all
+ * have the problem is checked before a fix is offered.
+ */
+class Sharing {
+  private users: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+  constructor(private readonly graph: ResourceGraph) {}
+
+  isShared(place: Location, owner: DeclaredResource): boolean {
+    const { uri, range } = owner.declaration;
+    if (place.uri === uri && contains(range, place.range)) return false;
+    const users = (this.users ??= this.index()).get(locationKey(place)) ?? new Set();
+    return [...users].some((user) => user !== locationKey(owner.declaration));
+  }
+
+  private index(): ReadonlyMap<string, ReadonlySet<string>> {
+    const users = new Map<string, Set<string>>();
+    const add = (place: Location, user: string): void => {
+      const key = locationKey(place);
+      users.set(key, (users.get(key) ?? new Set()).add(user));
+    };
+    for (const declared of new Set(this.graph.resources.map((resource) => resource.declared))) {
+      const user = locationKey(declared.declaration);
+      for (const value of descendants(declared.properties)) {
+        if (value.kind !== 'object') continue;
+        add(value.from.location, user);
+        for (const { site } of value.entries.values()) if (site) add(site, user);
+      }
+    }
+    return users;
+  }
 }
 
 /** The resources that a fix adds: each once, what it refers to first; satellites of one parent and type are one resource. */
