@@ -31,8 +31,10 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
   function idOf(resource: NewResource): string {
     const known = ids.get(resource);
     if (known !== undefined) return known;
-    const wanted = pascal(resource.name);
-    let id = taken.has(wanted) ? `${wanted}${KINDS[resource.type] ?? ''}` : wanted;
+    const name = pascal(resource.name);
+    const kind = COMPANIONS[resource.type] ?? '';
+    const wanted = name.endsWith(kind) ? name : `${name}${kind}`;
+    let id = wanted;
     for (let count = 2; taken.has(id); count++) id = `${wanted}${count}`;
     taken.add(id);
     ids.set(resource, id);
@@ -74,16 +76,14 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
   };
 }
 
-/** What is put behind a logical id that is taken. */
-const KINDS: Readonly<Record<string, string>> = {
-  aws_kms_key: 'Key',
+/** What goes with another resource says so in its logical id, because it is likely to be named after it. */
+const COMPANIONS: Readonly<Record<string, string>> = {
   aws_kms_alias: 'Alias',
-  aws_sqs_queue: 'Queue',
-  aws_sns_topic: 'Topic',
   aws_iam_role_policy: 'Policy',
   aws_s3_bucket_policy: 'Policy',
   aws_sns_topic_policy: 'Policy',
   aws_sqs_queue_policy: 'Policy',
+  aws_lambda_permission: 'Permission',
 };
 
 /** `orders dead letter` → `OrdersDeadLetter`; what is in capitals inside stays: `OrdersDB key` → `OrdersDBKey`. */

@@ -2,7 +2,7 @@
  * Changes to the members of maps and the items of lists, gathered first and turned into edits at the end, so that several
  * changes of one map agree on its commas and lines.
  */
-import { indentationAt, type TextEdit, type TextRange } from '../../../core/text';
+import { contains, indentationAt, type TextEdit, type TextRange } from '../../../core/text';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
 import type { JsonPrinter } from './json';
 import type { Data } from './spell';
@@ -118,7 +118,7 @@ export function createPatch(
     const [first] = parts;
     const isWritten = first ? text.slice(opening, first.start).includes('\n') : opensLines(node);
     const base = baseOf(node, opening);
-    const isBroken = !isWritten && first !== undefined && isTooLong(node, base, inserted);
+    const isBroken = !yaml && !isWritten && first !== undefined && isTooLong(node, inserted);
     const isMultiLine = isWritten || isBroken;
     const indent = first && isWritten ? indentationAt(text, first.start) : base + unit;
     if (isBroken) {
@@ -157,19 +157,27 @@ export function createPatch(
     return edits;
   }
 
-  /** The indentation of the line that a collection opens on, once collections around it are broken. */
-  function baseOf(node: Node, opening: number): string {
+  /** The part of a broken collection around a node, which then has a line of its own. */
+  function brokenAround(node: Node): { readonly indent: string; readonly start: number } | undefined {
     for (let outer = parentOf(node); outer; outer = parentOf(outer)) {
       const indent = broken.get(outer);
-      if (indent !== undefined && !text.slice(outer.range.start, opening).includes('\n')) return indent;
+      const parts = outer.kind === 'map' ? outer.members : outer.kind === 'list' ? outer.items : [];
+      const part = indent === undefined ? undefined : parts.find((each) => contains(each.range, node.range));
+      if (indent !== undefined && part) return { indent, start: part.range.start };
     }
-    return indentationAt(text, opening);
+    return undefined;
   }
 
-  function isTooLong(node: Node, base: string, inserted: readonly Insertion[]): boolean {
-    const start = text.lastIndexOf('\n', node.range.start - 1) + 1;
-    const isOnLineOfItsOwn = base !== indentationAt(text, node.range.start);
-    const before = isOnLineOfItsOwn ? base.length : node.range.start - start;
+  /** The indentation of the line that a collection opens on, once collections around it are broken. */
+  function baseOf(node: Node, opening: number): string {
+    const around = brokenAround(node);
+    const isOnThatLine = around && !text.slice(around.start, opening).includes('\n');
+    return isOnThatLine ? around.indent : indentationAt(text, opening);
+  }
+
+  function isTooLong(node: Node, inserted: readonly Insertion[]): boolean {
+    const around = brokenAround(node);
+    const before = around ? around.indent.length + node.range.start - around.start : columnOf(text, node.range.start);
     const added = inserted.reduce((length, { print }) => length + print('', false).length + 2, 0);
     return before + node.range.end - node.range.start + added > LINE_WIDTH;
   }
