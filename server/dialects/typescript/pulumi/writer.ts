@@ -132,7 +132,8 @@ export class PulumiWriter extends ProgramWriter {
 
   /** `public access block` for a bucket's public access block: what its kind adds to the kind of its parent. */
   private suffix({ type, near }: NewResource): string {
-    return (type.startsWith(`${near.type}_`) ? type.slice(near.type.length + 1) : type.replace(/^[a-z]+_/, '')).replaceAll('_', ' ');
+    const own = type.startsWith(`${near.type}_`) ? type.slice(near.type.length + 1) : type.replace(/^[a-z]+_/, '');
+    return own.replace('server_side_', '').replace(/_configuration$/, '').replaceAll('_', ' ');
   }
 
   /** Resources of one fix that are called alike are told apart by their kind. */

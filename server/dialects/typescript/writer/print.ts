@@ -5,6 +5,7 @@ import type { Style } from './style';
 export type Code =
   /** Text that is written as it stands; may span lines, which then have their indentation already. */
   | { readonly kind: 'text'; readonly text: string }
+  /** An empty key: the value is a whole member as it stands. */
   | { readonly kind: 'object'; readonly entries: readonly (readonly [key: string, value: Code])[] }
   | { readonly kind: 'list'; readonly items: readonly Code[] }
   | { readonly kind: 'call'; readonly callee: string; readonly args: readonly Code[]; readonly layout?: CallLayout };
@@ -38,7 +39,7 @@ function onOneLine(code: Code, style: Style): string | undefined {
       return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
     }
     case 'call': {
-      if (code.layout !== undefined && code.args.some((arg) => arg.kind === 'object' && arg.entries.length > 1)) return undefined;
+      if (code.layout === 'hugging' && code.args.some((arg) => arg.kind === 'object' && arg.entries.length > 1)) return undefined;
       const args = code.args.map((arg) => onOneLine(arg, style));
       return args.includes(undefined) ? undefined : `${code.callee}(${args.join(', ')})`;
     }
@@ -47,6 +48,7 @@ function onOneLine(code: Code, style: Style): string | undefined {
 
 function memberOnOneLine(key: string, value: Code, style: Style): string | undefined {
   const printed = onOneLine(value, style);
+  if (key === '') return printed;
   return printed === undefined ? undefined : `${keyText(key, style)}: ${printed}`;
 }
 
@@ -66,19 +68,20 @@ function broken(code: Code, style: Style, indent: string, column: number): strin
 
 /** A member at the start of a line. */
 export function member(key: string, value: Code, style: Style, indent: string): string {
-  const head = `${keyText(key, style)}: `;
+  const head = key === '' ? '' : `${keyText(key, style)}: `;
   return head + print(value, style, indent, indent.length + head.length);
 }
 
+/** The first argument that is no plain text is broken; the others stay beside it, unless there are several in a stacked layout. */
 function brokenCall(code: Extract<Code, { kind: 'call' }>, style: Style, indent: string, column: number): string {
   const inner = indent + style.unit;
-  const isStacked = code.layout === 'stacked' ? code.args.length > 2 : code.args.filter((arg) => arg.kind !== 'text').length > 1 && code.layout !== 'hugging';
-  if (isStacked) return `${code.callee}${enclosed('(', code.args.map((arg) => print(arg, style, inner, inner.length)), ')', style, indent)}`;
+  if (code.layout === 'stacked' && code.args.length > 2) {
+    return `${code.callee}${enclosed('(', code.args.map((arg) => print(arg, style, inner, inner.length)), ')', style, indent)}`;
+  }
+  const hugged = code.args.findIndex((arg) => arg.kind !== 'text');
   let position = column + code.callee.length + 1;
   const args = code.args.map((arg, index) => {
-    const isSmall = index > 0 && arg.kind === 'object' && index < code.args.length - 1 ? undefined : onOneLine(arg, style);
-    const fits = isSmall !== undefined && (arg.kind === 'text' || index !== 1 || position + isSmall.length < style.width);
-    const printed = fits && !(code.layout !== undefined && index === 1 && arg.kind === 'object' && arg.entries.length > 1) ? isSmall : broken(arg, style, indent, position);
+    const printed = index === hugged ? broken(arg, style, indent, position) : print(arg, style, indent, position);
     const lastLine = printed.slice(printed.lastIndexOf('\n') + 1);
     position = (printed.includes('\n') ? 0 : position) + lastLine.length + 2;
     return printed;

@@ -10,7 +10,7 @@ import { isNewResource } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
 import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
-import type { FileEdit, Location, TextEdit } from '../../../core/text';
+import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text';
 import { contains, disjoint, indentationAt } from '../../../core/text';
 import type { ListValue, ObjectValue, Property, Value } from '../../../core/value';
 import type { Scope } from '../evaluator/scope';
@@ -83,6 +83,22 @@ interface Append {
 interface Dependency {
   readonly owner: DeclaredResource;
   readonly on: Resource | NewResource;
+}
+
+/** A change of code that is there, spelled. */
+interface Change {
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly file: SourceFile;
+  readonly style: Style;
+  /** The literal that changes; undefined when an expression is replaced as a whole. */
+  readonly node?: TSESTree.Node;
+  readonly members?: readonly NewMember[];
+  readonly removals?: readonly TSESTree.Node[];
+  readonly item?: { readonly code: Code; readonly after: TSESTree.Node | undefined };
+  /** What replaces the range. */
+  readonly code?: Code;
+  edits(): readonly TextEdit[];
 }
 
 /** New statements beside one statement. */
@@ -222,9 +238,7 @@ export abstract class ProgramWriter implements SourceWriter {
   finish(): readonly FileEdit[] | undefined {
     try {
       for (const resource of this.declared) this.plan(resource);
-      for (const each of this.objects.values()) this.writeObject(each);
-      for (const each of this.replacements) this.writeReplacement(each);
-      for (const each of this.appends) this.writeAppend(each);
+      this.writeInPlace();
       this.writeDependencies();
       for (const group of this.groups.values()) this.writeGroup(group);
     } catch (error) {
@@ -261,8 +275,21 @@ export abstract class ProgramWriter implements SourceWriter {
       const variable = isReferred ? this.freeName(group.file, construction.words, construction.kind) : undefined;
       if (variable !== undefined) this.variables.set(construction.of, variable);
       this.planned.set(construction.of, group);
-      (isAfter ? group.after : group.before).push({ construction, variable });
+      const planned = { construction, variable };
+      if (isAfter) group.after.push(planned);
+      else if (isReferred) group.before.push(planned);
+      else this.placeBehindUsed(planned, group.before);
     }
+  }
+
+  /** What nothing refers to stands right behind what it refers to: an alias behind its key. */
+  private placeBehindUsed(planned: Planned, before: Planned[]): void {
+    const last = before.findLastIndex((each) =>
+      planned.construction.uses.some((use) =>
+        anyReference(use, (target, attribute) => isNewResource(target) && this.referent(target, attribute) === each.construction.of),
+      ),
+    );
+    before.splice(last < 0 ? before.length : last + 1, 0, planned);
   }
 
   private groupFor(near: DeclaredResource): Group {
@@ -344,39 +371,98 @@ export abstract class ProgramWriter implements SourceWriter {
 
   /* ----------------------------------------------- writing in place ----------------------------------------------- */
 
-  private writeObject({ owner, uri, node, additions, removals }: ObjectEdit): void {
-    const place = this.placeIn(uri, { start: node.range[0], end: node.range[1] }, owner);
+  private writeInPlace(): void {
+    const changes = [
+      ...[...this.objects.values()].map((each) => this.objectChange(each)),
+      ...this.replacements.map((each) => this.replacementChange(each)),
+      ...this.appends.map((each) => this.appendChange(each)),
+    ];
+    const rewritten = new Map<TSESTree.Node, Change[]>();
+    for (const change of changes) {
+      const line = this.literalOnOneLine(change);
+      if (line) rewritten.set(line, [...(rewritten.get(line) ?? []), change]);
+      else this.add(change.uri, ...change.edits());
+    }
+    for (const [line, inside] of rewritten) this.writeLine(line, inside);
+  }
+
+  /** The largest object or array around a change that stands on one line. */
+  private literalOnOneLine({ uri, range, file }: Change): TSESTree.Node | undefined {
+    const path = this.text.pathTo(uri, range);
+    let found: TSESTree.Node | undefined;
+    for (const node of path.toReversed()) {
+      if (node.type === 'Property' || node.type === 'SpreadElement') continue;
+      if (node.type === 'ObjectExpression' || node.type === 'ArrayExpression') {
+        const source = file.text.slice(node.range[0], node.range[1]);
+        if (source.includes('\n') || source.includes('/*')) return found;
+        found = node;
+      } else if (!isExactly(node, range)) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  /** Changes of a literal on one line: in place while the line is short enough, else one member to a line. */
+  private writeLine(line: TSESTree.Node, inside: readonly Change[]): void {
+    const [first] = inside;
+    if (!first) return;
+    const { file, style, uri } = first;
+    const edits = inside.flatMap((change) => change.edits());
+    const { start, end } = rangeOf(line);
+    const lineStart = file.text.lastIndexOf('\n', start - 1) + 1;
+    const lineEnd = file.text.indexOf('\n', end);
+    const grown = edits.reduce((sum, edit) => sum + edit.newText.length - (edit.range.end - edit.range.start), (lineEnd < 0 ? file.text.length : lineEnd) - lineStart);
+    const code = grown <= style.width && edits.every((edit) => !edit.newText.includes('\n')) ? undefined : rewrittenCode(line, file, inside);
+    if (!code) {
+      this.add(uri, ...edits);
+      return;
+    }
+    const newText = print(code, { ...style, width: style.width }, indentationAt(file.text, start), columnAt(file.text, start));
+    this.add(uri, { range: { start, end }, newText });
+  }
+
+  private objectChange({ owner, uri, node, additions, removals }: ObjectEdit): Change {
+    const range = rangeOf(node);
+    const place = this.placeIn(uri, range, owner);
+    const { file, style } = place;
     const members = additions.map(({ key, value }): NewMember => ({ key, value: this.spellAt(value, place) }));
     if (node.type === 'ObjectExpression') {
-      this.add(uri, ...editObject(place.file.text, node, members, removals, place.style));
-      return;
+      return { uri, range, file, style, node, members, removals, edits: () => editObject(file.text, node, members, removals, style) };
     }
     const last = node.arguments.at(-1) ?? fail();
     const position = last.range[1];
     const code: Code = { kind: 'object', entries: members.map((each) => [each.key, each.value] as const) };
-    const printed = print(code, place.style, indentationAt(place.file.text, node.range[0]), columnAt(place.file.text, position) + 2);
-    this.add(uri, { range: { start: position, end: position }, newText: `, ${printed}` });
+    const printed = print(code, style, indentationAt(file.text, node.range[0]), columnAt(file.text, position) + 2);
+    const edit = { range: { start: position, end: position }, newText: `, ${printed}` };
+    return { uri, range: edit.range, file, style, edits: () => [edit] };
   }
 
-  private writeReplacement({ owner, site, by }: Replacement): void {
-    const place = this.placeIn(site.uri, site.range, owner, site);
+  private replacementChange({ owner, site, by }: Replacement): Change {
+    const { uri, range } = site;
+    const place = this.placeIn(uri, range, owner, site);
+    const { file, style } = place;
     const code = this.spellAt(by, place);
-    const { text } = place.file;
-    const { start, end } = site.range;
-    const path = this.text.pathTo(site.uri, site.range);
-    const shorthand = path.findLast((node) => node.type === 'Property' && node.shorthand && isExactly(node, site.range));
-    const head = shorthand ? `${text.slice(start, end)}: ` : '';
-    const printed = print(code, place.style, indentationAt(text, start), columnAt(text, start) + head.length);
-    this.add(site.uri, { range: { start, end }, newText: head + printed });
+    const { text } = file;
+    const path = this.text.pathTo(uri, range);
+    const shorthand = path.findLast((node) => node.type === 'Property' && node.shorthand && isExactly(node, range));
+    const head = shorthand ? `${text.slice(range.start, range.end)}: ` : '';
+    const edits = (): readonly TextEdit[] => {
+      const printed = print(code, style, indentationAt(text, range.start), columnAt(text, range.start) + head.length);
+      return [{ range, newText: head + printed }];
+    };
+    return { uri, range, file, style, code, edits };
   }
 
-  private writeAppend({ owner, uri, node, item, after }: Append): void {
+  private appendChange({ owner, uri, node, item, after }: Append): Change {
     const last = after ?? node;
-    const place = this.placeIn(uri, { start: last.range[0], end: last.range[1] }, owner);
+    const place = this.placeIn(uri, rangeOf(last), owner);
+    const { file, style } = place;
     const spelled = 'kind' in item ? this.spell(item, place) : this.statement(item, last, place);
     if (!spelled) throw new Unspeakable();
     if (spelled.later) this.admitAt(place);
-    this.add(uri, ...appendItem(place.file.text, node, spelled.code, place.style, after));
+    const { code } = spelled;
+    return { uri, range: rangeOf(node), file, style, node, item: { code, after }, edits: () => appendItem(file.text, node, code, style, after) };
   }
 
   private writeDependencies(): void {
@@ -408,7 +494,7 @@ export abstract class ProgramWriter implements SourceWriter {
     this.edits.set(uri, [...(this.edits.get(uri) ?? []), ...edits]);
   }
 
-  private placeIn(uri: string, range: Location['range'], owner: DeclaredResource, region?: Location): Spelling {
+  private placeIn(uri: string, range: TextRange, owner: DeclaredResource, region?: Location): Spelling {
     const file = this.text.file(uri);
     if (!file) throw new Unspeakable();
     return { file, style: this.styleOf(file), site: this.siteOf({ uri, range }, owner), owner, region };
@@ -467,7 +553,7 @@ export abstract class ProgramWriter implements SourceWriter {
     }
   }
 
-  private usesInPlace(): readonly (readonly [uri: string, range: Location['range'], expressions: readonly Expression[]])[] {
+  private usesInPlace(): readonly (readonly [uri: string, range: TextRange, expressions: readonly Expression[]])[] {
     return [
       ...[...this.objects.values()].map((each) => [each.uri, rangeOf(each.node), each.additions.map((entry) => entry.value)] as const),
       ...this.replacements.map((each) => [each.site.uri, each.site.range, [each.by]] as const),
@@ -690,6 +776,40 @@ export abstract class ProgramWriter implements SourceWriter {
   }
 }
 
+/** The code of a literal with all changes in it. */
+function rewrittenCode(node: TSESTree.Node, file: SourceFile, changes: readonly Change[]): Code {
+  const replaced = changes.find((each) => each.code && isExactly(node, each.range))?.code;
+  if (replaced) return replaced;
+  const own = changes.filter((each) => each.node === node);
+  switch (node.type) {
+    case 'ObjectExpression': {
+      const members = own.flatMap((each) => each.members ?? []);
+      const removals = own.flatMap((each) => each.removals ?? []);
+      const kept = node.properties.filter((each) => !removals.includes(each)).map((each) => rewrittenMember(each, file, changes));
+      return { kind: 'object', entries: [...kept, ...members.map((each) => [each.key, each.value] as const)] };
+    }
+    case 'ArrayExpression': {
+      const items = node.elements.flatMap((element): Code[] => {
+        const added = own.flatMap((each) => (each.item && each.item.after === element && element ? [each.item.code] : []));
+        return element ? [rewrittenCode(element, file, changes), ...added] : [textCode('')];
+      });
+      const last = own.flatMap((each) => (each.item && !each.item.after ? [each.item.code] : []));
+      return { kind: 'list', items: [...items, ...last] };
+    }
+    default:
+      return textCode(file.text.slice(node.range[0], node.range[1]));
+  }
+}
+
+function rewrittenMember(node: TSESTree.ObjectLiteralElement, file: SourceFile, changes: readonly Change[]): readonly [string, Code] {
+  const isChanged = changes.some((each) => contains(rangeOf(node), each.range));
+  if (node.type === 'Property' && isChanged && !node.computed && !node.method) {
+    const key = node.key.type === 'Identifier' ? node.key.name : node.key.type === 'Literal' ? String(node.key.value) : undefined;
+    if (key !== undefined) return [key, rewrittenCode(node.value, file, changes)];
+  }
+  return ['', textCode(file.text.slice(node.range[0], node.range[1]))];
+}
+
 function plain(code: Code): Spelled {
   return { code, later: false };
 }
@@ -698,11 +818,11 @@ function fail(): never {
   throw new Unspeakable();
 }
 
-function isExactly(node: TSESTree.Node, { start, end }: Location['range']): boolean {
+function isExactly(node: TSESTree.Node, { start, end }: TextRange): boolean {
   return node.range[0] === start && node.range[1] === end;
 }
 
-function rangeOf(node: TSESTree.Node): Location['range'] {
+function rangeOf(node: TSESTree.Node): TextRange {
   return { start: node.range[0], end: node.range[1] };
 }
 
