@@ -49,9 +49,8 @@ describe('valid files', () => {
 
 describe('half of a file', () => {
   it.each(corpus)('$name', ({ text }) => {
-    for (let end = 0; end < text.length; end++) {
-      expect(misplacedNodes(parseHcl(text.slice(0, end)))).toEqual([]);
-    }
+    const ends = Array.from(text, (_, end) => end);
+    expect(ends.filter((end) => misplacedNodes(parseHcl(text.slice(0, end))).length > 0)).toEqual([]);
   });
 });
 
@@ -104,8 +103,8 @@ describe.skipIf(skipped !== '')(`validity is what terraform fmt says it is${skip
   });
 
   it('of mutants', () => {
-    const mutants = mutantsOf([...files, ...generated.slice(0, 40)]);
-    expect(mutants.length).toBeGreaterThan(700);
+    const mutants = mutantsOf([...files, ...generated.slice(0, 20)]);
+    expect(mutants.length).toBeGreaterThan(600);
     expect(disagreements(mutants)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { parseHcl } from './parse';
 import { seededRandom } from './testing/random';
 import { misplacedNodes } from './testing/well-formed';
 
-const many = 50_000;
+const many = 20_000;
 const soon = 5_000;
 
 const hostile: Readonly<Record<string, string>> = {
