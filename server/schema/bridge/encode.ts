@@ -30,20 +30,22 @@ export function locateIn(
 ): NativeLocation | undefined {
   const found = find(names, path);
   if (!found) return undefined;
+  // Places are told from the object that `properties` are.
+  const place = found.path.slice((names.at ?? []).length);
   if (found.kind === 'pair') {
-    const items = listAt(properties, found.path)?.map((item): Expression => ({ kind: 'existing', value: item }));
+    const items = listAt(properties, place)?.map((item): Expression => ({ kind: 'existing', value: item }));
     const { bag, key, codec } = found;
     // The list as a whole is not the pair's: without something to set, there is no such place.
     if (!items || !value || (codec && codec.encode(value) === undefined)) return undefined;
     return {
-      path: found.path,
+      path: place,
       encode: (expression, before) =>
         withPair(before?.kind === 'list' ? before.items : items, bag, key, codec?.encode(expression) ?? expression),
     };
   }
   if (value && encodeValue(found.names, found.field, value) === undefined) return undefined;
   return {
-    path: found.path,
+    path: place,
     encode: (expression) => encodeValue(found.names, found.field, expression) ?? expression,
   };
 }

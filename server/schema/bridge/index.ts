@@ -9,7 +9,7 @@ import { reference } from '../../core/value';
 import type { CloudFormationSchema } from '../names/types';
 import { compile, type CompiledShape } from './compile';
 import { canonicalObject } from './decode';
-import { encodeProperties, locateIn, type NativeLocation } from './encode';
+import { encodeProperties, locateIn, type Names, type NativeLocation } from './encode';
 import { TYPE_BRIDGES, WRITTEN_SEPARATELY } from './rows';
 import type { TypeBridge } from './types';
 
@@ -89,12 +89,12 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
     return rows.find((row) => !row.when || (properties && row.when(properties))) ?? rows.at(-1);
   }
 
-  function shapeFor(native: string, canonical: string): CompiledShape | undefined {
+  function namesFor(native: string, canonical: string): Names | undefined {
     const rows = natives.get(native) ?? [];
     const main = rows.find((row) => row.canonical === canonical);
-    if (main) return shapeOf(main);
+    if (main) return { native, schema, shape: shapeOf(main) };
     const part = rows.flatMap((row) => row.parts).find((each) => each.canonical === canonical);
-    return part && shapeOf(part);
+    return part && { native, schema, shape: shapeOf(part), ...(part.at === undefined ? {} : { at: [part.at] }) };
   }
 
   return {
@@ -126,8 +126,8 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
       return row.canonical === '' ? parts : [main, ...parts];
     },
     locate(native, canonical, path, properties, value) {
-      const shape = shapeFor(native, canonical);
-      return shape && locateIn({ native, shape, schema }, path, properties, value);
+      const names = namesFor(native, canonical);
+      return names && locateIn(names, path, properties, value);
     },
     express(canonical, properties) {
       const row = canonicals.get(canonical);

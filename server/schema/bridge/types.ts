@@ -63,6 +63,8 @@ export interface TypeBridge {
 export interface PartBridge {
   readonly canonical: string;
   readonly shape: Shape;
+  /** The property whose value, or each item of it, is the part. */
+  readonly at?: string;
   split(owner: PartOwner): readonly Part[];
 }
 

@@ -7,7 +7,6 @@ import { type } from './row';
 const INSTANCE: Shape = {
   DBInstanceIdentifier: 'identifier',
   DBInstanceClass: 'instance_class',
-  DBClusterIdentifier: 'cluster_identifier',
   DBParameterGroupName: 'parameter_group_name',
   'VPCSecurityGroups[]': 'vpc_security_group_ids',
   MasterUsername: 'username',
@@ -22,6 +21,16 @@ const INSTANCE: Shape = {
   'EnableCloudwatchLogsExports[]': 'enabled_cloudwatch_logs_exports',
   SourceDBInstanceIdentifier: 'replicate_source_db',
   DBSnapshotIdentifier: 'snapshot_identifier',
+};
+
+/** A member of a cluster, which has the rest. */
+const MEMBER: Shape = {
+  DBInstanceIdentifier: 'identifier',
+  DBInstanceClass: 'instance_class',
+  DBClusterIdentifier: 'cluster_identifier',
+  CACertificateIdentifier: 'ca_cert_identifier',
+  EnablePerformanceInsights: 'performance_insights_enabled',
+  PerformanceInsightsKMSKeyId: 'performance_insights_kms_key_id',
 };
 
 const CLUSTER: Shape = {
@@ -56,12 +65,7 @@ export const DATABASE: readonly TypeBridge[] = [
   type(
     'AWS::RDS::DBInstance',
     'aws_rds_cluster_instance',
-    {
-      ...INSTANCE,
-      PreferredBackupWindow: 'preferred_backup_window',
-      PreferredMaintenanceWindow: 'preferred_maintenance_window',
-      DBParameterGroupName: 'db_parameter_group_name',
-    },
+    MEMBER,
     {
       ref: ['id', 'identifier'],
       attributes: { ...INSTANCE_ATTRIBUTES, 'Endpoint.Address': 'endpoint' },

@@ -5,6 +5,9 @@ import { document, firstOf, free, translated, within } from '../codecs';
 import type { Part, PartBridge, PartOwner, Shape, TypeBridge } from '../types';
 import { eachItem, eachLink, type } from './row';
 
+/** What a managed policy says of itself is not said again of its attachments. */
+const ATTACHMENT: Shape = { ManagedPolicyName: '-', PolicyDocument: '-', Description: '-', Path: '-' };
+
 const INLINE_POLICY: Shape = { PolicyName: 'name', PolicyDocument: document('policy') };
 
 export const IDENTITY: readonly TypeBridge[] = [
@@ -39,7 +42,7 @@ export const IDENTITY: readonly TypeBridge[] = [
       ref: ['arn', 'id'],
       attributes: { PolicyArn: 'arn', PolicyId: 'policy_id' },
       parts: [
-        eachLink('Roles', 'aws_iam_role_policy_attachment', 'role', {}, {
+        eachLink('Roles', 'aws_iam_role_policy_attachment', 'role', ATTACHMENT, {
           added: ({ self }) => new Map([['policy_arn', { value: self('arn') }]]),
         }),
       ],

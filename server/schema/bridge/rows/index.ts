@@ -22,6 +22,8 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...SERVERLESS,
 ];
 
+const NO_ATTRIBUTES = { attributes: {} } as const;
+
 /**
  * How satellites are written that CloudFormation has in another shape: as one resource for several parents. Reading them
  * takes the parts of that resource.
@@ -30,14 +32,14 @@ export const WRITTEN_SEPARATELY: readonly TypeBridge[] = [
   type('AWS::SNS::TopicPolicy', 'aws_sns_topic_policy', {
     'Topics[]': translated('arn', firstOf()),
     'PolicyDocument': document('policy'),
-  }),
+  }, NO_ATTRIBUTES),
   type('AWS::SQS::QueuePolicy', 'aws_sqs_queue_policy', {
     'Queues[]': translated('queue_url', firstOf()),
     'PolicyDocument': document('policy'),
-  }),
+  }, NO_ATTRIBUTES),
   type('AWS::IAM::Policy', 'aws_iam_role_policy', {
     'PolicyName': 'name',
     'PolicyDocument': document('policy'),
     'Roles[]': translated('role', firstOf()),
-  }),
+  }, NO_ATTRIBUTES),
 ];

@@ -39,6 +39,7 @@ export function eachItem(
   return {
     canonical,
     shape,
+    at: property,
     split: ({ properties, self }) =>
       alternatives(properties.entries.get(property)?.value).flatMap((item, index): readonly Part[] =>
         item.kind === 'object'

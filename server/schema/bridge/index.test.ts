@@ -1,0 +1,424 @@
+import { describe, expect, it } from 'vitest';
+import type { Expression } from '../../core/edits';
+import { write } from '../../core/edits';
+import type { Property, Value } from '../../core/value';
+import { list, literal, object, written } from '../../core/value';
+import cloudFormationTable from '../generated/cloudformation.json';
+import terraformTable from '../generated/terraform.json';
+import { cloudFormationSchema } from '../names/cloudformation';
+import { terraformSchema } from '../names/terraform';
+import { satelliteFor } from '../satellites';
+import { createBridge } from '.';
+import { TYPE_BRIDGES, WRITTEN_SEPARATELY } from './rows';
+import type { Field, Shape } from './types';
+
+const cloudFormation = cloudFormationSchema(cloudFormationTable);
+const terraform = terraformSchema(terraformTable);
+const bridge = createBridge(cloudFormation);
+const HERE = written({ uri: 'file:///t', range: { start: 0, end: 0 } });
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+function value(json: Json): Value {
+  if (Array.isArray(json)) return list(json.map((item: Json) => value(item)), HERE);
+  if (typeof json !== 'object' || json === null) return literal(json as string | number | boolean | null, HERE);
+  return object(new Map(Object.entries(json).map(([key, inner]): [string, Property] => [key, { value: value(inner) }])), HERE);
+}
+
+function properties(json: { readonly [key: string]: Json }) {
+  const made = value(json);
+  if (made.kind !== 'object') throw new Error('an object is expected');
+  return made;
+}
+
+function plain(of: Value): Json {
+  switch (of.kind) {
+    case 'literal':
+      return of.value;
+    case 'list':
+      return of.items.map(plain);
+    case 'object':
+      return Object.fromEntries([...of.entries].map(([key, property]) => [key, plain(property.value)]));
+    case 'reference':
+      return `<${of.target}.${of.attribute}>`;
+    default:
+      return `<${of.kind}>`;
+  }
+}
+
+function expression(json: Json): Expression {
+  if (Array.isArray(json)) return write.list(...json.map((item: Json) => expression(item)));
+  if (typeof json !== 'object' || json === null) return write.literal(json as string | number | boolean | null);
+  return write.object(Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, expression(inner)])));
+}
+
+function spelled(of: Expression): Json {
+  switch (of.kind) {
+    case 'literal':
+      return of.value;
+    case 'list':
+      return of.items.map(spelled);
+    case 'object':
+      return Object.fromEntries(Object.entries(of.entries).map(([key, inner]) => [key, spelled(inner)]));
+    case 'document':
+      return spelled(of.content);
+    case 'existing':
+      return plain(of.value);
+    default:
+      return `<${of.kind}>`;
+  }
+}
+
+describe('canonical properties of a native resource', () => {
+  it.each<readonly [string, { readonly [key: string]: Json }, readonly Json[]]>([
+    [
+      'AWS::S3::Bucket',
+      {
+        BucketName: 'b',
+        AccessControl: 'PublicReadWrite',
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: true }],
+        },
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+        VersioningConfiguration: { Status: 'Enabled' },
+        LoggingConfiguration: { DestinationBucketName: 'l' },
+        NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: 'f' }] },
+        Tags: [{ Key: 'Name', Value: 'x' }],
+      },
+      [
+        'aws_s3_bucket',
+        {
+          bucket: 'b',
+          acl: 'public-read-write',
+          server_side_encryption_configuration: {
+            rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' }, bucket_key_enabled: true }],
+          },
+          public_access_block: { block_public_acls: true },
+          versioning: { status: 'Enabled' },
+          logging: { target_bucket: 'l' },
+          notification: { lambda_function: [{ event: 's3:ObjectCreated:*', lambda_function_arn: 'f' }] },
+          tags: { Name: 'x' },
+        },
+      ],
+    ],
+    [
+      'AWS::RDS::DBInstance',
+      { MasterUserPassword: 'x', MultiAZ: true, DBInstanceClass: 'c', VPCSecurityGroups: ['g'], EnableCloudwatchLogsExports: ['a'] },
+      [
+        'aws_db_instance',
+        { password: 'x', multi_az: true, instance_class: 'c', vpc_security_group_ids: ['g'], enabled_cloudwatch_logs_exports: ['a'] },
+      ],
+    ],
+    [
+      'AWS::RDS::DBInstance',
+      { DBClusterIdentifier: 'c', PreferredBackupWindow: 'w' },
+      ['aws_rds_cluster_instance', { cluster_identifier: 'c', preferred_backup_window: 'w' }],
+    ],
+    ['AWS::RDS::DBCluster', { MasterUserPassword: 'x' }, ['aws_rds_cluster', { master_password: 'x' }]],
+    [
+      'AWS::RDS::DBParameterGroup',
+      { Parameters: { 'rds.force_ssl': '1' } },
+      ['aws_db_parameter_group', { parameter: [{ name: 'rds.force_ssl', value: '1' }] }],
+    ],
+    [
+      'AWS::DynamoDB::Table',
+      {
+        KeySchema: [
+          { AttributeName: 'id', KeyType: 'HASH' },
+          { AttributeName: 'at', KeyType: 'RANGE' },
+        ],
+        SSESpecification: { SSEEnabled: true, KMSMasterKeyId: 'k' },
+      },
+      ['aws_dynamodb_table', { hash_key: 'id', range_key: 'at', server_side_encryption: { enabled: true, kms_key_arn: 'k' } }],
+    ],
+    [
+      'AWS::IAM::Role',
+      { ManagedPolicyArns: ['m'], Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [] } }] },
+      ['aws_iam_role', { managed_policy_arns: ['m'], inline_policy: [{ name: 'p', policy: { Statement: [] } }] }],
+    ],
+    [
+      'AWS::IAM::Policy',
+      { PolicyName: 'p', PolicyDocument: {}, Roles: ['a', 'b'] },
+      ['aws_iam_role_policy', { name: 'p', policy: {}, role: 'a' }, 'aws_iam_role_policy', { name: 'p', policy: {}, role: 'b' }],
+    ],
+    ['AWS::IAM::Policy', { PolicyName: 'p', PolicyDocument: {} }, ['aws_iam_role_policy', { name: 'p', policy: {} }]],
+    ['AWS::IAM::Policy', { PolicyName: 'p', Users: ['u'] }, ['aws_iam_user_policy', { name: 'p', user: 'u' }]],
+    [
+      'AWS::IAM::ManagedPolicy',
+      { PolicyDocument: {}, Roles: ['a'] },
+      ['aws_iam_policy', { policy: {} }, 'aws_iam_role_policy_attachment', { policy_arn: '<It.arn>', role: 'a' }],
+    ],
+    [
+      'AWS::Events::Rule',
+      { State: 'ENABLED', Targets: [{ Arn: 'a', Id: '1' }] },
+      ['aws_cloudwatch_event_rule', { state: 'ENABLED' }, 'aws_cloudwatch_event_target', { arn: 'a', target_id: '1', rule: '<It.name>' }],
+    ],
+    [
+      'AWS::SNS::Topic',
+      { TopicName: 't', Subscription: [{ Endpoint: 'e', Protocol: 'lambda' }] },
+      ['aws_sns_topic', { name: 't' }, 'aws_sns_topic_subscription', { endpoint: 'e', protocol: 'lambda', topic_arn: '<It.arn>' }],
+    ],
+    [
+      'AWS::SQS::QueuePolicy',
+      { Queues: ['q'], PolicyDocument: {} },
+      ['aws_sqs_queue_policy', { policy: {}, queue_url: 'q' }],
+    ],
+    [
+      'AWS::SecretsManager::Secret',
+      { SecretString: 's', KmsKeyId: 'k' },
+      ['aws_secretsmanager_secret', { kms_key_id: 'k' }, 'aws_secretsmanager_secret_version', { secret_string: 's', secret_id: '<It.id>' }],
+    ],
+    [
+      'AWS::EC2::SecurityGroup',
+      { GroupDescription: 'd', SecurityGroupIngress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 22, ToPort: 22 }] },
+      ['aws_security_group', { description: 'd', ingress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: 'tcp', from_port: 22, to_port: 22 }] }],
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      {
+        Scheme: 'internal',
+        LoadBalancerAttributes: [
+          { Key: 'access_logs.s3.enabled', Value: 'true' },
+          { Key: 'access_logs.s3.bucket', Value: 'b' },
+        ],
+      },
+      ['aws_lb', { internal: true, access_logs: { enabled: 'true', bucket: 'b' } }],
+    ],
+    [
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      { HealthCheckPath: '/', Matcher: { HttpCode: '200' }, Port: 80 },
+      ['aws_lb_target_group', { health_check: { path: '/', matcher: '200' }, port: 80 }],
+    ],
+    [
+      'AWS::CloudFront::Distribution',
+      { DistributionConfig: { Enabled: true, DefaultCacheBehavior: { ViewerProtocolPolicy: 'allow-all' } } },
+      ['aws_cloudfront_distribution', { enabled: true, default_cache_behavior: { viewer_protocol_policy: 'allow-all' } }],
+    ],
+    [
+      'AWS::EC2::FlowLog',
+      { ResourceId: 'v', ResourceType: 'VPC', TrafficType: 'ALL' },
+      ['aws_flow_log', { vpc_id: 'v', traffic_type: 'ALL' }],
+    ],
+    [
+      'AWS::ECS::TaskDefinition',
+      { ContainerDefinitions: [{ Name: 'a', Environment: [{ Name: 'X', Value: 'y' }], DockerLabels: { Up: 'z' } }] },
+      ['aws_ecs_task_definition', { container_definitions: [{ name: 'a', environment: [{ name: 'X', value: 'y' }], dockerLabels: { Up: 'z' } }] }],
+    ],
+    ['AWS::ECS::Service', { NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } } }, ['aws_ecs_service', { network_configuration: { assign_public_ip: true } }]],
+    [
+      'AWS::Serverless::Function',
+      {
+        DeadLetterQueue: { Type: 'SQS', TargetArn: 'q' },
+        Policies: ['arn:p', { Statement: [] }],
+        Events: { Tick: { Type: 'Schedule', Properties: { Schedule: 'rate(1 hour)' } }, Poll: { Type: 'SQS', Properties: { Queue: 'q' } } },
+      },
+      [
+        'aws_lambda_function',
+        { dead_letter_config: { target_arn: 'q' }, role: '<ItRole.arn>' },
+        'aws_iam_role',
+        { inline_policy: [{ policy: { Statement: [] } }], managed_policy_arns: ['arn:p'] },
+        'aws_cloudwatch_event_target',
+        { arn: '<It.arn>' },
+        'aws_lambda_event_source_mapping',
+        { function_name: '<It.arn>', event_source_arn: 'q' },
+      ],
+    ],
+    ['AWS::Unknown::Thing', { A: 1 }, []],
+  ])('%s', (native, given, expected) => {
+    const found = bridge.canonicalise(native, properties(given), 'It');
+    expect(found.flatMap((each): readonly Json[] => [each.type, plain(each.properties)])).toEqual(expected);
+  });
+
+  it('knows less of an object when a part of it is not known', () => {
+    const unknown: Value = { kind: 'unknown', reason: 'parameter', from: HERE };
+    const given = object(new Map<string, Property>([['DistributionConfig', { value: unknown }]]), HERE);
+    const [main] = bridge.canonicalise('AWS::CloudFront::Distribution', given, 'It');
+    expect(main?.properties.complete).toBe(false);
+  });
+});
+
+describe('where a canonical property is written', () => {
+  it.each<readonly [string, string, string, Json, string | undefined, Json]>([
+    ['AWS::S3::Bucket', 'aws_s3_bucket', 'versioning.status', 'Enabled', 'VersioningConfiguration.Status', 'Enabled'],
+    ['AWS::S3::Bucket', 'aws_s3_bucket', 'acl', 'private', 'AccessControl', 'Private'],
+    [
+      'AWS::S3::Bucket',
+      'aws_s3_bucket',
+      'server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm',
+      'aws:kms',
+      'BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm',
+      'aws:kms',
+    ],
+    ['AWS::S3::Bucket', 'aws_s3_bucket', 'force_destroy', true, undefined, null],
+    ['AWS::RDS::DBInstance', 'aws_db_instance', 'storage_encrypted', true, 'StorageEncrypted', true],
+    ['AWS::RDS::DBInstance', 'aws_db_instance', 'performance_insights_kms_key_id', 'k', 'PerformanceInsightsKMSKeyId', 'k'],
+    ['AWS::RDS::DBCluster', 'aws_rds_cluster', 'master_password', 'k', 'MasterUserPassword', 'k'],
+    ['AWS::Lambda::Function', 'aws_lambda_function', 'dead_letter_config.target_arn', 'q', 'DeadLetterConfig.TargetArn', 'q'],
+    ['AWS::Lambda::Function', 'aws_lambda_function', 'environment.variables.A_B', 'q', 'Environment.Variables.A_B', 'q'],
+    ['AWS::Serverless::Function', 'aws_lambda_function', 'dead_letter_config.target_arn', 'q', 'DeadLetterQueue', { Type: 'SQS', TargetArn: 'q' }],
+    ['AWS::ECS::Service', 'aws_ecs_service', 'network_configuration.assign_public_ip', false, 'NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp', 'DISABLED'],
+    ['AWS::ECS::Service', 'aws_ecs_service', 'network_configuration.assign_public_ip', 'x', undefined, null],
+    ['AWS::SNS::Topic', 'aws_sns_topic', 'tags', { Name: 'x' }, 'Tags', [{ Key: 'Name', Value: 'x' }]],
+    ['AWS::SNS::Topic', 'aws_sns_topic', 'tags.Name', 'x', 'Tags', [{ Key: 'Name', Value: 'x' }]],
+    ['AWS::SSM::Parameter', 'aws_ssm_parameter', 'tags.Name', 'x', 'Tags.Name', 'x'],
+    ['AWS::ElasticLoadBalancingV2::Listener', 'aws_lb_listener', 'certificate_arn', 'c', 'Certificates', [{ CertificateArn: 'c' }]],
+    [
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'aws_lb',
+      'drop_invalid_header_fields',
+      true,
+      'LoadBalancerAttributes',
+      [{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' }],
+    ],
+    ['AWS::SecretsManager::Secret', 'aws_secretsmanager_secret_version', 'secret_string', 's', 'SecretString', 's'],
+    ['AWS::Events::Rule', 'aws_cloudwatch_event_target', 'dead_letter_config.arn', 'q', 'DeadLetterConfig.Arn', 'q'],
+    ['AWS::RDS::DBParameterGroup', 'aws_db_parameter_group', 'parameter', [{ name: 'a', value: '1' }], 'Parameters', { a: '1' }],
+    ['AWS::CloudFront::Distribution', 'aws_cloudfront_distribution', 'web_acl_id', 'w', 'DistributionConfig.WebACLId', 'w'],
+    ['AWS::Kinesis::Stream', 'aws_kinesis_stream', 'kms_key_id', 'k', 'StreamEncryption.KeyId', 'k'],
+  ])('%s as %s: %s = %j', (native, canonical, path, wanted, place, encoded) => {
+    const found = bridge.locate(native, canonical, path.split('.'), properties({}), expression(wanted));
+    expect(found?.path.join('.')).toBe(place);
+    if (found) expect(spelled(found.encode?.(expression(wanted)) ?? expression(wanted))).toEqual(encoded);
+  });
+
+  it('keeps the other pairs of a list', () => {
+    const given = properties({ LoadBalancerAttributes: [{ Key: 'idle_timeout.timeout_seconds', Value: '9' }] });
+    const found = bridge.locate('AWS::ElasticLoadBalancingV2::LoadBalancer', 'aws_lb', ['enable_http2'], given, write.literal(true));
+    expect(spelled(found?.encode?.(write.literal(true)) ?? write.literal(null))).toEqual([
+      { Key: 'idle_timeout.timeout_seconds', Value: '9' },
+      { Key: 'routing.http2.enabled', Value: 'true' },
+    ]);
+  });
+});
+
+describe('a new resource in native names', () => {
+  it.each<readonly [string, { readonly [key: string]: Json }, string | undefined, Json]>([
+    [
+      'aws_kms_key',
+      { description: 'd', enable_key_rotation: true, deletion_window_in_days: 7, policy: { Version: 'v' } },
+      'AWS::KMS::Key',
+      { Description: 'd', EnableKeyRotation: true, PendingWindowInDays: 7, KeyPolicy: { Version: 'v' } },
+    ],
+    ['aws_kms_alias', { name: 'alias/a', target_key_id: 'k' }, 'AWS::KMS::Alias', { AliasName: 'alias/a', TargetKeyId: 'k' }],
+    ['aws_sqs_queue', { name: 'q', message_retention_seconds: 9 }, 'AWS::SQS::Queue', { QueueName: 'q', MessageRetentionPeriod: 9 }],
+    ['aws_sns_topic_policy', { arn: 't', policy: {} }, 'AWS::SNS::TopicPolicy', { Topics: ['t'], PolicyDocument: {} }],
+    ['aws_iam_role_policy', { name: 'p', role: 'r', policy: {} }, 'AWS::IAM::Policy', { PolicyName: 'p', Roles: ['r'], PolicyDocument: {} }],
+    [
+      'aws_s3_bucket',
+      { bucket: 'b', server_side_encryption_configuration: { rule: { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } } } },
+      'AWS::S3::Bucket',
+      {
+        BucketName: 'b',
+        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      },
+    ],
+    [
+      'aws_lb_target_group',
+      { health_check: { path: '/', matcher: '200' } },
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      { HealthCheckPath: '/', Matcher: { HttpCode: '200' } },
+    ],
+    [
+      'aws_security_group',
+      { description: 'd', ingress: [{ cidr_blocks: ['10.0.0.0/8'], protocol: 'tcp', from_port: 1, to_port: 2 }] },
+      'AWS::EC2::SecurityGroup',
+      { GroupDescription: 'd', SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8', IpProtocol: 'tcp', FromPort: 1, ToPort: 2 }] },
+    ],
+    ['aws_security_group', { ingress: [{ cidr_blocks: ['10.0.0.0/8', '172.16.0.0/12'] }] }, undefined, null],
+    ['aws_sns_topic', { nonsense: 1 }, undefined, null],
+    ['random_password', { length: 1 }, undefined, null],
+  ])('%s %j', (canonical, given, native, expected) => {
+    const found = bridge.express(canonical, Object.fromEntries(Object.entries(given).map(([key, each]) => [key, expression(each)])));
+    expect(found?.native).toBe(native);
+    if (found) expect(spelled({ kind: 'object', entries: found.properties })).toEqual(expected);
+  });
+});
+
+describe('attributes', () => {
+  it.each<readonly [string, string, string]>([
+    ['AWS::S3::Bucket', 'Ref', 'id'],
+    ['AWS::S3::Bucket', 'Arn', 'arn'],
+    ['AWS::KMS::Key', 'Ref', 'key_id'],
+    ['AWS::SNS::Topic', 'Ref', 'arn'],
+    ['AWS::SQS::Queue', 'Ref', 'url'],
+    ['AWS::SQS::Queue', 'Arn', 'arn'],
+    ['AWS::IAM::Role', 'Arn', 'arn'],
+    ['AWS::Lambda::Function', 'Ref', 'function_name'],
+    ['AWS::SecretsManager::Secret', 'Ref', 'arn'],
+    ['AWS::RDS::DBInstance', 'Endpoint.Address', 'address'],
+    ['AWS::DynamoDB::Table', 'Ref', 'name'],
+    ['AWS::EC2::VPC', 'Ref', 'id'],
+    ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'DNSName', 'dns_name'],
+  ])('%s %s is %s, both ways', (native, name, attribute) => {
+    const given = name === 'Ref' ? ({ kind: 'ref' } as const) : ({ kind: 'attribute', name } as const);
+    expect(bridge.attribute(native, given)).toBe(attribute);
+    expect(bridge.nativeAttribute(native, attribute)).toEqual(given);
+  });
+
+  it('has no way to what CloudFormation does not give', () => {
+    expect(bridge.nativeAttribute('AWS::S3::Bucket', 'hosted_zone_id')).toBeUndefined();
+  });
+});
+
+describe('every row', () => {
+  const rows = [...TYPE_BRIDGES, ...WRITTEN_SEPARATELY].filter((row) => cloudFormation.has(row.native));
+
+  it('names properties that CloudFormation has, and lists where they are lists', () => {
+    const wrong: string[] = [];
+    const visit = (native: string, shape: Shape, at: readonly string[]): void => {
+      for (const [name, row] of Object.entries(shape)) {
+        const field: Field = typeof row === 'string' ? { to: row } : row;
+        const path = [...at, name.replace('[]', '')];
+        const property = cloudFormation.property(native, path);
+        if (!property) wrong.push(`${native} ${path.join('.')}`);
+        else if ((property.container === 'list') !== (name.endsWith('[]') || field.bag !== undefined)) wrong.push(`${native} ${path.join('.')} list`);
+        else visit(native, field.of ?? {}, path);
+      }
+    };
+    for (const row of rows) visit(row.native, row.shape, []);
+    expect(wrong).toEqual([]);
+  });
+
+  it('leads to properties that the canonical model has', () => {
+    const wrong: string[] = [];
+    const check = (canonical: string, path: readonly string[]): void => {
+      const [first = ''] = path;
+      if (FOLDED.has(`${canonical}.${first}`) || satelliteFor(canonical, first)) return;
+      if (!terraform.property(canonical, path)) wrong.push(`${canonical} ${path.join('.')}`);
+    };
+    const visit = (canonical: string, shape: Shape, at: readonly string[]): void => {
+      for (const row of Object.values(shape)) {
+        const field: Field = typeof row === 'string' ? { to: row } : row;
+        if (field.to === '-') continue;
+        const path = field.to === '' ? at : [...at, ...field.to.split('.')];
+        if (field.to !== '') check(canonical, path);
+        for (const each of Object.values(field.bag?.names ?? {})) check(canonical, [...path, ...(typeof each === 'string' ? each : each.to).split('.')]);
+        visit(canonical, field.of ?? {}, path);
+      }
+    };
+    for (const row of rows) if (terraform.has(row.canonical)) visit(row.canonical, row.shape, []);
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives attributes that CloudFormation has', () => {
+    const wrong = rows.flatMap((row) =>
+      Object.keys(row.attributes).flatMap((name) => (cloudFormation.attributes(row.native)?.includes(name) ? [] : [`${row.native} ${name}`])),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Properties that the canonical model has beside Terraform's: what satellites carry, and what only templates say. */
+const FOLDED: ReadonlySet<string> = new Set([
+  'aws_efs_file_system.policy',
+  'aws_ecr_repository.policy',
+  'aws_backup_vault.policy',
+  'aws_dynamodb_table.resource_policy',
+  'aws_iam_user.managed_policy_arns',
+  'aws_iam_group.managed_policy_arns',
+  'aws_secretsmanager_secret.generate_secret_string',
+  'aws_lambda_function.inline_code',
+  'aws_cloudwatch_event_bus.policy',
+  'aws_api_gateway_stage.method_settings',
+  'aws_api_gateway_method.integration',
+]);
