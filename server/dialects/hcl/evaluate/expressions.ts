@@ -1,0 +1,138 @@
+/** Expressions to values. */
+import type { Property, Value } from '../../../core/value';
+import { choice, list, literal, object, unknown } from '../../../core/value';
+import { callFunction } from '../functions';
+import type { Conditional, Expression, ObjectConstructor, Tuple } from '../syntax/nodes';
+import { LIMITS } from './budget';
+import { evaluateFor, evaluateSplat, SPLAT_ITEM } from './collections';
+import { negated, whenTrue } from './conditions';
+import { evaluateBinary, evaluateUnary } from './operators';
+import { at, placeOf, textOf, unresolved, type Scope } from './scope';
+import { evaluateHeredoc, evaluateTemplate } from './templates';
+import { evaluateTraversal } from './traversals';
+
+export function evaluate(node: Expression, scope: Scope): Value {
+  const { budget } = scope.module.evaluation;
+  if (!budget.enter()) return unknown('budget', at(node, scope), textOf(node, scope));
+  try {
+    return evaluateNode(node, scope);
+  } finally {
+    budget.leave();
+  }
+}
+
+function evaluateNode(node: Expression, scope: Scope): Value {
+  switch (node.kind) {
+    case 'number':
+    case 'boolean':
+      return literal(node.value, at(node, scope));
+    case 'null':
+      return literal(null, at(node, scope));
+    case 'template':
+      return evaluateTemplate(node, scope);
+    case 'heredoc':
+      return evaluateHeredoc(node, scope);
+    case 'variable':
+    case 'access':
+    case 'index':
+      return evaluateTraversal(node, scope);
+    case 'splat':
+      return evaluateSplat(node, scope);
+    case 'splatItem':
+      return scope.names.get(SPLAT_ITEM) ?? unknown('unsupported', at(node, scope));
+    case 'call':
+      return callFunction(node, scope);
+    case 'conditional':
+      return evaluateConditional(node, scope);
+    case 'binary':
+      return evaluateBinary(node, scope);
+    case 'unary':
+      return evaluateUnary(node, scope);
+    case 'parentheses':
+      return evaluate(node.expression, scope);
+    case 'tuple':
+      return evaluateTuple(node, scope);
+    case 'object':
+      return evaluateObject(node, scope);
+    case 'for':
+      return evaluateFor(node, scope);
+    case 'missing':
+    case 'error':
+      return unknown('syntax-error', at(node, scope));
+  }
+}
+
+function evaluateConditional(node: Conditional, scope: Scope): Value {
+  return decide(evaluate(node.condition, scope), node, scope);
+}
+
+function decide(condition: Value, node: Conditional, scope: Scope): Value {
+  switch (condition.kind) {
+    case 'literal':
+      if (condition.value === true || condition.value === 'true') return evaluate(node.whenTrue, scope);
+      if (condition.value === false || condition.value === 'false') return evaluate(node.whenFalse, scope);
+      return unresolved(condition, node, scope);
+    case 'choice':
+      return bounded(
+        choice(
+          condition.alternatives.map((each) => ({ value: decide(each.value, node, scope), condition: each.condition })),
+          at(node, scope),
+        ),
+        node,
+        scope,
+      );
+    case 'list':
+    case 'object':
+      return unresolved(condition, node, scope);
+    default: {
+      const words = whenTrue(node.condition, scope);
+      const alternatives = [
+        { value: evaluate(node.whenTrue, scope), condition: words },
+        { value: evaluate(node.whenFalse, scope), condition: negated(node.condition, scope) },
+      ];
+      return bounded(choice(alternatives, at(node, scope)), node, scope);
+    }
+  }
+}
+
+function bounded(value: Value, node: Expression, scope: Scope): Value {
+  if (value.kind !== 'choice' || value.alternatives.length <= LIMITS.alternatives) return value;
+  return unknown('budget', at(node, scope), textOf(node, scope));
+}
+
+function evaluateTuple(node: Tuple, scope: Scope): Value {
+  const { sites } = scope.module.evaluation;
+  const items = node.items.map((item) => {
+    const value = evaluate(item, scope);
+    const site = placeOf(item, scope);
+    if (value.from.location.uri !== site.uri || value.from.location.range.start !== site.range.start) sites.set(value, site);
+    return value;
+  });
+  return list(items, at(node, scope), node.closed);
+}
+
+function evaluateObject(node: ObjectConstructor, scope: Scope): Value {
+  const entries = new Map<string, Property>();
+  let complete = node.closed;
+  for (const item of node.items) {
+    const key = keyOf(item.key, scope);
+    if (key === undefined) {
+      complete = false;
+      continue;
+    }
+    entries.set(key, {
+      value: evaluate(item.value, scope),
+      key: placeOf(item.key, scope),
+      site: placeOf(item.value, scope),
+      member: placeOf(item, scope),
+    });
+  }
+  return object(entries, at(node, scope), complete);
+}
+
+/** A name stands for itself as a key; `(name)` and `"${name}"` for its value. */
+function keyOf(node: Expression, scope: Scope): string | undefined {
+  if (node.kind === 'variable') return node.name;
+  const value = evaluate(node, scope);
+  return value.kind === 'literal' && value.value !== null ? String(value.value) : undefined;
+}

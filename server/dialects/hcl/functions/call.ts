@@ -1,0 +1,20 @@
+/** What a function of the language gets and gives. */
+import type { Expression } from '../syntax/nodes';
+import type { Provenance, Value } from '../../../core/value';
+import type { Scope } from '../evaluate/scope';
+import type { Plain } from './plain';
+
+export interface FunctionCall {
+  readonly name: string;
+  readonly args: readonly Value[];
+  /** The arguments as written; fewer than `args` when the last one was expanded. */
+  readonly nodes: readonly Expression[];
+  readonly from: Provenance;
+  readonly scope: Scope;
+}
+
+/** Works on values. Undefined when the result cannot be known. */
+export type ValueFunction = (call: FunctionCall) => Value | undefined;
+
+/** Works on data that is known throughout. Undefined for arguments that it cannot take. */
+export type PlainFunction = (...args: readonly Plain[]) => Plain | undefined;

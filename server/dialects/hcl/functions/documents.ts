@@ -1,0 +1,49 @@
+/** Functions between documents and their text: a document stays the object that it is. */
+import { stringOf } from '../../../core/query';
+import type { Value } from '../../../core/value';
+import type { FunctionCall, ValueFunction } from './call';
+import { fromJson } from './plain';
+
+const identity: ValueFunction = ({ args }) => args[0];
+
+export const DOCUMENT_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
+  jsonencode: identity,
+  yamlencode: identity,
+  jsondecode: decoded,
+  yamldecode: (call) => (isContainer(call.args[0]) ? call.args[0] : undefined),
+  sensitive: identity,
+  nonsensitive: identity,
+  ephemeralasnull: identity,
+  tomap: identity,
+  tolist: identity,
+  toset: ({ args }) => args[0] && distinct(args[0]),
+};
+
+function decoded({ args, from }: FunctionCall): Value | undefined {
+  const [document] = args;
+  if (!document || isContainer(document)) return document;
+  const text = stringOf(document);
+  if (text === undefined) return undefined;
+  try {
+    return fromJson(JSON.parse(text), { location: document.from.location, via: from.via });
+  } catch {
+    return undefined;
+  }
+}
+
+function isContainer(value: Value | undefined): boolean {
+  return value?.kind === 'object' || value?.kind === 'list';
+}
+
+export function distinct(value: Value): Value {
+  if (value.kind !== 'list') return value;
+  const seen = new Set<string>();
+  const items = value.items.filter((item) => {
+    const key = item.kind === 'literal' ? `${typeof item.value} ${String(item.value)}` : undefined;
+    if (key === undefined) return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return items.length === value.items.length ? value : { ...value, items };
+}

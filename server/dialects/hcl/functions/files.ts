@@ -1,0 +1,46 @@
+/** Functions on files of the workspace. Only texts that are loaded are read; for others it is known whether they exist. */
+import { join } from '../../../core/source-file';
+import { stringOf } from '../../../core/query';
+import type { Value } from '../../../core/value';
+import { literal, unknown } from '../../../core/value';
+import type { FunctionCall, ValueFunction } from './call';
+
+export const FILE_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
+  file: content,
+  templatefile: content,
+  fileexists: (call) => {
+    const uri = uriOf(call);
+    return uri === undefined ? undefined : literal(call.scope.module.evaluation.files.exists(uri), call.from);
+  },
+  abspath: ({ args }) => args[0],
+  basename: (call) => onPath(call, (path) => path.slice(path.lastIndexOf('/') + 1)),
+  dirname: (call) => onPath(call, (path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '.'),
+  pathexpand: () => undefined,
+};
+
+function content(call: FunctionCall): Value | undefined {
+  const uri = uriOf(call);
+  if (uri === undefined) return undefined;
+  const { files } = call.scope.module.evaluation;
+  const source = files.sources.get(uri);
+  const path = call.args[0] ? stringOf(call.args[0]) : undefined;
+  if (!source) return unknown(files.exists(uri) ? 'computed' : 'missing-file', call.from, path);
+  if (call.name === 'templatefile') return unknown('computed', call.from, path);
+  return literal(source.text, { location: { uri, range: { start: 0, end: source.text.length } }, via: call.from.via });
+}
+
+/** The file that an argument names, if it is in the workspace. Relative paths start at the root module. */
+function uriOf({ args, scope }: FunctionCall): string | undefined {
+  const path = args[0] && stringOf(args[0]);
+  const { files, inputs, rootUri } = scope.module.evaluation;
+  if (path === undefined || path.startsWith('/') || path.startsWith('~')) return undefined;
+  const uri = join(rootUri, path);
+  if (uri !== files.root && !uri.startsWith(`${files.root}/`)) return undefined;
+  inputs.add(uri);
+  return uri;
+}
+
+function onPath({ args, from }: FunctionCall, apply: (path: string) => string): Value | undefined {
+  const path = args[0] && stringOf(args[0]);
+  return path === undefined ? undefined : literal(apply(path), from);
+}

@@ -1,0 +1,88 @@
+/** Calls of Terraform's functions. */
+import type { Value } from '../../../core/value';
+import { absent, unknown } from '../../../core/value';
+import { isUncertain } from '../../../core/query';
+import { LIMITS } from '../evaluate/budget';
+import { evaluate } from '../evaluate/expressions';
+import { lift } from '../evaluate/lift';
+import { at, inherit, textOf, unresolved, type Scope } from '../evaluate/scope';
+import type { Call } from '../syntax/nodes';
+import type { FunctionCall, PlainFunction, ValueFunction } from './call';
+import { COLLECTION_FUNCTIONS } from './collections';
+import { DOCUMENT_FUNCTIONS } from './documents';
+import { ENCODING_FUNCTIONS } from './encoding';
+import { FILE_FUNCTIONS } from './files';
+import { NETWORK_FUNCTIONS } from './network';
+import { NUMBER_FUNCTIONS } from './numbers';
+import { fromPlain, toPlain, type Plain } from './plain';
+import { STRING_FUNCTIONS } from './strings';
+import { TEMPLATE_FUNCTIONS } from './templates';
+
+export function callFunction(node: Call, scope: Scope): Value {
+  const from = at(node, scope);
+  const name = node.name.name.replace(/^core::/, '');
+  if (name === 'try' || name === 'can') return attempt(name, node, scope);
+  const args: Value[] = [];
+  for (const [index, each] of node.args.entries()) {
+    const value = evaluate(each, scope);
+    if (!node.expandsLast || index < node.args.length - 1) args.push(value);
+    else if (value.kind === 'list' && value.complete) args.push(...value.items.map((item) => inherit(item, value)));
+    else return unresolved(value, node, scope);
+  }
+  const valueFunction = VALUE_FUNCTIONS.get(name);
+  if (valueFunction) {
+    const call: FunctionCall = { name, args, nodes: node.args, from, scope };
+    return valueFunction(call) ?? open(args, node, scope);
+  }
+  const plainFunction = PLAIN_FUNCTIONS.get(name);
+  if (!plainFunction) return unknown('unsupported', from, textOf(node, scope));
+  return lift(args, from, (plain) => applyPlain(plainFunction, plain, node, scope));
+}
+
+const VALUE_FUNCTIONS: ReadonlyMap<string, ValueFunction> = new Map(
+  Object.entries({ ...COLLECTION_FUNCTIONS, ...DOCUMENT_FUNCTIONS, ...FILE_FUNCTIONS, ...TEMPLATE_FUNCTIONS }),
+);
+
+const PLAIN_FUNCTIONS: ReadonlyMap<string, PlainFunction> = new Map(
+  Object.entries({ ...STRING_FUNCTIONS, ...NUMBER_FUNCTIONS, ...ENCODING_FUNCTIONS, ...NETWORK_FUNCTIONS }),
+);
+
+function applyPlain(apply: PlainFunction, args: readonly Value[], node: Call, scope: Scope): Value {
+  const plain: Plain[] = [];
+  for (const arg of args) {
+    const text = scope.module.evaluation.texts.get(arg);
+    const value = toPlain(text ?? arg);
+    if (value === undefined) return open(args, node, scope);
+    plain.push(value);
+  }
+  const result = apply(...plain);
+  if (result === undefined || (typeof result === 'string' && result.length > LIMITS.text)) {
+    return unknown('unsupported', at(node, scope), textOf(node, scope));
+  }
+  return fromPlain(result, at(node, scope));
+}
+
+/** `try` takes the first that does not fail, `can` says whether one does. A missing member is what fails for certain. */
+function attempt(name: 'try' | 'can', node: Call, scope: Scope): Value {
+  const from = at(node, scope);
+  for (const each of node.args) {
+    const value = evaluate(each, scope);
+    if (value.kind === 'absent') continue;
+    if (name === 'try') return value;
+    if (isUncertain(value)) return unresolved(value, node, scope);
+    return fromPlain(true, from);
+  }
+  return name === 'can' ? fromPlain(false, from) : absent(from);
+}
+
+function open(args: readonly Value[], node: Call, scope: Scope): Value {
+  const first = args.find((arg) => toPlain(arg) === undefined);
+  return first ? unresolved(deepest(first), node, scope) : unknown('unsupported', at(node, scope), textOf(node, scope));
+}
+
+/** What makes a collection unknown: the first of its members that is. */
+function deepest(value: Value): Value {
+  const members = value.kind === 'list' ? value.items : value.kind === 'object' ? [...value.entries.values()].map((each) => each.value) : [];
+  const first = members.find((member) => toPlain(member) === undefined);
+  return first ? deepest(first) : value;
+}

@@ -1,0 +1,55 @@
+/** Names of Terraform's arguments: the canonical ones, but for what older versions of the provider wrote inside of a bucket. */
+import type { Expression } from '../../core/edits';
+import { booleanOf } from '../../core/query';
+import type { NativePlace } from '../../core/rendering';
+import type { DeclaredResource, Resource, ResourceGraph } from '../../core/resource';
+import type { Property, Value } from '../../core/value';
+import { list, literal, object } from '../../core/value';
+import { locateInTerraformFamily, lowerTerraformFamily, type ArgumentNames } from '../shared/terraform-family';
+import { isKnownType } from './evaluate/module';
+
+export const HCL_NAMES: ArgumentNames = {
+  typeOf: ({ nativeType }) => (isKnownType(nativeType) ? nativeType.replace(/^aws_alb(?=_|$)/, 'aws_lb') : undefined),
+  canonical: (_type, _path, key) => key,
+  native: (_type, _path, key) => key,
+};
+
+export function lowerHcl(declared: readonly DeclaredResource[]): readonly Resource[] {
+  return lowerTerraformFamily(declared, HCL_NAMES).map((resource) => {
+    const versioning = resource.type === 'aws_s3_bucket' ? resource.properties.entries.get('versioning') : undefined;
+    if (!versioning) return resource;
+    const entries = new Map(resource.properties.entries).set('versioning', { ...versioning, value: withStatus(versioning.value) });
+    return { ...resource, properties: object(entries, resource.properties.from, resource.properties.complete) };
+  });
+}
+
+export function locateHcl(
+  resource: Resource,
+  path: readonly string[],
+  value: Expression | undefined,
+  graph: ResourceGraph,
+): NativePlace | undefined {
+  const isLegacy = resource.type === 'aws_s3_bucket' && path[0] === 'versioning' && resource.declared.properties.entries.has('versioning');
+  if (!isLegacy) return locateInTerraformFamily(resource, path, value, graph, HCL_NAMES);
+  const native = path.map((key, index) => (index === 1 && key === 'status' ? 'enabled' : key));
+  return { kind: 'own', declared: resource.declared, path: native, encode: toLegacyVersioning };
+}
+
+/** `versioning { enabled = true }` of before version 4 says `status = "Enabled"` now. */
+function withStatus(value: Value): Value {
+  if (value.kind === 'list') return list(value.items.map(withStatus), value.from, value.complete);
+  const enabled = value.kind === 'object' ? value.entries.get('enabled') : undefined;
+  if (value.kind !== 'object' || !enabled || value.entries.has('status')) return value;
+  const known = booleanOf(enabled.value);
+  const status: Property =
+    known === undefined ? enabled : { ...enabled, value: literal(known ? 'Enabled' : 'Suspended', enabled.value.from) };
+  return object(new Map([...value.entries, ['status', status]]), value.from, value.complete);
+}
+
+function toLegacyVersioning(value: Expression): Expression {
+  if (value.kind === 'literal') return { kind: 'literal', value: value.value === 'Enabled' };
+  if (value.kind !== 'object') return value;
+  const { status, ...rest } = value.entries;
+  return { kind: 'object', entries: { ...rest, ...(status ? { enabled: toLegacyVersioning(status) } : {}) } };
+}
+

@@ -1,0 +1,169 @@
+/** A module's files as an index of what they declare. Files are indexed once; a module is a cheap union of its files. */
+import { basename } from '../../core/source-file';
+import type { SourceFile } from '../../core/program';
+import { parseHcl } from './syntax/parse';
+import type { Attribute, Block, Body, Expression, HclSyntaxTree } from './syntax/nodes';
+
+/** A syntax node with the file that its offsets are in. */
+export interface Placed<T> {
+  readonly file: SourceFile;
+  readonly node: T;
+}
+
+export interface FileIndex {
+  readonly file: SourceFile;
+  readonly tree: HclSyntaxTree;
+  readonly variables: ReadonlyMap<string, Placed<Block>>;
+  readonly locals: ReadonlyMap<string, Placed<Attribute>>;
+  readonly outputs: ReadonlyMap<string, Placed<Block>>;
+  /** By address without module: `aws_s3_bucket.logs`, `data.aws_region.current`. */
+  readonly resources: ReadonlyMap<string, Placed<Block>>;
+  readonly modules: ReadonlyMap<string, Placed<Block>>;
+  readonly providers: readonly Placed<Block>[];
+  readonly settings: readonly Placed<Block>[];
+}
+
+/** The files of one directory. */
+export interface ModuleSource extends Omit<FileIndex, 'file' | 'tree'> {
+  readonly uri: string;
+  readonly files: readonly FileIndex[];
+}
+
+/** Parses and indexes files, each version once. */
+export interface SourceIndex {
+  index(file: SourceFile): FileIndex;
+  parse(file: SourceFile): HclSyntaxTree;
+}
+
+export function sourceIndex(parseJson: (file: SourceFile) => HclSyntaxTree): SourceIndex {
+  const trees = new WeakMap<SourceFile, HclSyntaxTree>();
+  const indexes = new WeakMap<SourceFile, FileIndex>();
+  const parse = (file: SourceFile): HclSyntaxTree => {
+    const known = trees.get(file);
+    if (known) return known;
+    const tree = file.uri.endsWith('.json') ? parseJson(file) : parseHcl(file.text);
+    trees.set(file, tree);
+    return tree;
+  };
+  return {
+    parse,
+    index(file) {
+      const known = indexes.get(file);
+      if (known) return known;
+      const made = indexFile(file, parse(file));
+      indexes.set(file, made);
+      return made;
+    },
+  };
+}
+
+export function isModuleFile(uri: string): boolean {
+  return /\.(tf|tofu)(\.json)?$/.test(uri);
+}
+
+export function isVariablesFile(uri: string): boolean {
+  return /\.tfvars(\.json)?$/.test(uri);
+}
+
+/** OpenTofu reads `x.tofu` instead of `x.tf`. */
+export function withoutShadowed(files: readonly SourceFile[]): readonly SourceFile[] {
+  const preferred = new Set(files.map((file) => file.uri).filter((uri) => /\.tofu(\.json)?$/.test(uri)));
+  return files.filter((file) => !preferred.has(file.uri.replace(/\.tf(\.json)?$/, '.tofu$1')) || !/\.tf(\.json)?$/.test(file.uri));
+}
+
+/** The union of a directory's files in the order of their names; of two declarations of one name the first holds. */
+export function moduleSource(uri: string, indexes: readonly FileIndex[]): ModuleSource {
+  const files = [...indexes].sort((a, b) => (basename(a.file.uri) < basename(b.file.uri) ? -1 : 1));
+  return {
+    uri,
+    files,
+    variables: union(files.map((each) => each.variables)),
+    locals: union(files.map((each) => each.locals)),
+    outputs: union(files.map((each) => each.outputs)),
+    resources: union(files.map((each) => each.resources)),
+    modules: union(files.map((each) => each.modules)),
+    providers: files.flatMap((each) => each.providers),
+    settings: files.flatMap((each) => each.settings),
+  };
+}
+
+export function attributeOf(body: Body, name: string): Attribute | undefined {
+  for (const item of body.items) {
+    if (item.kind === 'attribute' && item.name.name === name) return item;
+  }
+  return undefined;
+}
+
+export function blocksOf(body: Body, type: string): readonly Block[] {
+  return body.items.filter((item): item is Block => item.kind === 'block' && item.type.name === type);
+}
+
+/** The text of a string without holes. */
+export function plainText(node: Expression | undefined): string | undefined {
+  if (node?.kind !== 'template') return undefined;
+  let text = '';
+  for (const part of node.parts) {
+    if (part.kind !== 'templateLiteral') return undefined;
+    text += part.value;
+  }
+  return text;
+}
+
+function indexFile(file: SourceFile, tree: HclSyntaxTree): FileIndex {
+  const variables = new Map<string, Placed<Block>>();
+  const locals = new Map<string, Placed<Attribute>>();
+  const outputs = new Map<string, Placed<Block>>();
+  const resources = new Map<string, Placed<Block>>();
+  const modules = new Map<string, Placed<Block>>();
+  const providers: Placed<Block>[] = [];
+  const settings: Placed<Block>[] = [];
+  const add = (map: Map<string, Placed<Block>>, key: string, node: Block): void => {
+    if (!map.has(key)) map.set(key, { file, node });
+  };
+  for (const node of tree.root.items) {
+    if (node.kind !== 'block') continue;
+    const [first = '', second = ''] = node.labels.map((label) => label.value);
+    switch (node.type.name) {
+      case 'variable':
+        add(variables, first, node);
+        break;
+      case 'output':
+        add(outputs, first, node);
+        break;
+      case 'module':
+        add(modules, first, node);
+        break;
+      case 'resource':
+      case 'ephemeral':
+        if (first !== '' && second !== '') add(resources, node.type.name === 'resource' ? `${first}.${second}` : `ephemeral.${first}.${second}`, node);
+        break;
+      case 'data':
+        if (first !== '' && second !== '') add(resources, `data.${first}.${second}`, node);
+        break;
+      case 'locals':
+        for (const item of node.body.items) {
+          if (item.kind === 'attribute' && !locals.has(item.name.name)) locals.set(item.name.name, { file, node: item });
+        }
+        break;
+      case 'provider':
+        providers.push({ file, node });
+        break;
+      case 'terraform':
+        settings.push({ file, node });
+        break;
+    }
+  }
+  return { file, tree, variables, locals, outputs, resources, modules, providers, settings };
+}
+
+function union<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {
+  const [only] = maps;
+  if (only && maps.length === 1) return only;
+  const result = new Map<string, T>();
+  for (const map of maps) {
+    for (const [key, value] of map) {
+      if (!result.has(key)) result.set(key, value);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,47 @@
+/** Workspaces of plain texts, for tests. */
+import type { Program, SourceFiles } from '../../../core/program';
+import { dirname, sourceFile } from '../../../core/source-file';
+import type { Value } from '../../../core/value';
+import { createHclDialect } from '..';
+
+export const ROOT = 'file:///work';
+
+/** Texts by path below the root. */
+export function workspace(texts: Readonly<Record<string, string>>): SourceFiles {
+  const sources = new Map(Object.entries(texts).map(([path, text]) => [`${ROOT}/${path}`, sourceFile(`${ROOT}/${path}`, text)]));
+  const folders = new Set([...sources.keys()].map(dirname));
+  return { root: ROOT, sources, exists: (uri) => sources.has(uri) || folders.has(uri) };
+}
+
+/** The first program of a workspace; a text alone is `main.tf`. */
+export function program(texts: string | Readonly<Record<string, string>>): Program {
+  const files = workspace(typeof texts === 'string' ? { 'main.tf': texts } : texts);
+  const dialect = createHclDialect();
+  const [seed] = dialect.discover(files);
+  if (!seed) throw new Error('There is no module in the workspace');
+  return dialect.evaluate(seed, files);
+}
+
+/** A value on one line. */
+export function show(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return JSON.stringify(value.value);
+    case 'list':
+      return `[${[...value.items.map(show), ...(value.complete ? [] : ['…'])].join(', ')}]`;
+    case 'object': {
+      const entries = [...value.entries].map(([key, property]) => `${key}: ${show(property.value)}`);
+      return `{${[...entries, ...(value.complete ? [] : ['…'])].join(', ')}}`;
+    }
+    case 'template':
+      return `\`${value.parts.map((part) => (part.kind === 'literal' ? String(part.value) : `\${${show(part)}}`)).join('')}\``;
+    case 'reference':
+      return value.attribute === '' ? value.target : `${value.target}.${value.attribute}`;
+    case 'choice':
+      return `(${value.alternatives.map((each) => `${each.condition} ? ${show(each.value)}`).join(' | ')})`;
+    case 'unknown':
+      return `<${value.reason}${value.name === undefined ? '' : ` ${value.name}`}>`;
+    case 'absent':
+      return 'absent';
+  }
+}

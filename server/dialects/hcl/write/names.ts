@@ -1,0 +1,23 @@
+/** Names of new resources: what they are for, in snake case, without repeating their type, and free in the module. */
+import type { NewResource } from '../../../core/edits';
+
+export function freeName({ type, name }: NewResource, isTaken: (address: string) => boolean): string {
+  const base = snakeName(name, type);
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? base : `${base}_${number}`;
+    if (!isTaken(`${type}.${candidate}`)) return candidate;
+  }
+}
+
+/** `orders data key` of a KMS key is `orders_data`: that it is a key stands before it. */
+function snakeName(name: string, type: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  const repeated = new Set([...type.split('_'), ...(type === 'aws_kms_alias' ? ['key'] : [])]);
+  while (words.length > 1 && repeated.has(words.at(-1) ?? '')) words.pop();
+  const text = words.join('_');
+  return /^[a-z]/.test(text) ? text : `this${text === '' ? '' : `_${text}`}`;
+}

@@ -1,0 +1,140 @@
+/** What may be named at a place of a module, and how. */
+import type { Expression, NewResource } from '../../../core/edits';
+import { isNewResource } from '../../../core/edits';
+import type { DeclaredResource, Resource } from '../../../core/resource';
+import type { Location } from '../../../core/text';
+import { contains } from '../../../core/text';
+import type { Value } from '../../../core/value';
+import type { ExpandedResource, ModuleInstance, ResourceInstance } from '../evaluate/module';
+import { attributeOf, plainText, type ModuleSource } from '../source';
+import type { Block } from '../syntax/nodes';
+import type { TerraformSchema } from '../../../schema/names';
+import type { Origin } from './origin';
+
+/** The block that is written in. `resource` and `instance` when that is a resource or data block. */
+export interface Place {
+  readonly module: ModuleInstance;
+  readonly resource: ExpandedResource | undefined;
+  readonly instance: ResourceInstance | undefined;
+}
+
+/** A new resource with its name. */
+export interface Named {
+  readonly address: string;
+  /** The resource whose `count` or `for_each` it shares. */
+  readonly like: ExpandedResource | undefined;
+}
+
+/** The place of an offset of a module's file; undefined for files of other modules. */
+export function placeAt(location: Location, owner: Origin): Place | undefined {
+  const { module } = owner;
+  const file = module.source.files.find((each) => each.file.uri === location.uri);
+  if (!file) return undefined;
+  if (location.uri === owner.resource.block.file.uri && contains(owner.resource.block.node, location.range)) {
+    return { module, resource: owner.resource, instance: owner.instance };
+  }
+  for (const [address, block] of file.resources) {
+    if (!contains(block.node, location.range)) continue;
+    const resource = module.resource(address);
+    const same = resource?.instances.find((each) => each.suffix === owner.instance.suffix);
+    return { module, resource, instance: same ?? resource?.instances[0] };
+  }
+  return { module, resource: undefined, instance: undefined };
+}
+
+/** The address of a declared resource as it is named at a place; undefined when that is not certain. */
+export function addressAt(target: Origin, place: Place): string | undefined {
+  if (target.module !== place.module) return undefined;
+  const { resource, instance } = target;
+  if (resource.expansion.kind === 'single') return resource.address;
+  const here = place.resource;
+  const isExpanded = here !== undefined && here.expansion.kind !== 'single';
+  if (isExpanded && sharesExpansion(resource, here)) {
+    if (instance.suffix !== place.instance?.suffix) return undefined;
+    return `${resource.address}[${resource.expansion.kind === 'count' ? 'count.index' : 'each.key'}]`;
+  }
+  if (instance.key === undefined || instance.condition !== undefined) return undefined;
+  return `${resource.address}${instance.suffix}`;
+}
+
+/** Both go over the same collection, or one goes over the instances of the other. */
+export function sharesExpansion(a: ExpandedResource, b: ExpandedResource): boolean {
+  if (a === b) return true;
+  if (a.expansion.kind !== b.expansion.kind || a.expansion.kind === 'single') return false;
+  const [first, second] = [expansionText(a), expansionText(b)];
+  return first === second || first === b.address || second === a.address;
+}
+
+/** The expression of `count` or `for_each` as it is written. */
+export function expansionText({ block, expansion }: ExpandedResource): string | undefined {
+  const attribute = attributeOf(block.node.body, expansion.kind === 'count' ? 'count' : 'for_each');
+  return attribute && block.file.text.slice(attribute.value.start, attribute.value.end).replace(/\s+/g, ' ');
+}
+
+/** `aws_db_instance.main.master_user_secret[0].secret_arn`: blocks are lists in references. */
+export function attributePath(type: string, attribute: string, schema: TerraformSchema): string {
+  if (attribute === '') return '';
+  const steps = attribute.split('.');
+  return steps
+    .map((step, index) => {
+      const property = schema.property(type, steps.slice(0, index + 1));
+      const isList = index < steps.length - 1 && property?.container === 'list' && !/^\d+$/.test(steps[index + 1] ?? '');
+      return /^\d+$/.test(step) ? `[${step}]` : `.${step}${isList || (index < steps.length - 1 && property?.maxItemsOne) ? '[0]' : ''}`;
+    })
+    .join('');
+}
+
+/** Whether a resource's properties can only be written once for each instance of the resource that it is made for. */
+export function dependsOnInstance(resource: NewResource, near: Origin, origins: ReadonlyMap<DeclaredResource, Origin>, textOf: (value: Value) => string | undefined): boolean {
+  if (near.resource.expansion.kind === 'single') return false;
+  const visited = new Set<NewResource>();
+  const depends = (expression: Expression): boolean => {
+    switch (expression.kind) {
+      case 'reference':
+        return isNewResource(expression.target) ? newDepends(expression.target) : isExpandedAlike(expression.target);
+      case 'list':
+        return expression.items.some(depends);
+      case 'object':
+        return Object.values(expression.entries).some(depends);
+      case 'template':
+        return expression.parts.some((part) => typeof part !== 'string' && depends(part));
+      case 'document':
+        return depends(expression.content);
+      case 'existing':
+        return /\b(each|count)\./.test(textOf(expression.value) ?? '');
+      default:
+        return false;
+    }
+  };
+  const isExpandedAlike = (target: Resource): boolean => {
+    const origin = origins.get(target.declared);
+    return origin !== undefined && origin.resource.expansion.kind !== 'single' && sharesExpansion(origin.resource, near.resource);
+  };
+  const newDepends = (target: NewResource): boolean => {
+    if (visited.has(target)) return false;
+    visited.add(target);
+    return Object.values(target.properties).some(depends);
+  };
+  return newDepends(resource);
+}
+
+/** The version of the AWS provider that a module asks for, at least; 5 where it does not say. */
+export function awsMajor({ settings }: ModuleSource): number {
+  for (const { node } of settings) {
+    for (const item of requiredProviders(node)) {
+      const version = item.name === 'aws' ? item.version : undefined;
+      const major = version === undefined ? null : /(?:^|[~>=\s])(\d+)/.exec(version);
+      if (major) return Number(major[1]);
+    }
+  }
+  return 5;
+}
+
+function requiredProviders(settings: Block): readonly { readonly name: string; readonly version: string | undefined }[] {
+  const block = settings.body.items.find((item): item is Block => item.kind === 'block' && item.type.name === 'required_providers');
+  return (block?.body.items ?? []).flatMap((item) => {
+    if (item.kind !== 'attribute') return [];
+    const version = item.value.kind === 'object' ? item.value.items.find((each) => each.key.kind === 'variable' && each.key.name === 'version')?.value : item.value;
+    return [{ name: item.name.name, version: plainText(version) }];
+  });
+}
