@@ -25,7 +25,7 @@ function value(json: Json): Value {
   return object(new Map(Object.entries(json).map(([key, inner]): [string, Property] => [key, { value: value(inner) }])), HERE);
 }
 
-function properties(json: { readonly [key: string]: Json }) {
+function properties(json: Readonly<Record<string, Json>>) {
   const made = value(json);
   if (made.kind !== 'object') throw new Error('an object is expected');
   return made;
@@ -70,7 +70,7 @@ function spelled(of: Expression): Json {
 }
 
 describe('canonical properties of a native resource', () => {
-  it.each<readonly [string, { readonly [key: string]: Json }, readonly Json[]]>([
+  it.each<readonly [string, Readonly<Record<string, Json>>, readonly Json[]]>([
     [
       'AWS::S3::Bucket',
       {
@@ -292,7 +292,7 @@ describe('where a canonical property is written', () => {
 });
 
 describe('a new resource in native names', () => {
-  it.each<readonly [string, { readonly [key: string]: Json }, string | undefined, Json]>([
+  it.each<readonly [string, Readonly<Record<string, Json>>, string | undefined, Json]>([
     [
       'aws_kms_key',
       { description: 'd', enable_key_rotation: true, deletion_window_in_days: 7, policy: { Version: 'v' } },
