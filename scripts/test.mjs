@@ -16,7 +16,7 @@ const STAGES = [
   { name: 'lint', run: bin('eslint', '.') },
   { name: 'unit', run: bin('vitest', 'run') },
   { name: 'build', run: node('scripts/build.mjs') },
-  { name: 'protocol', run: bin('vitest', 'run', '--config', 'vitest.end-to-end.config.ts') },
+  { name: 'protocol', run: bin('vitest', 'run', '--config', 'vitest.end-to-end.config.mts') },
   { name: 'package', run: node('scripts/package.mjs') },
   { name: 'editor', run: node('scripts/editor/run-tests.mjs') },
   { name: 'editor-restricted', run: node('scripts/editor/run-tests.mjs', '--restricted') },
