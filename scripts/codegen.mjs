@@ -7,7 +7,7 @@ import { run } from './process.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const options = argv.includes('--check') ? ['--check'] : [];
 // The index comes first: the documentation is made from the rules that it lists.
-for (const script of ['rules', 'docs']) {
+for (const script of ['rules', 'docs', 'config-schema']) {
   await run(execPath, ['scripts/run.mjs', `scripts/codegen/${script}.ts`, ...options], { cwd: root }).catch(() => {
     process.exitCode = 1;
   });
