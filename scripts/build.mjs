@@ -1,7 +1,7 @@
 // Builds what is shipped into `dist/`: the command line, the language server, the client, and their browser variants.
 // Usage: node scripts/build.mjs [--watch]
 import * as esbuild from 'esbuild';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -43,13 +43,7 @@ const builds = [
   { ...browser, ...engine, entryPoints: ['server/host/browser/worker.ts'], outfile: 'dist/browser/server.js', format: 'iife' },
   { ...browser, entryPoints: ['client/browser.ts'], outfile: 'dist/browser/client.js' },
 ];
-const generated = join(root, 'server/schema/generated');
-await copyFile(join(generated, 'iam.json'), join(dist, 'iam.json'));
-const tables = { terraform: 'terraform.json', pulumi: 'pulumi.json', cloudFormation: 'cloudformation.json', cdk: 'cdk.json' };
-const names = await Promise.all(
-  Object.entries(tables).map(async ([name, file]) => [name, JSON.parse(await readFile(join(generated, file), 'utf8'))]),
-);
-await writeFile(join(dist, 'names.json'), JSON.stringify(Object.fromEntries(names)));
+await copyFile(join(root, 'server/schema/generated/iam.json'), join(dist, 'iam.json'));
 
 if (argv.includes('--watch')) {
   const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })));

@@ -13,7 +13,6 @@ import { engine as typescript } from '../../server/dialects/typescript/syntax/en
 import { createEngine, type Engine } from '../../server/host/engine';
 import { Analyzer } from '../../server/host/workspace/analyzer';
 import type { IamJson } from '../../server/schema/iam';
-import { schemaTables } from '../../server/schema/names/tables';
 import { readExample } from './examples';
 
 const ROOT = 'file:///example';
@@ -43,7 +42,6 @@ export function testRule(rule: Rule, engine: Engine): void {
 export function testEngine(): Engine {
   return createEngine({
     typescript: () => typescript,
-    tables: () => schemaTables,
     // The generator wrote the file, so its shape is known.
     iam: () => JSON.parse(readFileSync('server/schema/generated/iam.json', 'utf8')) as IamJson,
   });

@@ -9,7 +9,8 @@ import { createTypeScriptDialect } from '../dialects/typescript';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import { iamReference } from '../schema/iam/reference';
 import type { IamJson } from '../schema/iam';
-import { schemaNames, type SchemaTables } from '../schema/names';
+import { schemaNames } from '../schema/names';
+import { schemaTables } from '../schema/names/tables';
 import { RULES } from '../../rules';
 
 export interface Engine {
@@ -21,16 +22,15 @@ export interface Engine {
 export interface Loaders {
   typescript(): TypeScriptEngine;
   iam(): IamJson;
-  tables(): SchemaTables;
 }
 
 /** Dialects hold caches: one engine serves one process. */
 export function createEngine(load: Loaders): Engine {
   let typescript: TypeScriptEngine | undefined;
-  const names = schemaNames(load.tables());
+  const names = schemaNames(schemaTables);
   return {
     dialects: [
-      createHclDialect({ names }),
+      createHclDialect(names.terraform),
       createCloudFormationDialect({ names }),
       createTypeScriptDialect({ parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) }, names),
       createPythonDialect({ names: names.pulumi }),

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import type { IamJson } from '../schema/iam';
-import type { SchemaTables } from '../schema/names';
 import type { Loaders } from './engine';
 
 /** `folder`: where the bundles are. */
@@ -14,6 +13,5 @@ export function loaders(folder: string): Loaders {
     // The build writes these files, so their shapes are known.
     typescript: () => (require(join(folder, 'typescript-engine.js')) as { readonly engine: TypeScriptEngine }).engine,
     iam: () => JSON.parse(readFileSync(join(folder, 'iam.json'), 'utf8')) as IamJson,
-    tables: () => JSON.parse(readFileSync(join(folder, 'names.json'), 'utf8')) as SchemaTables,
   };
 }

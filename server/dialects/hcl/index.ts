@@ -8,9 +8,8 @@ import { evaluateProgram } from './program';
 import { isModuleFile, isVariablesFile, sourceIndex } from './source';
 import type { Comment } from './syntax/nodes';
 
-export function createHclDialect(): Dialect {
+export function createHclDialect(terraform = terraformSchema(schemaTables.terraform)): Dialect {
   const index = sourceIndex((file) => parseJsonSyntax(file.text));
-  const terraform = terraformSchema(schemaTables.terraform);
   return {
     id: 'hcl',
     claims: (path) => isModuleFile(path) || isVariablesFile(path),

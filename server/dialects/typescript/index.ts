@@ -17,8 +17,7 @@ import { programText } from './writer/program-text';
 export type { TypeScriptEngine } from './syntax/engine';
 
 /** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
-export function createTypeScriptDialect(engine: TypeScriptEngine): Dialect {
-  const names = schemaNames(schemaTables);
+export function createTypeScriptDialect(engine: TypeScriptEngine, names = schemaNames(schemaTables)): Dialect {
   const models: readonly LibraryModel[] = [pulumiModel(names)];
   const parse = createParser(engine);
   const importsOf = createImportReader();

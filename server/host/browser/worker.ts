@@ -1,13 +1,8 @@
 /** The language server as a web worker, with everything in one script: for editors in a browser. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection, ProposedFeatures } from 'vscode-languageserver/browser';
 import { engine as typescript } from '../../dialects/typescript/syntax/engine';
-import cdk from '../../schema/generated/cdk.json';
-import cloudFormation from '../../schema/generated/cloudformation.json';
 import iam from '../../schema/generated/iam.json';
-import pulumi from '../../schema/generated/pulumi.json';
-import terraform from '../../schema/generated/terraform.json';
 import type { IamJson } from '../../schema/iam';
-import type { SchemaTables } from '../../schema/names';
 import { createEngine } from '../engine';
 import { startServer } from '../lsp/server';
 
@@ -34,9 +29,8 @@ startServer(
     createEngine: () =>
       createEngine({
         typescript: () => typescript,
-        // The generators write these files, so their shapes are known.
+        // The generator writes this file, so its shape is known.
         iam: () => iam as unknown as IamJson,
-        tables: () => ({ terraform, pulumi, cloudFormation, cdk }) as unknown as SchemaTables,
       }),
     filesOf: () => undefined,
     pause: nextTask,

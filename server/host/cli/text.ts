@@ -19,7 +19,7 @@ export function textReport(report: Report, colour: boolean): string {
 
 function entry({ finding, place, line, related }: ReportedFinding, paint: (style: Style, text: string) => string): string {
   const width = place.endLine === place.startLine ? place.endColumn - place.startColumn : line.length - place.startColumn + 1;
-  const shown = line.slice(0, 160);
+  const shown = (isSecret(finding.rule) ? masked(line, place.startColumn - 1, width) : line).slice(0, 160);
   const indent = /^\s*/.exec(shown)?.[0].length ?? 0;
   const marks = ' '.repeat(Math.max(place.startColumn - 1 - indent, 0)) + '^'.repeat(Math.max(Math.min(width, 160 - place.startColumn), 1));
   const fixable = finding.fixes.some((fix) => fix.edits() !== undefined) ? paint('green', ' [fix]') : '';
@@ -31,6 +31,15 @@ function entry({ finding, place, line, related }: ReportedFinding, paint: (style
     ...related.map((each) => `    ${paint('dim', `${each.message} (${each.place.file}:${each.place.startLine})`)}`),
     '',
   ].join('\n');
+}
+
+/** What such rules report must not be printed: reports end up in build logs. */
+function isSecret(rule: string): boolean {
+  return rule.startsWith('secrets/');
+}
+
+function masked(line: string, start: number, width: number): string {
+  return line.slice(0, start) + '*'.repeat(Math.max(width, 0)) + line.slice(start + Math.max(width, 0));
 }
 
 function summary(report: Report, paint: (style: Style, text: string) => string): string {
