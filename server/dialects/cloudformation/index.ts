@@ -15,11 +15,11 @@ import { createWriter } from './write/writer';
 
 export interface CloudFormationOptions {
   /** Names and shapes of all properties; without them, only what the bridge lists can be written. */
-  readonly schema?: CloudFormationSchema;
+  readonly names?: { readonly cloudFormation: CloudFormationSchema };
 }
 
 export function createCloudFormationDialect(options: CloudFormationOptions = {}): Dialect {
-  const bridge = createBridge(options.schema);
+  const bridge = createBridge(options.names?.cloudFormation);
   const trees = new WeakMap<SourceFile, SyntaxTree>();
   const templates = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
   const programs = new WeakMap<SourceFile, Evaluated>();

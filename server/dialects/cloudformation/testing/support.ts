@@ -18,11 +18,11 @@ export interface Sample {
   edited(...edits: readonly CanonicalEdit[]): string | undefined;
 }
 
-const schema = cloudFormationSchema(table);
+const names = { cloudFormation: cloudFormationSchema(table) };
 
 /** A program of one template; what starts with a brace is JSON. */
 export function sample(text: string): Sample {
-  const dialect = createCloudFormationDialect({ schema });
+  const dialect = createCloudFormationDialect({ names });
   const file = sourceFile(`file:///w/template.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`, text);
   const files = { root: 'file:///w', sources: new Map([[file.uri, file]]), exists: () => false };
   const [seed = { id: 'none', dialect: 'cloudformation' as const, uri: file.uri }] = dialect.discover(files);

@@ -118,7 +118,7 @@ export function createPatch(
     const [first] = parts;
     const isWritten = first ? text.slice(opening, first.start).includes('\n') : opensLines(node);
     const base = baseOf(node, opening);
-    const isBroken = !yaml && !isWritten && first !== undefined && isTooLong(node, inserted);
+    const isBroken = !yaml && !isWritten && first !== undefined && inserted.length > 0 && isTooLong(node, inserted);
     const isMultiLine = isWritten || isBroken;
     const indent = first && isWritten ? indentationAt(text, first.start) : base + unit;
     if (isBroken) {

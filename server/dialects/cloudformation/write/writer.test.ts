@@ -619,6 +619,45 @@ Resources:
 }`,
   ],
   [
+    'JSON: an item is taken out of a list that is too long for its line',
+    scope,
+    `{
+  "Resources": {
+    "Table": { "Type": "AWS::DynamoDB::Table" },
+    "Policy": {
+      "Type": "AWS::IAM::ManagedPolicy",
+      "Properties": {
+        "PolicyDocument": {
+          "Statement": [
+            { "Effect": "Allow", "Action": ["dynamodb:Query", "dynamodb:ListTables", "dynamodb:DescribeLimits"], "Resource": "*" }
+          ]
+        }
+      }
+    }
+  }
+}`,
+    `{
+  "Resources": {
+    "Table": { "Type": "AWS::DynamoDB::Table" },
+    "Policy": {
+      "Type": "AWS::IAM::ManagedPolicy",
+      "Properties": {
+        "PolicyDocument": {
+          "Statement": [
+            { "Effect": "Allow", "Action": ["dynamodb:Query"], "Resource": [{ "Fn::GetAtt": ["Table", "Arn"] }, { "Fn::Sub": "\${Table.Arn}/index/*" }] },
+            {
+              "Effect": "Allow",
+              "Action": ["dynamodb:ListTables"],
+              "Resource": "*"
+            }
+          ]
+        }
+      }
+    }
+  }
+}`,
+  ],
+  [
     'YAML: one property takes the place of another',
     ({ resource }) => [
       { kind: 'remove', resource: resource('Db'), path: ['password'] },
