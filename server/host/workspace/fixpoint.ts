@@ -27,13 +27,15 @@ export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix)
   for (; count < MOST_FIXES; count++) {
     const next = nextFix(scratch, accept, tried);
     if (!next) break;
-    tried.add(keyOf(next.finding, next.fix));
+    const key = keyOf(next.finding, next.fix);
+    const alike = countOf(scratch, key);
     for (const { uri, edits } of next.fix.edits() ?? []) {
       const text = scratch.sources.get(uri)?.text;
       if (!before.has(uri)) before.set(uri, text);
       scratch.setText(uri, applyEdits(text ?? '', edits));
     }
     yield* scratch.refresh();
+    if (countOf(scratch, key) >= alike) tried.add(key);
   }
   return {
     count,
@@ -54,6 +56,12 @@ function nextFix(
     }
   }
   return undefined;
+}
+
+/** How many findings there are that the fix is for: several statements of one policy can have the same. */
+function countOf(analyzer: Analyzer, key: string): number {
+  const findings = [...analyzer.findings.values()].flat();
+  return findings.filter((finding) => finding.fixes.some((fix) => keyOf(finding, fix) === key)).length;
 }
 
 function keyOf({ rule, resource, message }: Finding, { title }: Fix): string {
