@@ -51,8 +51,8 @@ function nextFix(
 ): { readonly finding: Finding; readonly fix: Fix } | undefined {
   for (const findings of analyzer.findings.values()) {
     for (const finding of findings) {
-      const fix = finding.fixes.find((each) => accept(finding, each));
-      if (fix && !tried.has(keyOf(finding, fix)) && fix.edits()) return { finding, fix };
+      const fix = finding.fixes.find((each) => accept(finding, each) && each.edits() !== undefined);
+      if (fix && !tried.has(keyOf(finding, fix))) return { finding, fix };
     }
   }
   return undefined;
