@@ -3,9 +3,10 @@ import type { Expression } from '../../core/edits';
 import { booleanOf } from '../../core/query';
 import type { NativePlace } from '../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../core/resource';
-import type { Property, Value } from '../../core/value';
+import type { ObjectValue, Property, Value } from '../../core/value';
 import { list, literal, object } from '../../core/value';
-import { locateInTerraformFamily, lowerTerraformFamily, type ArgumentNames } from '../shared/terraform-family';
+import { fold } from '../../schema/fold';
+import { locateInTerraformFamily, type ArgumentNames } from '../shared/terraform-family';
 import { isKnownType } from './evaluate/module';
 
 export const HCL_NAMES: ArgumentNames = {
@@ -14,13 +15,25 @@ export const HCL_NAMES: ArgumentNames = {
   native: (_type, _path, key) => key,
 };
 
+/** Names are canonical as they stand, so that values are kept as they are. */
 export function lowerHcl(declared: readonly DeclaredResource[]): readonly Resource[] {
-  return lowerTerraformFamily(declared, HCL_NAMES).map((resource) => {
-    const versioning = resource.type === 'aws_s3_bucket' ? resource.properties.entries.get('versioning') : undefined;
-    if (!versioning) return resource;
-    const entries = new Map(resource.properties.entries).set('versioning', { ...versioning, value: withStatus(versioning.value) });
-    return { ...resource, properties: object(entries, resource.properties.from, resource.properties.complete) };
-  });
+  return fold(
+    declared.flatMap((each): readonly Resource[] => {
+      const type = HCL_NAMES.typeOf(each);
+      if (type === undefined) return [];
+      const { id, name, mode, declaration, header, placement, dependsOn, condition } = each;
+      const properties = type === 'aws_s3_bucket' ? withoutLegacy(each.properties) : each.properties;
+      const resource = { id, type, name, mode, properties, declaration, header, placement, dependsOn, declared: each };
+      return [condition === undefined ? resource : { ...resource, condition }];
+    }),
+  );
+}
+
+function withoutLegacy(bucket: ObjectValue): ObjectValue {
+  const versioning = bucket.entries.get('versioning');
+  if (!versioning) return bucket;
+  const entries = new Map(bucket.entries).set('versioning', { ...versioning, value: withStatus(versioning.value) });
+  return object(entries, bucket.from, bucket.complete);
 }
 
 export function locateHcl(

@@ -42,13 +42,13 @@ function stepPlain(value: Value, key: Value, node: Expression, scope: Scope): Va
       if (property) return inherit(property.value, value);
       const [only] = value.entries.values();
       if (name === undefined && only && value.entries.size === 1 && value.complete) return inherit(only.value, value);
-      return name !== undefined && value.complete ? absent(value.from) : unknown('unsupported', from, textOf(node, scope));
+      return name !== undefined && value.complete ? absent(value.from) : unknown('computed', from, textOf(node, scope));
     }
     case 'list': {
       const item = name === undefined ? undefined : value.items[Number(name)];
       if (item) return inherit(item, value);
       const isOutside = name !== undefined && /^\d+$/.test(name) && value.complete;
-      return isOutside ? absent(value.from) : unknown('unsupported', from, textOf(node, scope));
+      return isOutside ? absent(value.from) : unknown('computed', from, textOf(node, scope));
     }
     case 'reference':
       return { ...reference(value.target, attributePath(value.attribute, name), from), from: { location: from.location, via: value.from.via } };

@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest';
+import { get, propertyAt } from '../../core/query';
+import type { Program } from '../../core/program';
+import type { Location } from '../../core/text';
+import { createHclDialect } from '.';
+import { program, ROOT, show, workspace } from './testing/files';
+
+/** Resources with their arguments, one a line. */
+function listed({ declared }: Program): readonly string[] {
+  return declared.map((each) => `${each.id}${each.condition === undefined ? '' : ` if ${each.condition}`} ${show(each.properties)}`);
+}
+
+describe('count and for_each', () => {
+  it.each<readonly [string, string, readonly string[]]>([
+    ['count = 0', '', []],
+    ['count = 2\n  n = count.index', '', ['aws_t.x[0] {n: 0}', 'aws_t.x[1] {n: 1}']],
+    ['count = var.on ? 1 : 0', 'variable "on" { default = false }', []],
+    ['count = var.on ? 1 : 0', 'variable "on" {}', ['aws_t.x[0] if var.on is true {}']],
+    ['count = var.on ? 0 : 2', 'variable "on" {}', ['aws_t.x[0] if var.on is false {}', 'aws_t.x[1] if var.on is false {}']],
+    ['count = var.n\n  n = count.index', 'variable "n" {}', ['aws_t.x[*] if var.n is not 0 {n: <parameter count.index>}']],
+    ['for_each = toset(["a", "b"])\n  n = each.key', '', ['aws_t.x["a"] {n: "a"}', 'aws_t.x["b"] {n: "b"}']],
+    ['for_each = { a = { n = 1 } }\n  n = each.value.n', '', ['aws_t.x["a"] {n: 1}']],
+    ['for_each = var.on ? { a = 1 } : {}\n  n = each.value', 'variable "on" {}', ['aws_t.x["a"] if var.on is true {n: 1}']],
+    ['for_each = var.on ? { a = 1 } : { a = 2 }\n  n = each.value', 'variable "on" {}', [
+      'aws_t.x["a"] {n: (var.on is true ? 1 | var.on is false ? 2)}',
+    ]],
+    ['for_each = var.m\n  n = each.value.n', 'variable "m" {}', ['aws_t.x[*] if var.m is not empty {n: <parameter each.value.n>}']],
+    ['for_each = merge({ a = 1 }, var.m)', 'variable "m" {}', ['aws_t.x[*] if merge({ a = 1 }, var.m) is not empty {}']],
+    ['for_each = toset(["${var.e}-a"])\n  n = each.key', 'variable "e" {}', ['aws_t.x["*-a"] {n: `${<parameter var.e>}-a`}']],
+    ['for_each = aws_s.s\n  n = each.value.arn', 'resource "aws_s" "s" {\n  for_each = { k = 1 }\n}', ['aws_s.s["k"] {}', 'aws_t.x["k"] {n: aws_s.s["k"].arn}']],
+  ])('%s', (body, before, expected) => {
+    expect(listed(program(`${before}\nresource "aws_t" "x" {\n  ${body}\n}\n`))).toEqual(expected);
+  });
+});
+
+describe('blocks', () => {
+  it.each([
+    ['a nested block', 'rule {\n    n = 1\n  }', '{rule: [{n: 1}]}'],
+    ['a repeated block', 'rule {\n    n = 1\n  }\n  rule {\n    n = 2\n  }', '{rule: [{n: 1}, {n: 2}]}'],
+    ['an attribute in place of blocks', 'rule = [{ n = 1 }]', '{rule: [{n: 1}]}'],
+    ['a known dynamic block', 'dynamic "rule" {\n    for_each = { a = 1, b = 2 }\n    content {\n      k = rule.key\n      n = rule.value\n    }\n  }',
+      '{rule: [{k: "a", n: 1}, {k: "b", n: 2}]}'],
+    ['a dynamic block with an iterator', 'dynamic "rule" {\n    for_each = ["x"]\n    iterator = it\n    content {\n      n = it.value\n    }\n  }', '{rule: [{n: "x"}]}'],
+    ['an unknown dynamic block', 'rule {\n    n = 1\n  }\n  dynamic "rule" {\n    for_each = var.open\n    content {\n      n = rule.value\n    }\n  }', '{rule: [{n: 1}, …]}'],
+    ['arguments that are not the type\'s own', 'provider = aws.x\n  depends_on = []\n  lifecycle {\n    prevent_destroy = true\n  }', '{}'],
+    ['code that is being typed', 'a = 1\n  b =\n  c = 2', '{a: 1, b: <syntax-error>, c: 2}'],
+  ])('%s', (_, body, expected) => {
+    const { declared } = program(`variable "open" {}\nresource "aws_t" "x" {\n  ${body}\n}\n`);
+    expect(declared.map((each) => show(each.properties))).toEqual([expected]);
+  });
+});
+
+describe('modules', () => {
+  const child = `
+variable "name" {}
+variable "size" { default = 1 }
+variable "tags" {
+  default  = {}
+  nullable = false
+}
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+  size   = var.size
+  tags   = var.tags
+}
+output "arn" { value = aws_s3_bucket.this.arn }
+output "name" { value = "out-\${var.name}" }
+`;
+
+  it.each<readonly [string, string, readonly string[]]>([
+    ['arguments and outputs', 'module "m" {\n  source = "./child"\n  name   = "x"\n  tags   = null\n}\nresource "aws_t" "t" {\n  a = module.m.arn\n  b = module.m.name\n  c = module.m.none\n}', [
+      'aws_t.t {a: module.m.aws_s3_bucket.this.arn, b: "out-x", c: <unsupported module.m.none>}',
+      'module.m.aws_s3_bucket.this {bucket: "x", size: 1, tags: {}}',
+    ]],
+    ['no argument', 'module "m" {\n  source = "./child"\n}', ['module.m.aws_s3_bucket.this {bucket: <parameter var.name>, size: 1, tags: {}}']],
+    ['for_each', 'module "m" {\n  source   = "./child"\n  for_each = toset(["a", "b"])\n  name     = each.key\n}\nresource "aws_t" "t" {\n  a = module.m["b"].arn\n  b = [for m in module.m : m.arn]\n}', [
+      'aws_t.t {a: module.m["b"].aws_s3_bucket.this.arn, b: [module.m["a"].aws_s3_bucket.this.arn, module.m["b"].aws_s3_bucket.this.arn]}',
+      'module.m["a"].aws_s3_bucket.this {bucket: "a", size: 1, tags: {}}',
+      'module.m["b"].aws_s3_bucket.this {bucket: "b", size: 1, tags: {}}',
+    ]],
+    ['count under a condition', 'variable "on" {}\nmodule "m" {\n  source = "./child"\n  count  = var.on ? 1 : 0\n  name   = "x"\n}\nresource "aws_t" "t" {\n  a = module.m[0].arn\n}', [
+      'aws_t.t {a: module.m[0].aws_s3_bucket.this.arn}',
+      'module.m[0].aws_s3_bucket.this if var.on is true {bucket: "x", size: 1, tags: {}}',
+    ]],
+    ['a module that is not here', 'module "m" {\n  source = "acme/x/aws"\n}\nresource "aws_t" "t" {\n  a = module.m.id[0]\n}', ['aws_t.t {a: <missing-module module.m.id[0]>}']],
+  ])('%s', (_, main, expected) => {
+    expect(listed(program({ 'main.tf': main, 'child/main.tf': child }))).toEqual(expected);
+  });
+
+  it('does not follow a module into itself', () => {
+    expect(listed(program({ 'main.tf': 'module "m" {\n  source = "./"\n}\nresource "aws_t" "t" {}' }))).toEqual(['aws_t.t {}']);
+  });
+
+  it('reads variable files in Terraform\'s order', () => {
+    const main = 'variable "a" { default = 0 }\nvariable "b" { default = 0 }\nvariable "c" { default = 0 }\nresource "aws_t" "t" {\n  v = [var.a, var.b, var.c]\n}';
+    const files = { 'main.tf': main, 'terraform.tfvars': 'a = 1\nb = 1', 'z.auto.tfvars': 'b = 2', 'prod.tfvars': 'c = 3' };
+    expect(listed(program(files))).toEqual(['aws_t.t {v: [1, 2, 0]}']);
+  });
+});
+
+describe('discovery', () => {
+  it.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['a root and its child', { 'main.tf': 'module "m" {\n  source = "./child"\n}', 'child/main.tf': 'locals {}' }, ['']],
+    ['a child that nobody calls', { 'main.tf': 'locals {}', 'modules/a/main.tf': 'locals {}' }, ['', '/modules/a']],
+    ['an example that calls its module', { 'main.tf': 'locals {}', 'examples/x/main.tf': 'module "m" {\n  source = "../.."\n}' }, ['/examples/x']],
+    ['modules that call one another', { 'a/main.tf': 'module "m" {\n  source = "../b"\n}', 'b/main.tf': 'module "m" {\n  source = "../a"\n}' }, ['/a']],
+    ['OpenTofu', { 'a/main.tofu': 'locals {}' }, ['/a']],
+    ['no module', { 'prod.tfvars': 'a = 1' }, []],
+  ])('%s', (_, files, expected) => {
+    expect(createHclDialect().discover(workspace(files)).map((seed) => seed.uri)).toEqual(expected.map((path) => `${ROOT}${path}`));
+  });
+
+  it('depends on the files and folders that it read', () => {
+    const { inputs } = program({ 'main.tf': 'module "m" {\n  source = "./child"\n}\nresource "aws_t" "t" {\n  a = file("x.json")\n}', 'child/main.tf': 'locals {}' });
+    expect([...inputs].sort()).toEqual([ROOT, `${ROOT}/child`, `${ROOT}/child/main.tf`, `${ROOT}/main.tf`, `${ROOT}/x.json`]);
+  });
+});
+
+describe('placement and settings', () => {
+  const providers = `
+provider "aws" {
+  region = "eu-west-1"
+  default_tags {
+    tags = { Team = "a" }
+  }
+}
+provider "aws" {
+  alias  = "dr"
+  region = var.dr
+}
+variable "dr" {}
+`;
+  const placed = (main: string, child = ''): readonly string[] =>
+    program({ 'main.tf': providers + main, 'child/main.tf': child }).declared.map(({ id, placement }) => `${id} @${placement.provider} ${show(placement.region)}`);
+
+  it.each<readonly [string, string, string, readonly string[]]>([
+    ['the default', 'resource "aws_t" "t" {}', '', ['aws_t.t @ "eu-west-1"']],
+    ['an alias', 'resource "aws_t" "t" {\n  provider = aws.dr\n}', '', ['aws_t.t @aws.dr <parameter var.dr>']],
+    ['an alias that is not declared', 'resource "aws_t" "t" {\n  provider = aws.no\n}', '', ['aws_t.t @aws.no <unsupported the region of provider aws.no>']],
+    ['an own region', 'resource "aws_t" "t" {\n  region = "us-east-1"\n}', '', ['aws_t.t @@us-east-1 "us-east-1"']],
+    ['an inherited default', 'module "m" {\n  source = "./child"\n}', 'resource "aws_t" "t" {}', ['module.m.aws_t.t @ "eu-west-1"']],
+    ['a mapped default', 'module "m" {\n  source    = "./child"\n  providers = { aws = aws.dr }\n}', 'resource "aws_t" "t" {}', ['module.m.aws_t.t @aws.dr <parameter var.dr>']],
+    ['a mapped alias', 'module "m" {\n  source    = "./child"\n  providers = { aws.other = aws.dr }\n}', 'resource "aws_t" "t" {\n  provider = aws.other\n}', ['module.m.aws_t.t @aws.dr <parameter var.dr>']],
+  ])('%s', (_, main, child, expected) => {
+    expect(placed(main, child)).toEqual(expected);
+  });
+
+  it('keeps what is no argument', () => {
+    const { declared } = program(`${providers}
+resource "aws_a" "a" {
+  count = 2
+}
+resource "aws_t" "t" {
+  depends_on = [aws_a.a, module.none]
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [tags]
+  }
+}
+`);
+    const resource = declared.at(-1);
+    expect(resource?.dependsOn).toEqual(['aws_a.a[0]', 'aws_a.a[1]']);
+    expect(resource && show(get(resource.settings, 'lifecycle'))).toBe('{prevent_destroy: true}');
+    expect(resource && show(get(resource.settings, 'default_tags', 'tags'))).toBe('{Team: "a"}');
+  });
+});
+
+describe('aws_iam_policy_document', () => {
+  const text = `
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "A"
+    actions   = ["s3:GetObject"]
+    resources = ["\${aws_s3_bucket.b.arn}/&{aws:username}/*"]
+  }
+}
+data "aws_iam_policy_document" "full" {
+  source_policy_documents = [data.aws_iam_policy_document.base.json]
+
+  statement {
+    effect      = "Deny"
+    not_actions = ["kms:*"]
+    resources   = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    principals {
+      type        = "Service"
+      identifiers = ["a", "b"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:x"
+      values   = ["1"]
+    }
+  }
+  statement {
+    sid     = "A"
+    actions = ["s3:PutObject"]
+  }
+}
+resource "aws_s3_bucket" "b" {}
+resource "aws_s3_bucket_policy" "p" {
+  bucket = aws_s3_bucket.b.id
+  policy = data.aws_iam_policy_document.full.json
+}
+`;
+
+  it('is the document that it makes', () => {
+    const { graph } = program(text);
+    const bucket = graph.byId('aws_s3_bucket.b');
+    expect(bucket && show(get(bucket.properties, 'policy'))).toBe(
+      '{Version: "2012-10-17", Statement: [' +
+        '{Sid: "A", Effect: "Allow", Action: ["s3:PutObject"]}, ' +
+        '{Effect: "Deny", NotAction: ["kms:*"], Resource: ["*"], Principal: {AWS: ["*"], Service: ["a", "b"]}, Condition: {StringEquals: {aws:x: ["1"]}}}' +
+        ']}',
+    );
+    const base = graph.byId('data.aws_iam_policy_document.base');
+    expect(base && show(base.properties)).toBe(
+      '{Version: "2012-10-17", Statement: [{Sid: "A", Effect: "Allow", Action: ["s3:GetObject"], Resource: [`${aws_s3_bucket.b.arn}/${aws:username}/*`]}]}',
+    );
+  });
+});
+
+describe('buckets of before version 4', () => {
+  it.each([
+    ['enabled = true', '[{enabled: true, status: "Enabled"}]'],
+    ['enabled = false', '[{enabled: false, status: "Suspended"}]'],
+    ['enabled = var.open', '[{enabled: <parameter var.open>, status: <parameter var.open>}]'],
+    ['status = "Enabled"', '[{status: "Enabled"}]'],
+  ])('%s', (body, expected) => {
+    const { graph } = program(`variable "open" {}\nresource "aws_s3_bucket" "b" {\n  versioning {\n    ${body}\n  }\n}\n`);
+    const bucket = graph.byId('aws_s3_bucket.b');
+    expect(bucket && show(get(bucket.properties, 'versioning'))).toBe(expected);
+  });
+});
+
+describe('provenance', () => {
+  const files = {
+    'main.tf': `locals {
+  algorithm = "AES256"
+  tags      = { Owner = "x" }
+}
+variable "password" {
+  default = "hunter2"
+}
+module "m" {
+  source = "./child"
+  secret = var.password
+}
+resource "aws_t" "t" {
+  a = local.algorithm
+  b = local.tags.Owner
+  c = merge(local.tags, { Name = "y" })
+  rule {
+    d = "z"
+  }
+  policy = <<-EOT
+    {
+      "Statement": [{ "Effect": "Allow", "Resource": "\${local.algorithm}" }]
+    }
+  EOT
+}
+`,
+    'child/main.tf': 'variable "secret" {}\nresource "aws_t" "t" {\n  a = var.secret\n}\noutput "x" {\n  value = var.secret\n}\n',
+  };
+  const { declared } = program(files);
+  const textAt = ({ uri, range }: Location): string => {
+    const path = uri.slice(ROOT.length + 1);
+    const text = path === 'main.tf' ? files['main.tf'] : files['child/main.tf'];
+    return `${path === 'main.tf' ? '' : `${path}: `}${text.slice(range.start, range.end)}`;
+  };
+
+  it.each<readonly [string, readonly string[], string, readonly string[], string | undefined]>([
+    ['aws_t.t', ['a'], '"AES256"', ['local.algorithm: algorithm'], 'local.algorithm'],
+    ['aws_t.t', ['b'], '"x"', ['local.tags: tags'], 'local.tags.Owner'],
+    ['aws_t.t', ['c', 'Owner'], '"x"', ['local.tags: tags'], '"x"'],
+    ['aws_t.t', ['c', 'Name'], '"y"', [], '"y"'],
+    ['aws_t.t', ['rule', 'd'], '"z"', [], '"z"'],
+    ['aws_t.t', ['policy', 'Statement', 'Effect'], '"Allow"', [], '"Allow"'],
+    ['aws_t.t', ['policy', 'Statement', 'Resource'], '"AES256"', ['local.algorithm: algorithm'], '"${local.algorithm}"'],
+    ['module.m.aws_t.t', ['a'], '"hunter2"', ['var.password: "password"', 'argument secret of module.m: secret', 'var.secret: child/main.tf: "secret"'], 'child/main.tf: var.secret'],
+  ])('%s %s', (id, path, written, via, site) => {
+    const properties = declared.find((each) => each.id === id)?.properties;
+    const value = properties && get(properties, ...path);
+    const place = properties && propertyAt(properties, path)?.site;
+    expect(value && textAt(value.from.location)).toBe(written);
+    expect(value?.from.via.map((step) => `${step.name}: ${textAt(step.location)}`)).toEqual(via);
+    expect(place && textAt(place)).toBe(site);
+  });
+
+  it('knows headers, declarations and members', () => {
+    const resource = declared.find((each) => each.id === 'aws_t.t');
+    const rule = resource?.properties.entries.get('rule');
+    expect(resource && textAt(resource.header)).toBe('resource "aws_t" "t"');
+    expect(resource && textAt(resource.properties.from.location)).toMatch(/^\{\n {2}a = [^]*\}$/);
+    expect(rule?.member && textAt(rule.member)).toBe('rule {\n    d = "z"\n  }');
+    expect(rule?.key && textAt(rule.key)).toBe('rule');
+  });
+});
+
+describe('comments and syntax problems', () => {
+  it('gives them with their places', () => {
+    const dialect = createHclDialect();
+    const files = workspace({ 'main.tf': '# one\n// two\n/* three\n * four\n */\na = \n' });
+    const [file] = [...files.sources.values()];
+    expect(file && dialect.comments(file)).toEqual([
+      { range: { start: 0, end: 5 }, text: 'one' },
+      { range: { start: 6, end: 12 }, text: 'two' },
+      { range: { start: 13, end: 33 }, text: 'three\nfour' },
+    ]);
+    expect(file && dialect.syntaxProblems(file)).toHaveLength(1);
+  });
+});
