@@ -574,10 +574,11 @@ function single(list: Expression): Expression {
 
 /**
  * What an action has to reach: of every kind of resource that it always needs, the program's own, else a pattern. Of kinds that depend
- * on the call, the program's own, else the pattern of the most usual. Undefined when a kind has no pattern that is narrower than `*`.
+ * on the call, the program's own, else the pattern of the most usual; EC2 authorises every resource that a call names, so for it
+ * they count as needed. Undefined when a kind has no pattern that is narrower than `*`.
  */
 function scopesOf(action: IamAction, policy: Resource, context: RuleContext, own: Scope): readonly Expression[] | undefined {
-  const required = action.targets.filter((target) => target.required);
+  const required = action.targets.filter((target) => target.required || (action.id.startsWith('ec2:') && target.sources.length > 0));
   const optional = required.length > 0 ? [] : action.targets.flatMap((target) => own(target, policy, context));
   if (optional.length > 0) return optional;
   const usual = action.targets.find((target) => target.sources.length > 0) ?? action.targets[0];

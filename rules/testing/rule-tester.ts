@@ -94,7 +94,7 @@ export function fixAll(
   const texts = new Map(files);
   for (let turn = 0; turn < MOST_FIXES; turn++) {
     const edits = analyse(texts, { ...engine, rules: [rule] }, config)
-      .map((finding) => finding.fixes[0]?.edits())
+      .flatMap((finding) => finding.fixes.map((fix) => fix.edits()))
       .find((each) => each !== undefined);
     if (!edits) return texts;
     for (const { uri, edits: changes } of edits) {

@@ -18,10 +18,12 @@ export interface CheckInput {
   readonly rules: readonly Rule[];
   readonly config: Config;
   readonly iam: IamReference;
+  /** Told of a fix that crashed when its edits were asked for; the fix is then not offered. */
+  log?(message: string): void;
 }
 
 /** Findings of one program, in file order. Rules that the configuration turns off do not run. */
-export function check({ program, rules, config, iam }: CheckInput): readonly Finding[] {
+export function check({ program, rules, config, iam, log }: CheckInput): readonly Finding[] {
   const context: RuleContext = {
     graph: program.graph,
     config,
@@ -33,7 +35,7 @@ export function check({ program, rules, config, iam }: CheckInput): readonly Fin
   for (const rule of rules) {
     const level = configuredLevel(config, rule.id);
     if (level === 'off') continue;
-    for (const finding of run(rule, level, program, context)) {
+    for (const finding of run(rule, level, program, context, log)) {
       const key = `${finding.rule} ${locationKey(finding.location)} ${finding.message}`;
       if (!findings.has(key)) findings.set(key, finding);
     }
@@ -50,7 +52,13 @@ export function byPlace(a: Finding, b: Finding): number {
   );
 }
 
-function run(rule: Rule, level: Severity | undefined, program: Program, context: RuleContext): readonly Finding[] {
+function run(
+  rule: Rule,
+  level: Severity | undefined,
+  program: Program,
+  context: RuleContext,
+  log: CheckInput['log'],
+): readonly Finding[] {
   const problems: Problem[] = [];
   const crashes: Finding[] = [];
   for (const resource of rule.check && rule.resources ? context.graph.ofType(...rule.resources) : []) {
@@ -67,7 +75,7 @@ function run(rule: Rule, level: Severity | undefined, program: Program, context:
     crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
   }
   const instances = countInstances(problems);
-  return [...problems.map((problem) => toFinding(rule, level, problem, program, instances)), ...crashes];
+  return [...problems.map((problem) => toFinding(rule, level, problem, program, instances, log)), ...crashes];
 }
 
 function toFinding(
@@ -76,6 +84,7 @@ function toFinding(
   problem: Problem,
   program: Program,
   instances: ReadonlyMap<string, number>,
+  log: CheckInput['log'],
 ): Finding {
   const location = placeOf(problem);
   const shared = program.graph.ofType(problem.resource.type).filter((each) => sameLocation(each.declaration, problem.resource.declaration));
@@ -88,24 +97,27 @@ function toFinding(
     related: [...chain(problem, location), ...(problem.related ?? [])],
     resource: labelOf(problem.resource),
     alsoAt: [problem.resource.header, ...chain(problem, location).map((step) => step.location)],
-    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program)) : [],
+    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program, log)) : [],
   };
 }
 
-function toFix(offer: FixOffer, program: Program): Fix {
+function toFix(offer: FixOffer, program: Program, log: CheckInput['log']): Fix {
+  const render = (): ReturnType<Fix['edits']> => {
+    try {
+      const canonical = offer.edits();
+      const edits = canonical && canonical.length > 0 ? program.render(canonical) : undefined;
+      return edits && edits.length > 0 ? edits : undefined;
+    } catch (error) {
+      log?.(`The fix "${offer.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return undefined;
+    }
+  };
   let rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
   return {
     title: offer.title,
     applicability: offer.applicability,
     impact: offer.impact,
-    edits: () => {
-      if (!rendered) {
-        const canonical = offer.edits();
-        const edits = canonical && canonical.length > 0 ? program.render(canonical) : undefined;
-        rendered = { edits: edits && edits.length > 0 ? edits : undefined };
-      }
-      return rendered.edits;
-    },
+    edits: () => (rendered ??= { edits: render() }).edits,
   };
 }
 

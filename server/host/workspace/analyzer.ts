@@ -22,6 +22,8 @@ export interface AnalyzerOptions {
   today(): string;
   /** The configuration of what no nearer one is for: that of the nearest `lintel.jsonc` above the root. */
   readonly config: Config;
+  /** Told of what went wrong inside: a fix that crashed. */
+  log?(message: string): void;
 }
 
 interface Checked {
@@ -144,9 +146,9 @@ export class Analyzer {
   }
 
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles): Checked {
-    const { rules, iam } = this.options;
+    const { rules, iam, log } = this.options;
     const program = dialect.evaluate(seed, files);
-    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam }) };
+    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam, ...(log ? { log } : {}) }) };
   }
 
   /** What programs see, and keep: later changes do not reach it. */
