@@ -3,7 +3,7 @@ import type { Expression } from '../../core/edits';
 import { get } from '../../core/query';
 import type { Property, Value } from '../../core/value';
 import { absent, choice, list, literal, object, unknown } from '../../core/value';
-import type { Bag, Codec, Field } from './types';
+import type { Bag, Codec, Field, Shape } from './types';
 
 /** `Enabled` for true and `Suspended` for false, say. */
 export function booleanAs(whenTrue: string, whenFalse: string): Codec {
@@ -183,6 +183,13 @@ export function translated(to: string, codec: Codec): Field {
 export function within(to: string, of: Field['of'] = {}): Field {
   return { to, of };
 }
+
+/** A table's key is only accepted together with the kind of encryption. */
+export const TABLE_ENCRYPTION: Shape = {
+  SSEEnabled: 'enabled',
+  SSEType: '-',
+  KMSMasterKeyId: { to: 'kms_key_arn', beside: { SSEType: { kind: 'literal', value: 'KMS' } } },
+};
 
 const DATA_KEYS: ReadonlySet<string> = new Set(['DockerLabels', 'Options', 'DriverOpts', 'Labels']);
 

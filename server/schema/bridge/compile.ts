@@ -1,4 +1,5 @@
 /** Rows made ready for reading in both directions. */
+import type { Expression } from '../../core/edits';
 import { snakeCase } from '../names/case';
 import type { Bag, Codec, Field, Row, Shape } from './types';
 
@@ -10,6 +11,7 @@ export interface CompiledField {
   readonly codec: Codec | undefined;
   readonly bag: Bag | undefined;
   readonly opaque: boolean;
+  readonly beside: Readonly<Record<string, Expression>>;
   readonly of: CompiledShape;
   /** True when a row stands behind it; false for a name in snake case. */
   readonly listed: boolean;
@@ -49,6 +51,7 @@ function compileRow(name: string, row: Row): CompiledField {
     codec: field.codec,
     bag: field.bag,
     opaque: field.opaque ?? OPAQUE_NAMES.has(native),
+    beside: field.beside ?? {},
     of: field.of ? compile(field.of) : EMPTY_SHAPE,
     listed: true,
   };
@@ -62,6 +65,7 @@ function mechanical(native: string): CompiledField {
     codec: undefined,
     bag: undefined,
     opaque: OPAQUE_NAMES.has(native),
+    beside: {},
     of: EMPTY_SHAPE,
     listed: false,
   };

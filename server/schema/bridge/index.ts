@@ -7,7 +7,8 @@ import type { Location } from '../../core/text';
 import type { ObjectValue, Property, Value } from '../../core/value';
 import { reference } from '../../core/value';
 import type { CloudFormationSchema } from '../names/types';
-import { compile, type CompiledShape } from './compile';
+import { ARN_PATTERNS } from './arns';
+import { compile, type CompiledField, type CompiledShape } from './compile';
 import { canonicalObject } from './decode';
 import { encodeProperties, locateIn, type Names, type NativeLocation } from './encode';
 import { TYPE_BRIDGES, WRITTEN_SEPARATELY } from './rows';
@@ -54,10 +55,18 @@ export interface Bridge {
   ): { readonly native: string; readonly properties: Readonly<Record<string, Expression>> } | undefined;
   /** Whether CloudFormation has a list at a native path; undefined where that is not known. */
   isList(native: string, path: readonly string[]): boolean | undefined;
+  /** What CloudFormation wants beside the property at a native path once that is written, by name. */
+  beside(native: string, path: readonly string[]): Readonly<Record<string, Expression>>;
   /** The canonical attribute that `Ref` or `Fn::GetAtt` gives. */
   attribute(native: string, name: NativeAttribute): string;
   /** How a canonical attribute is got from a native resource; undefined where it cannot be. */
   nativeAttribute(native: string, attribute: string): NativeAttribute | undefined;
+}
+
+/** A pattern of `Fn::Sub` for the ARN of a resource whose type has no attribute for it; undefined where the ARN is not known. */
+export function arnPattern(native: string, id: string): string | undefined {
+  const pattern = ARN_PATTERNS[native];
+  return pattern === undefined ? undefined : `arn:\${AWS::Partition}:${pattern.replace('@', `\${${id}}`)}`;
 }
 
 export type NativeAttribute = { readonly kind: 'ref' } | { readonly kind: 'attribute'; readonly name: string };
@@ -87,6 +96,17 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
     const rows = natives.get(native);
     if (!rows) return undefined;
     return rows.find((row) => !row.when || (properties && row.when(properties))) ?? rows.at(-1);
+  }
+
+  function fieldAt(native: string, path: readonly string[]): CompiledField | undefined {
+    const [row] = natives.get(native) ?? [];
+    let shape = row && shapeOf(row);
+    let field: CompiledField | undefined;
+    for (const name of path) {
+      field = shape?.field(name);
+      shape = field?.of;
+    }
+    return field;
   }
 
   function namesFor(native: string, canonical: string): Names | undefined {
@@ -136,17 +156,12 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
       return encoded && { native: row.native, properties: { ...encoded, ...row.constants } };
     },
     isList(native, path) {
-      let shape: CompiledShape | undefined = natives.get(native)?.map(shapeOf)[0];
-      let field: boolean | undefined;
-      for (const name of path) {
-        const found = shape?.field(name);
-        field = found?.list;
-        shape = found?.of;
-      }
-      if (field === true) return true;
+      const listed = fieldAt(native, path)?.list;
+      if (listed === true) return true;
       const known = schema?.property(native, path);
-      return known ? known.container === 'list' : field;
+      return known ? known.container === 'list' : listed;
     },
+    beside: (native, path) => fieldAt(native, path)?.beside ?? {},
     attribute(native, name) {
       const row = bridgeFor(native);
       if (name.kind === 'ref') return row?.ref[0] ?? 'id';

@@ -22,6 +22,8 @@ export interface Field {
   readonly of?: Shape;
   readonly codec?: Codec;
   readonly bag?: Bag;
+  /** What CloudFormation wants beside the property once it is written, by name. */
+  readonly beside?: Readonly<Record<string, Expression>>;
   /** Keys are data (policies, variables): nothing below is renamed. */
   readonly opaque?: boolean;
 }

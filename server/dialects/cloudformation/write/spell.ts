@@ -3,7 +3,7 @@ import type { Expression, NewResource } from '../../../core/edits';
 import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
 import type { Resource } from '../../../core/resource';
 import type { Primitive, Value } from '../../../core/value';
-import type { Bridge } from '../../../schema/bridge';
+import { arnPattern, type Bridge } from '../../../schema/bridge';
 import { intrinsicOf } from '../evaluate/intrinsic';
 import type { Node } from '../syntax/nodes';
 import { textOf } from '../syntax/nodes';
@@ -121,8 +121,9 @@ export function createSpeller(input: SpellerInput): Speller {
     }
     if (!/^[A-Za-z0-9]+$/.test(id)) return undefined;
     const native = isNew ? input.bridge.nativeType(target.type) : nativeTypeOf(target, input.bridge);
-    const given = native === undefined ? undefined : input.bridge.nativeAttribute(native, attribute);
-    if (!given) return undefined;
+    if (native === undefined) return undefined;
+    const given = input.bridge.nativeAttribute(native, attribute);
+    if (!given) return attribute === 'arn' ? arnPattern(native, id) : undefined;
     return given.kind === 'ref' ? `\${${id}}` : `\${${id}.${given.name}}`;
   }
 

@@ -4,7 +4,7 @@ import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
 import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import { contains, disjoint, locationKey, type Location, type TextRange } from '../../../core/text';
-import type { Value } from '../../../core/value';
+import type { ObjectValue, Value } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import { satelliteFor } from '../../../schema/satellites';
 import type { Lowered } from '../lower';
@@ -64,9 +64,9 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     return lowered.looped.has(owner.id) ? undefined : lowered.members.get(owner.id);
   }
 
-  function spellAll(owner: DeclaredResource, path: readonly string[], entries: readonly Entry[]) {
+  function spellAll(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]) {
     const spelled: (readonly [string, Data])[] = [];
-    for (const { key, value } of entries) {
+    for (const { key, value } of withCompanions(owner.nativeType, path, entries, container)) {
       const data = speller.data(inLists(owner.nativeType, [...path, key], value));
       if (!data) return undefined;
       spelled.push([key, data]);
@@ -74,11 +74,21 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     return spelled;
   }
 
-  /** Objects where CloudFormation wants a list are put into one. */
+  /** Members with what CloudFormation wants beside them and is not there. */
+  function withCompanions(native: string, path: readonly string[], entries: readonly Entry[], present?: ObjectValue): readonly Entry[] {
+    const keys = new Set(entries.map((entry) => entry.key));
+    const added = entries.flatMap(({ key }) =>
+      Object.entries(bridge.beside(native, [...path, key])).filter(([name]) => !keys.has(name) && !present?.entries.has(name)),
+    );
+    return [...entries, ...added.map(([key, value]): Entry => ({ key, value }))];
+  }
+
+  /** Objects where CloudFormation wants a list are put into one, and completed. */
   function inLists(native: string, path: readonly string[], value: Expression): Expression {
     if (value.kind !== 'object') return value;
+    const members = Object.entries(value.entries).map(([key, inner]): Entry => ({ key, value: inner }));
     const entries = Object.fromEntries(
-      Object.entries(value.entries).map(([key, inner]) => [key, inLists(native, [...path, key], inner)]),
+      withCompanions(native, path, members).map((each) => [each.key, inLists(native, [...path, each.key], each.value)]),
     );
     const whole: Expression = { kind: 'object', entries };
     return bridge.isList(native, path) ? { kind: 'list', items: [whole] } : whole;
@@ -225,7 +235,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
 
     insert(owner, container, path, entries) {
       const member = memberFor(owner);
-      const spelled = spellAll(owner, path, entries);
+      const spelled = spellAll(owner, container, path, entries);
       if (!member || !spelled) return false;
       const map = mapOf(nodeOf(container));
       if (map && map !== member.value) {

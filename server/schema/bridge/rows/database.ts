@@ -1,6 +1,6 @@
 /** Relational, key-value, document, graph, cache and search databases. */
 import type { ObjectValue } from '../../../core/value';
-import { attributes, free, pairs, translated, within } from '../codecs';
+import { attributes, free, pairs, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Shape, TypeBridge } from '../types';
 import { type } from './row';
 
@@ -110,7 +110,7 @@ export const DATABASE: readonly TypeBridge[] = [
     'aws_dynamodb_table',
     {
       TableName: 'name',
-      SSESpecification: within('server_side_encryption', { SSEEnabled: 'enabled', KMSMasterKeyId: 'kms_key_arn' }),
+      SSESpecification: within('server_side_encryption', TABLE_ENCRYPTION),
       PointInTimeRecoverySpecification: within('point_in_time_recovery', { PointInTimeRecoveryEnabled: 'enabled' }),
       TimeToLiveSpecification: within('ttl'),
       StreamSpecification: within('', { StreamViewType: 'stream_view_type' }),

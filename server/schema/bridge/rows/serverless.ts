@@ -6,7 +6,7 @@ import type { Expression } from '../../../core/edits';
 import { get, itemsOf, stringOf } from '../../../core/query';
 import type { ObjectValue, Property, Value } from '../../../core/value';
 import { list, literal, object } from '../../../core/value';
-import { document, firstOf, free, translated, within } from '../codecs';
+import { document, firstOf, free, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Codec, Part, PartBridge, PartOwner, Shape, TypeBridge } from '../types';
 import { type } from './row';
 
@@ -164,7 +164,7 @@ export const SERVERLESS: readonly TypeBridge[] = [
     {
       TableName: 'name',
       PrimaryKey: within('', { Name: 'hash_key', Type: '-' }),
-      SSESpecification: within('server_side_encryption', { SSEEnabled: 'enabled', KMSMasterKeyId: 'kms_key_arn' }),
+      SSESpecification: within('server_side_encryption', TABLE_ENCRYPTION),
       PointInTimeRecoverySpecification: within('point_in_time_recovery', { PointInTimeRecoveryEnabled: 'enabled' }),
       Tags: free('tags'),
     },
