@@ -120,7 +120,11 @@ function run(context: Context, node: TSESTree.Statement, scope: Scope): Completi
 
 function declareVariables(context: Context, node: TSESTree.VariableDeclaration, scope: Scope): void {
   for (const declarator of node.declarations) {
-    const value: Js = declarator.init ? evaluate(context, declarator.init, scope) : { kind: 'absent', from: at(scope, declarator) };
+    const value: Js = declarator.init
+      ? evaluate(context, declarator.init, scope)
+      : node.declare
+        ? unknownAt(scope, declarator.id)
+        : { kind: 'absent', from: at(scope, declarator) };
     bindPattern(context, declarator.id, value, node.kind === 'var' ? functionScope(scope) : scope);
   }
 }

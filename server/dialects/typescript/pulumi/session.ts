@@ -64,7 +64,7 @@ export class PulumiSession implements LibrarySession {
   /** Declares a managed resource and makes the instance stand for it. */
   declare(token: string, { args, complete, instance, header, scope }: ConstructCall): void {
     const [nameArgument, propertiesArgument, optionsArgument] = args;
-    const name = this.nameOf(nameArgument);
+    const name = this.nameOf(nameArgument) || kindOf(token);
     const options = optionsOf(this, optionsArgument?.value, optionsArgument !== undefined || complete);
     const id = this.freeId(`${token}::${trimmed(knownText(this.evaluation.toValue(nameArgument?.value ?? instance))) || name}`);
     const properties = this.propertiesOf(propertiesArgument?.value, instance.cell.declaration, complete);
@@ -157,11 +157,15 @@ function knownText(value: Value): string {
       return value.parts.map((part) => (part.kind === 'literal' ? String(part.value ?? '') : '')).join('');
     case 'choice':
       return knownText(value.alternatives.at(-1)?.value ?? value);
-    case 'unknown':
-      return value.name ?? '';
     default:
       return '';
   }
+}
+
+/** What a resource whose name is not known is called: `topic` for `aws:sns/topic:Topic`. */
+function kindOf(token: string): string {
+  const name = token.slice(token.lastIndexOf(':') + 1);
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function trimmed(text: string): string {

@@ -59,7 +59,7 @@ function addMembers(
   if (!isMultiline(text, node) || !startsLine(text, last.range[0])) return addInline(text, node, last, additions, style);
   const indent = indentationAt(text, last.range[0]);
   const members = additions.map((each) => member(each.key, each.value, style, indent));
-  const before = node.properties.length > 1 && isNamed(last, LAST) ? last : undefined;
+  const before = node.properties.length > 1 && isTags(last) ? last : undefined;
   if (before) {
     const start = leadingCommentsStart(text, before.range[0], node.properties.at(-2)?.range[1] ?? node.range[0]);
     return [{ range: { start, end: start }, newText: members.map((each) => `${each},${style.newline}${indent}`).join('') }];
@@ -100,6 +100,9 @@ function addInline(
   const added = members.reduce((sum, each) => sum + each.length + 2, 0);
   const fits = columnAt(text, node.range[0]) + (lineEnd(text, node.range[1]) - node.range[0]) + added <= style.width;
   if (fits && members.every((each) => !each.includes('\n')) && !isMultiline(text, node)) {
+    if (node.properties.length > 1 && isTags(last)) {
+      return [{ range: { start: last.range[0], end: last.range[0] }, newText: members.map((each) => `${each}, `).join('') }];
+    }
     return [{ range: { start: last.range[1], end: last.range[1] }, newText: members.map((each) => `, ${each}`).join('') }];
   }
   return explode(text, node, additions, indent, style);
@@ -208,7 +211,7 @@ function lineEnd(text: string, offset: number): number {
   return end < 0 ? text.length : end;
 }
 
-function isNamed(node: TSESTree.Node, names: ReadonlySet<string>): boolean {
-  return node.type === 'Property' && node.key.type === 'Identifier' && names.has(node.key.name);
+/** Whether a member is the tags of a resource. */
+export function isTags(node: TSESTree.Node): boolean {
+  return node.type === 'Property' && node.key.type === 'Identifier' && LAST.has(node.key.name);
 }
-

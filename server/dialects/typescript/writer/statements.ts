@@ -59,12 +59,14 @@ export function endOf({ text }: SourceFile, { statement }: StatementPlace): numb
   return end + comment.length;
 }
 
-/** True when the statements around are set apart by blank lines. */
-export function isSpaced({ text }: SourceFile, { list, index, statement }: StatementPlace): boolean {
-  const [previous, next] = [list[index - 1], list[index + 1]];
-  const gaps = [
-    ...(previous ? [text.slice(previous.range[1], statement.range[0])] : []),
-    ...(next ? [text.slice(statement.range[1], next.range[0])] : []),
-  ];
-  return gaps.length === 0 || gaps.some((gap) => /\n[ \t]*\r?\n/.test(gap));
+/** True when most statements of several lines are set apart from the one before by a blank line. */
+export function isSpaced({ text }: SourceFile, { list }: StatementPlace): boolean {
+  let [spaced, tight] = [0, 0];
+  list.forEach((statement, index) => {
+    const previous = list[index - 1];
+    if (!previous || !text.slice(statement.range[0], statement.range[1]).includes('\n')) return;
+    if (/\n[ \t]*\r?\n/.test(text.slice(previous.range[1], statement.range[0]))) spaced++;
+    else tight++;
+  });
+  return spaced >= tight;
 }

@@ -17,7 +17,7 @@ import type { Scope } from '../evaluator/scope';
 import type { Js } from '../evaluator/values';
 import { childrenOf } from '../syntax/tree';
 import { addMember, addNamespace, importedNames, widened } from './imports';
-import { appendItem, columnAt, editObject, type NewMember } from './members';
+import { appendItem, columnAt, editObject, isTags, type NewMember } from './members';
 import { findPath, isUnwrapped, namesIn, siteAt, type Path, type Site } from './paths';
 import { literalText, print, stringText, templateText, text as textCode, type Code } from './print';
 import type { ProgramText } from './program-text';
@@ -101,6 +101,11 @@ interface Change {
   edits(): readonly TextEdit[];
 }
 
+interface NewImport {
+  readonly file: SourceFile;
+  readonly edit: (body: readonly TSESTree.Node[], style: Style) => TextEdit;
+}
+
 /** New statements beside one statement. */
 interface Group {
   readonly file: SourceFile;
@@ -132,7 +137,7 @@ export abstract class ProgramWriter implements SourceWriter {
   private readonly groups = new Map<TSESTree.Node, Group>();
   private readonly taken = new Map<string, Set<string>>();
   private readonly styles = new Map<string, Style>();
-  private readonly imports = new Set<string>();
+  private readonly imports = new Map<string, NewImport>();
 
   constructor(
     protected readonly graph: ResourceGraph,
@@ -241,6 +246,7 @@ export abstract class ProgramWriter implements SourceWriter {
       this.writeInPlace();
       this.writeDependencies();
       for (const group of this.groups.values()) this.writeGroup(group);
+      this.writeImports();
     } catch (error) {
       if (error instanceof Unspeakable) return undefined;
       throw error;
@@ -411,14 +417,16 @@ export abstract class ProgramWriter implements SourceWriter {
     const edits = inside.flatMap((change) => change.edits());
     const { start, end } = rangeOf(line);
     const lineStart = file.text.lastIndexOf('\n', start - 1) + 1;
-    const lineEnd = file.text.indexOf('\n', end);
-    const grown = edits.reduce((sum, edit) => sum + edit.newText.length - (edit.range.end - edit.range.start), (lineEnd < 0 ? file.text.length : lineEnd) - lineStart);
+    const newline = file.text.indexOf('\n', end);
+    const lineEnd = newline < 0 ? file.text.length : newline;
+    const grown = edits.reduce((sum, edit) => sum + edit.newText.length - (edit.range.end - edit.range.start), lineEnd - lineStart);
     const code = grown <= style.width && edits.every((edit) => !edit.newText.includes('\n')) ? undefined : rewrittenCode(line, file, inside);
     if (!code) {
       this.add(uri, ...edits);
       return;
     }
-    const newText = print(code, { ...style, width: style.width }, indentationAt(file.text, start), columnAt(file.text, start));
+    const room = { ...style, width: style.width - (lineEnd - end) };
+    const newText = print(code, room, indentationAt(file.text, start), columnAt(file.text, start));
     this.add(uri, { range: { start, end }, newText });
   }
 
@@ -505,7 +513,7 @@ export abstract class ProgramWriter implements SourceWriter {
     const isOwn = location.uri === owner.declaration.uri && contains(owner.declaration.range, location.range);
     const site = siteAt(location, this.text);
     // Code of a component runs once per instance: the scope of the one that the edit is for.
-    const scope = own && (!site || (isOwn && isSameCode(site.scope, own))) ? own : (site?.scope ?? own);
+    const scope = own && (!site || (isOwn && !isInside(site.scope, own) && isSameCode(site.scope, own))) ? own : (site?.scope ?? own);
     if (!scope) throw new Unspeakable();
     return { ...location, scope };
   }
@@ -677,15 +685,18 @@ export abstract class ProgramWriter implements SourceWriter {
     if (importsBack(target.declaration.uri, place.site.uri, this.text)) fail();
     if (this.namesOf(place.file).has(name)) fail();
     const specifier = relativePath(place.site.uri, target.declaration.uri);
-    this.importOnce(place.file, `${name} ${specifier}`, (body, style) => addMember(place.file, body, name, specifier, style));
+    this.importOnce(place.file, specifier, (body, style) => addMember(place.file, body, name, specifier, style), name);
     return { text: name + member, isPlain: false };
   }
 
-  private importOnce(file: SourceFile, key: string, edit: (body: readonly TSESTree.Node[], style: Style) => TextEdit): void {
-    const id = `${file.uri} ${key}`;
-    if (this.imports.has(id)) return;
-    this.imports.add(id);
-    this.add(file.uri, edit(this.text.tree(file).body, this.styleOf(file)));
+  private importOnce(file: SourceFile, specifier: string, edit: NewImport['edit'], member = ''): void {
+    this.imports.set(`${file.uri} ${specifier} ${member}`, { file, edit });
+  }
+
+  /** Sorted, so that several at one place come in order. */
+  private writeImports(): void {
+    const sorted = [...this.imports].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [, { file, edit }] of sorted) this.add(file.uri, edit(this.text.tree(file).body, this.styleOf(file)));
   }
 
   /** The local name of a module's namespace, imported when the file does not have it. */
@@ -707,7 +718,7 @@ export abstract class ProgramWriter implements SourceWriter {
     if (namespace !== undefined) return undefined;
     const local = members.get(name);
     if (local !== undefined || !named) return local;
-    this.importOnce(file, `${specifier} ${name}`, (body, style) => addMember(file, body, name, specifier, style));
+    this.importOnce(file, specifier, (body, style) => addMember(file, body, name, specifier, style), name);
     return name;
   }
 
@@ -786,7 +797,9 @@ function rewrittenCode(node: TSESTree.Node, file: SourceFile, changes: readonly 
       const members = own.flatMap((each) => each.members ?? []);
       const removals = own.flatMap((each) => each.removals ?? []);
       const kept = node.properties.filter((each) => !removals.includes(each)).map((each) => rewrittenMember(each, file, changes));
-      return { kind: 'object', entries: [...kept, ...members.map((each) => [each.key, each.value] as const)] };
+      const last = node.properties.at(-1);
+      const position = kept.length > 1 && last && isTags(last) && !removals.includes(last) ? kept.length - 1 : kept.length;
+      return { kind: 'object', entries: kept.toSpliced(position, 0, ...members.map((each) => [each.key, each.value] as const)) };
     }
     case 'ArrayExpression': {
       const items = node.elements.flatMap((element): Code[] => {
@@ -874,6 +887,11 @@ function isReferenceTo(value: Js, id: string, attribute: string): boolean {
 
 function isSameUnknown(value: Js, wanted: Value): boolean {
   return value.kind === 'unknown' && wanted.kind === 'unknown' && value.name !== undefined && value.name === wanted.name && value.reason === wanted.reason;
+}
+
+function isInside(inner: Scope, outer: Scope): boolean {
+  for (let scope: Scope | undefined = inner; scope; scope = scope.parent) if (scope === outer) return true;
+  return false;
 }
 
 /** Whether two scopes are of runs of the same code. */
