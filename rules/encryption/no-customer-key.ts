@@ -64,6 +64,33 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
   }
 }
 `,
+          fixed: `resource "aws_kms_key" "exports" {
+  description         = "Encrypts exports"
+  enable_key_rotation = true
+}
+
+resource "aws_kms_alias" "exports" {
+  name          = "alias/acme-exports"
+  target_key_id = aws_kms_key.exports.key_id
+}
+
+resource "aws_s3_bucket" "exports" {
+  bucket = "acme-exports"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
+  bucket = aws_s3_bucket.exports.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms" # the default
+      kms_master_key_id = aws_kms_key.exports.arn
+    }
+  }
+}
+`,
         },
         {
           title: 'a key of the program is reused; the algorithm comes through a local',
@@ -90,6 +117,32 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
   }
 }
 `,
+          fixed: `locals {
+  algorithm = "AES256"
+}
+
+resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket" "exports" {
+  bucket = "acme-exports"
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
+  bucket = aws_s3_bucket.exports.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.data.arn
+    }
+  }
+}
+`,
         },
         {
           title: 'a key that AWS manages',
@@ -101,6 +154,16 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "exports" {
 resource "aws_sqs_queue" "orders" {
   name              = "orders"
   kms_master_key_id = «"alias/aws/sqs"»
+}
+`,
+          fixed: `resource "aws_kms_key" "messages" {
+  description         = "Encrypts messages"
+  enable_key_rotation = true
+}
+
+resource "aws_sqs_queue" "orders" {
+  name              = "orders"
+  kms_master_key_id = aws_kms_key.messages.arn
 }
 `,
         },
@@ -120,6 +183,27 @@ resource "aws_sqs_queue" "orders" {
   attribute {
     name = "id"
     type = "S"
+  }
+}
+`,
+          fixed: `resource "aws_kms_key" "tables" {
+  description         = "Encrypts tables"
+  enable_key_rotation = true
+}
+
+resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.tables.arn
   }
 }
 `,
@@ -186,6 +270,41 @@ resource "aws_lb" "web" {
   }
 }
 `,
+          fixed: `{
+  "Resources": {
+    "Exports": {
+      "Type": "AWS::S3::Bucket",
+      "Properties": {
+        "BucketEncryption": {
+          "ServerSideEncryptionConfiguration": [
+            {
+              "ServerSideEncryptionByDefault": {
+                "SSEAlgorithm": "aws:kms",
+                "KMSMasterKeyID": { "Fn::GetAtt": ["ExportsKey", "Arn"] }
+              },
+              "BucketKeyEnabled": true
+            }
+          ]
+        }
+      }
+    },
+    "ExportsKey": {
+      "Type": "AWS::KMS::Key",
+      "Properties": {
+        "Description": "Encrypts Exports",
+        "EnableKeyRotation": true
+      }
+    },
+    "ExportsKeyAlias": {
+      "Type": "AWS::KMS::Alias",
+      "Properties": {
+        "AliasName": "alias/exports",
+        "TargetKeyId": { "Ref": "ExportsKey" }
+      }
+    }
+  }
+}
+`,
         },
         {
           title: 'a key of the program is reused',
@@ -199,6 +318,21 @@ resource "aws_lb" "web" {
       "Type": "AWS::SQS::Queue",
       "Properties": {
         "KmsMasterKeyId": «"alias/aws/sqs"»
+      }
+    }
+  }
+}
+`,
+          fixed: `{
+  "Resources": {
+    "DataKey": {
+      "Type": "AWS::KMS::Key",
+      "Properties": { "EnableKeyRotation": true }
+    },
+    "Orders": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": {
+        "KmsMasterKeyId": { "Fn::GetAtt": ["DataKey", "Arn"] }
       }
     }
   }
@@ -235,6 +369,30 @@ resource "aws_lb" "web" {
           - ServerSideEncryptionByDefault:
               SSEAlgorithm: «AES256» # the default
 `,
+          fixed: `Resources:
+  # What partners fetch
+  Exports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms # the default
+              KMSMasterKeyID: !GetAtt ExportsKey.Arn
+            BucketKeyEnabled: true
+
+  ExportsKey:
+    Type: AWS::KMS::Key
+    Properties:
+      Description: Encrypts Exports
+      EnableKeyRotation: true
+
+  ExportsKeyAlias:
+    Type: AWS::KMS::Alias
+    Properties:
+      AliasName: alias/exports
+      TargetKeyId: !Ref ExportsKey
+`,
         },
         {
           title: "the algorithm comes through a parameter's default",
@@ -254,6 +412,25 @@ Resources:
         ServerSideEncryptionConfiguration:
           - ServerSideEncryptionByDefault:
               SSEAlgorithm: !Ref Algorithm
+`,
+          fixed: `Parameters:
+  Algorithm:
+    Type: String
+    Default: AES256
+Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  Exports:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketEncryption:
+        ServerSideEncryptionConfiguration:
+          - ServerSideEncryptionByDefault:
+              SSEAlgorithm: aws:kms
+              KMSMasterKeyID: !GetAtt DataKey.Arn
+            BucketKeyEnabled: true
 `,
         },
       ],
@@ -350,6 +527,31 @@ new aws.s3.BucketServerSideEncryptionConfiguration("exports", {
     }],
 });
 `,
+          fixed: `import * as aws from "@pulumi/aws";
+
+const exportsKey = new aws.kms.Key("exports-key", {
+    description: "Encrypts exports",
+    enableKeyRotation: true,
+});
+
+new aws.kms.Alias("exports-key-alias", {
+    name: "alias/exports",
+    targetKeyId: exportsKey.keyId,
+});
+
+const exports_ = new aws.s3.Bucket("exports", {});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("exports", {
+    bucket: exports_.id,
+    rules: [{
+        applyServerSideEncryptionByDefault: {
+            sseAlgorithm: "aws:kms", // the default
+            kmsMasterKeyId: exportsKey.arn,
+        },
+        bucketKeyEnabled: true,
+    }],
+});
+`,
         },
         {
           title: 'a key of the program is reused; the algorithm comes through a constant',
@@ -364,6 +566,27 @@ const reports = new aws.s3.Bucket("reports", {});
 new aws.s3.BucketServerSideEncryptionConfiguration("reports", {
     bucket: reports.id,
     rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm } }],
+});
+`,
+          fixed: `import * as aws from "@pulumi/aws";
+
+const algorithm = "AES256";
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const reports = new aws.s3.Bucket("reports", {});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("reports", {
+    bucket: reports.id,
+    rules: [
+        {
+            applyServerSideEncryptionByDefault: {
+                sseAlgorithm: "aws:kms",
+                kmsMasterKeyId: dataKey.arn,
+            },
+            bucketKeyEnabled: true,
+        },
+    ],
 });
 `,
         },
@@ -398,6 +621,36 @@ aws.s3.BucketServerSideEncryptionConfiguration(
     ],
 )
 `,
+          fixed: `import pulumi_aws as aws
+
+reports_key = aws.kms.Key(
+    "reports-key",
+    description="Encrypts reports",
+    enable_key_rotation=True,
+)
+
+aws.kms.Alias(
+    "reports-key-alias",
+    name="alias/reports",
+    target_key_id=reports_key.key_id,
+)
+
+reports = aws.s3.Bucket("reports")
+
+aws.s3.BucketServerSideEncryptionConfiguration(
+    "reports",
+    bucket=reports.id,
+    rules=[
+        {
+            "apply_server_side_encryption_by_default": {
+                "sse_algorithm": "aws:kms",  # the default
+                "kms_master_key_id": reports_key.arn,
+            },
+            "bucket_key_enabled": True,
+        }
+    ],
+)
+`,
         },
         {
           title: 'a key of the program is reused; the algorithm comes through a constant',
@@ -417,6 +670,28 @@ aws.s3.BucketServerSideEncryptionConfiguration(
             apply_server_side_encryption_by_default=aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
                 sse_algorithm=ALGORITHM,
             ),
+        )
+    ],
+)
+`,
+          fixed: `import pulumi_aws as aws
+
+ALGORITHM = "AES256"
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+reports = aws.s3.Bucket("reports")
+
+aws.s3.BucketServerSideEncryptionConfiguration(
+    "reports",
+    bucket=reports.id,
+    rules=[
+        aws.s3.BucketServerSideEncryptionConfigurationRuleArgs(
+            apply_server_side_encryption_by_default=aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
+                sse_algorithm="aws:kms",
+                kms_master_key_id=data_key.arn,
+            ),
+            bucket_key_enabled=True,
         )
     ],
 )

@@ -80,6 +80,25 @@ resource "aws_iam_role_policy" "orders" {
   })
 }
 `,
+          fixed: `resource "aws_s3_bucket" "orders" {
+  bucket = "acme-orders"
+}
+
+resource "aws_iam_role_policy" "orders" {
+  name = "orders"
+  role = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"]
+        Resource = ["\${aws_s3_bucket.orders.arn}/*", aws_s3_bucket.orders.arn] # to be narrowed
+      },
+    ]
+  })
+}
+`,
         },
         {
           title: 'actions that only work on * are split off',
@@ -98,6 +117,34 @@ data "aws_iam_policy_document" "orders" {
   statement {
     actions   = ["dynamodb:PutItem", "cloudwatch:PutMetricData"]
     resources = [«"*"»]
+  }
+}
+
+resource "aws_iam_policy" "orders" {
+  name   = "orders"
+  policy = data.aws_iam_policy_document.orders.json
+}
+`,
+          fixed: `resource "aws_dynamodb_table" "orders" {
+  name         = "orders"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+data "aws_iam_policy_document" "orders" {
+  statement {
+    actions   = ["dynamodb:PutItem"]
+    resources = [aws_dynamodb_table.orders.arn]
+  }
+
+  statement {
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
   }
 }
 
@@ -127,6 +174,27 @@ resource "aws_iam_role_policy" "orders" {
       Effect   = "Allow"
       Action   = "secretsmanager:GetSecretValue"
       Resource = local.anything
+    }]
+  })
+}
+`,
+          fixed: `locals {
+  anything = "*"
+}
+
+resource "aws_secretsmanager_secret" "orders" {
+  name = "orders"
+}
+
+resource "aws_iam_role_policy" "orders" {
+  name = "orders"
+  role = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "secretsmanager:GetSecretValue"
+      Resource = aws_secretsmanager_secret.orders.arn
     }]
   })
 }
@@ -212,6 +280,51 @@ resource "aws_kms_key" "data" {
   "Parameters": { "KeyArn": { "Type": "String" } }
 }
 `,
+          fixed: `{
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": { "KmsMasterKeyId": { "Ref": "KeyArn" } }
+    },
+    "Worker": {
+      "Type": "AWS::IAM::Role",
+      "Properties": {
+        "AssumeRolePolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Principal": { "Service": "lambda.amazonaws.com" },
+              "Action": "sts:AssumeRole"
+            }
+          ]
+        },
+        "Policies": [
+          {
+            "PolicyName": "orders",
+            "PolicyDocument": {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Action": ["sqs:SendMessage"],
+                  "Resource": { "Fn::GetAtt": ["Orders", "Arn"] }
+                },
+                {
+                  "Effect": "Allow",
+                  "Action": ["xray:PutTraceSegments"],
+                  "Resource": "*"
+                }
+              ]
+            }
+          }
+        ]
+      }
+    }
+  },
+  "Parameters": { "KeyArn": { "Type": "String" } }
+}
+`,
         },
       ],
       good: [
@@ -252,6 +365,20 @@ resource "aws_kms_key" "data" {
               - s3:PutObject
             Resource: «"*"» # to be narrowed
 `,
+          fixed: `Resources:
+  Orders:
+    Type: AWS::S3::Bucket
+  Writer:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action:
+              - s3:PutObject
+            Resource: !Sub "\${Orders.Arn}/*" # to be narrowed
+`,
         },
         {
           title: 'an account and resource of *',
@@ -265,6 +392,17 @@ resource "aws_kms_key" "data" {
           - Effect: Allow
             Action: sqs:SendMessage
             Resource: «!Sub arn:aws:sqs:\${AWS::Region}:*:*»
+`,
+          fixed: `Resources:
+  Writer:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sqs:SendMessage
+            Resource: !Sub arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:*
 `,
         },
       ],
@@ -360,6 +498,26 @@ const writer = new aws.iam.RolePolicy("writer", {
     }),
 });
 `,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const orders = new aws.sqs.Queue("orders", { kmsMasterKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" });
+
+const writer = new aws.iam.RolePolicy("writer", {
+    role: "orders",
+    policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Action: ["sqs:SendMessage"],
+                Resource: orders.arn, // to be narrowed
+            },
+            { Effect: "Allow", Action: ["xray:PutTraceSegments"], Resource: "*" },
+        ],
+    }),
+});
+`,
         },
       ],
       good: [
@@ -402,6 +560,30 @@ aws.iam.RolePolicy(
                 "Effect": "Allow",
                 "Action": ["sqs:SendMessage"],
                 "Resource": ANYTHING,  # to be narrowed
+            },
+        ],
+    }),
+)
+`,
+          fixed: `import json
+
+import pulumi
+import pulumi_aws as aws
+
+ANYTHING = "*"
+
+orders = aws.sqs.Queue("orders", kms_master_key_id="arn:aws:kms:eu-west-1:111122223333:key/1")
+
+aws.iam.RolePolicy(
+    "writer",
+    role="orders",
+    policy=pulumi.Output.json_dumps({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["sqs:SendMessage"],
+                "Resource": orders.arn,  # to be narrowed
             },
         ],
     }),

@@ -83,6 +83,69 @@ resource "aws_cloudwatch_event_target" "nightly" {
   arn  = aws_lambda_function.worker.arn
 }
 `,
+          fixed: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_iam_role" "worker" {
+  name = "worker"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_sqs_queue" "worker_dead_letter" {
+  name                      = "worker-dlq"
+  message_retention_seconds = 1209600
+  kms_master_key_id         = aws_kms_key.data.arn
+}
+
+resource "aws_iam_role_policy" "worker_dead_letter" {
+  name = "worker-dlq"
+  role = aws_iam_role.worker.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = aws_sqs_queue.worker_dead_letter.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = aws_kms_key.data.arn
+      },
+    ]
+  })
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = aws_iam_role.worker.arn
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+
+  depends_on = [aws_iam_role_policy.worker_dead_letter]
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.worker_dead_letter.arn
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "nightly" {
+  name                = "nightly"
+  schedule_expression = "cron(0 3 * * ? *)"
+}
+
+resource "aws_cloudwatch_event_target" "nightly" {
+  rule = aws_cloudwatch_event_rule.nightly.name
+  arn  = aws_lambda_function.worker.arn
+}
+`,
         },
         {
           title: 'nothing tells how it is invoked',
@@ -198,6 +261,77 @@ resource "aws_lambda_permission" "api" {
   }
 }
 `,
+          fixed: `{
+  "Resources": {
+    "DataKey": {
+      "Type": "AWS::KMS::Key",
+      "Properties": { "EnableKeyRotation": true }
+    },
+    "WorkerRole": {
+      "Type": "AWS::IAM::Role",
+      "Properties": {
+        "AssumeRolePolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Principal": { "Service": "lambda.amazonaws.com" },
+              "Action": "sts:AssumeRole"
+            }
+          ]
+        },
+        "Policies": [
+          {
+            "PolicyName": "worker-dlq",
+            "PolicyDocument": {
+              "Version": "2012-10-17",
+              "Statement": [
+                {
+                  "Effect": "Allow",
+                  "Action": ["sqs:SendMessage"],
+                  "Resource": { "Fn::GetAtt": ["WorkerDeadLetterQueue", "Arn"] }
+                },
+                {
+                  "Effect": "Allow",
+                  "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                  "Resource": { "Fn::GetAtt": ["DataKey", "Arn"] }
+                }
+              ]
+            }
+          }
+        ]
+      }
+    },
+    "Worker": {
+      "Type": "AWS::Lambda::Function",
+      "Properties": {
+        "Runtime": "nodejs22.x",
+        "Handler": "index.handler",
+        "Role": { "Fn::GetAtt": ["WorkerRole", "Arn"] },
+        "Code": { "ZipFile": "exports.handler = async () => {};" },
+        "DeadLetterConfig": {
+          "TargetArn": { "Fn::GetAtt": ["WorkerDeadLetterQueue", "Arn"] }
+        }
+      }
+    },
+    "WorkerDeadLetterQueue": {
+      "Type": "AWS::SQS::Queue",
+      "Properties": {
+        "QueueName": "worker-dlq",
+        "MessageRetentionPeriod": 1209600,
+        "KmsMasterKeyId": { "Fn::GetAtt": ["DataKey", "Arn"] }
+      }
+    },
+    "Nightly": {
+      "Type": "AWS::Events::Rule",
+      "Properties": {
+        "ScheduleExpression": "cron(0 3 * * ? *)",
+        "Targets": [{ "Id": "worker", "Arn": { "Fn::GetAtt": ["Worker", "Arn"] } }]
+      }
+    }
+  }
+}
+`,
         },
       ],
       good: [
@@ -258,6 +392,61 @@ Parameters:
   TopicArn:
     Type: String
 `,
+          fixed: `Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  WorkerRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazonaws.com
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: worker-dlq
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:SendMessage
+                Resource: !GetAtt WorkerDeadLetterQueue.Arn
+              - Effect: Allow
+                Action:
+                  - kms:Decrypt
+                  - kms:GenerateDataKey
+                Resource: !GetAtt DataKey.Arn
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Role: !GetAtt WorkerRole.Arn
+      Code:
+        ZipFile: "exports.handler = async () => {};"
+      DeadLetterConfig:
+        TargetArn: !GetAtt WorkerDeadLetterQueue.Arn
+  WorkerDeadLetterQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: worker-dlq
+      MessageRetentionPeriod: 1209600
+      KmsMasterKeyId: !GetAtt DataKey.Arn
+  Uploads:
+    Type: AWS::SNS::Subscription
+    Properties:
+      Protocol: lambda
+      TopicArn: !Ref TopicArn
+      Endpoint: !GetAtt Worker.Arn
+Parameters:
+  TopicArn:
+    Type: String
+`,
         },
         {
           title: 'a SAM function on a schedule',
@@ -278,6 +467,45 @@ Resources:
           Type: Schedule
           Properties:
             Schedule: rate(1 day)
+`,
+          fixed: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: "exports.handler = async () => {};"
+      Events:
+        Nightly:
+          Type: Schedule
+          Properties:
+            Schedule: rate(1 day)
+      DeadLetterQueue:
+        Type: SQS
+        TargetArn: !GetAtt WorkerDeadLetterQueue.Arn
+      Policies:
+        - Version: "2012-10-17"
+          Statement:
+            - Effect: Allow
+              Action:
+                - sqs:SendMessage
+              Resource: !GetAtt WorkerDeadLetterQueue.Arn
+            - Effect: Allow
+              Action:
+                - kms:Decrypt
+                - kms:GenerateDataKey
+              Resource: !GetAtt DataKey.Arn
+  WorkerDeadLetterQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: worker-dlq
+      MessageRetentionPeriod: 1209600
+      KmsMasterKeyId: !GetAtt DataKey.Arn
 `,
         },
       ],
@@ -382,6 +610,48 @@ const worker = «new aws.lambda.Function»("worker", {
 const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "rate(1 day)" });
 new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: worker.arn });
 `,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const role = new aws.iam.Role("worker", {
+    assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    }),
+});
+
+const workerDeadLetterQueue = new aws.sqs.Queue("worker-dead-letter-queue", {
+    name: "worker-dlq",
+    messageRetentionSeconds: 1209600,
+    kmsMasterKeyId: dataKey.arn,
+});
+
+const workerDeadLetterPolicy = new aws.iam.RolePolicy("worker-dead-letter-policy", {
+    name: "worker-dlq",
+    role: role.id,
+    policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: workerDeadLetterQueue.arn },
+            { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: dataKey.arn },
+        ],
+    }),
+});
+
+const worker = new aws.lambda.Function("worker", {
+    role: role.arn,
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    s3Bucket: "acme-code",
+    s3Key: "worker.zip",
+    deadLetterConfig: { targetArn: workerDeadLetterQueue.arn },
+}, { dependsOn: [workerDeadLetterPolicy] });
+
+const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "rate(1 day)" });
+new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: worker.arn });
+`,
         },
       ],
       good: [
@@ -430,6 +700,69 @@ worker = «aws.lambda_.Function»(
     handler="index.handler",
     s3_bucket="acme-code",
     s3_key="worker.zip",
+)
+
+nightly = aws.cloudwatch.EventRule("nightly", schedule_expression="rate(1 day)")
+aws.cloudwatch.EventTarget("nightly", rule=nightly.name, arn=worker.arn)
+`,
+          fixed: `import json
+
+import pulumi
+import pulumi_aws as aws
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+role = aws.iam.Role(
+    "worker",
+    assume_role_policy=json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+        ],
+    }),
+)
+
+worker_dead_letter_queue = aws.sqs.Queue(
+    "worker-dead-letter-queue",
+    name="worker-dlq",
+    message_retention_seconds=1209600,
+    kms_master_key_id=data_key.arn,
+)
+
+worker_dead_letter_policy = aws.iam.RolePolicy(
+    "worker-dead-letter-policy",
+    name="worker-dlq",
+    role=role.id,
+    policy=pulumi.Output.json_dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": ["sqs:SendMessage"],
+                    "Resource": worker_dead_letter_queue.arn,
+                },
+                {
+                    "Effect": "Allow",
+                    "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                    "Resource": data_key.arn,
+                },
+            ],
+        },
+    ),
+)
+
+worker = aws.lambda_.Function(
+    "worker",
+    role=role.arn,
+    runtime="nodejs22.x",
+    handler="index.handler",
+    s3_bucket="acme-code",
+    s3_key="worker.zip",
+    dead_letter_config=aws.lambda_.FunctionDeadLetterConfigArgs(
+        target_arn=worker_dead_letter_queue.arn,
+    ),
+    opts=pulumi.ResourceOptions(depends_on=[worker_dead_letter_policy]),
 )
 
 nightly = aws.cloudwatch.EventRule("nightly", schedule_expression="rate(1 day)")

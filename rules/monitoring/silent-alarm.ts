@@ -90,6 +90,27 @@ variable "alerts_key_arn" {
   threshold           = 0
 }
 `,
+          fixed: `resource "aws_sns_topic" "alerts" {
+  name              = "orders-alerts"
+  kms_master_key_id = var.alerts_key_arn
+}
+
+variable "alerts_key_arn" {
+  type = string
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+}
+`,
         },
         {
           title: 'actions disabled through a local',
@@ -110,6 +131,23 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_actions       = ["arn:aws:sns:eu-west-1:111122223333:oncall"]
 }
 `,
+          fixed: `locals {
+  notify = false
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  actions_enabled     = true # quiet while we tune it
+  alarm_actions       = ["arn:aws:sns:eu-west-1:111122223333:oncall"]
+}
+`,
         },
         {
           title: 'no topic to notify',
@@ -122,6 +160,64 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   period              = 300
   statistic           = "Sum"
   threshold           = 0
+}
+`,
+          fixed: `data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+resource "aws_kms_key" "errors_topic" {
+  description         = "Encrypts errors topic"
+  enable_key_rotation = true
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "AccountAdministersKey"
+        Effect = "Allow"
+        Principal = {
+          AWS = "arn:\${data.aws_partition.current.partition}:iam::\${data.aws_caller_identity.current.account_id}:root"
+        }
+        Action   = "kms:*"
+        Resource = "*"
+      },
+      {
+        Sid    = "AlarmsPublishToEncryptedTopics"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudwatch.amazonaws.com"
+        }
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource = "*"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic" "alarms" {
+  kms_master_key_id = aws_kms_key.errors_topic.arn
+}
+
+resource "aws_kms_alias" "errors_topic" {
+  name          = "alias/orders-errors-topic"
+  target_key_id = aws_kms_key.errors_topic.key_id
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "orders-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "Errors"
+  namespace           = "AWS/Lambda"
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  alarm_actions       = [aws_sns_topic.alarms.arn]
 }
 `,
         },
@@ -198,6 +294,29 @@ resource "aws_cloudwatch_composite_alarm" "orders" {
   "Parameters": { "AlertsKeyArn": { "Type": "String" } }
 }
 `,
+          fixed: `{
+  "Resources": {
+    "Errors": {
+      "Type": "AWS::CloudWatch::Alarm",
+      "Properties": {
+        "ComparisonOperator": "GreaterThanThreshold",
+        "EvaluationPeriods": 1,
+        "MetricName": "Errors",
+        "Namespace": "AWS/Lambda",
+        "Period": 300,
+        "Statistic": "Sum",
+        "Threshold": 0,
+        "AlarmActions": [{ "Ref": "Alerts" }]
+      }
+    },
+    "Alerts": {
+      "Type": "AWS::SNS::Topic",
+      "Properties": { "KmsMasterKeyId": { "Ref": "AlertsKeyArn" } }
+    }
+  },
+  "Parameters": { "AlertsKeyArn": { "Type": "String" } }
+}
+`,
         },
       ],
       good: [
@@ -251,6 +370,28 @@ Resources:
       AlarmActions:
         - !Ref OncallTopicArn
 `,
+          fixed: `Parameters:
+  Notify:
+    Type: String
+    AllowedValues: ["true", "false"]
+    Default: "false"
+  OncallTopicArn:
+    Type: String
+Resources:
+  Errors:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: Errors
+      Namespace: AWS/Lambda
+      Period: 300
+      Statistic: Sum
+      Threshold: 0
+      ActionsEnabled: true # per environment
+      AlarmActions:
+        - !Ref OncallTopicArn
+`,
         },
         {
           title: 'no topic to notify',
@@ -265,6 +406,57 @@ Resources:
       Period: 300
       Statistic: Sum
       Threshold: 0
+`,
+          fixed: `Resources:
+  Errors:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      ComparisonOperator: GreaterThanThreshold
+      EvaluationPeriods: 1
+      MetricName: Errors
+      Namespace: AWS/Lambda
+      Period: 300
+      Statistic: Sum
+      Threshold: 0
+      AlarmActions:
+        - !Ref Alarms
+
+  ErrorsTopicKey:
+    Type: AWS::KMS::Key
+    Properties:
+      Description: Encrypts Errors topic
+      EnableKeyRotation: true
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: AccountAdministersKey
+            Effect: Allow
+            Principal:
+              AWS: !Sub 'arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root'
+            Action: kms:*
+            Resource: '*'
+          - Sid: AlarmsPublishToEncryptedTopics
+            Effect: Allow
+            Principal:
+              Service: cloudwatch.amazonaws.com
+            Action:
+              - kms:Decrypt
+              - kms:GenerateDataKey*
+            Resource: '*'
+            Condition:
+              StringEquals:
+                aws:SourceAccount: !Ref AWS::AccountId
+
+  Alarms:
+    Type: AWS::SNS::Topic
+    Properties:
+      KmsMasterKeyId: !GetAtt ErrorsTopicKey.Arn
+
+  ErrorsTopicKeyAlias:
+    Type: AWS::KMS::Alias
+    Properties:
+      AliasName: alias/errors-topic
+      TargetKeyId: !Ref ErrorsTopicKey
 `,
         },
       ],
@@ -360,6 +552,24 @@ const errors = «new aws.cloudwatch.MetricAlarm»("errors", {
     threshold: 0,
 });
 `,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const alerts = new aws.sns.Topic("alerts", {
+    kmsMasterKeyId: new pulumi.Config().require("alertsKeyArn"),
+});
+
+const errors = new aws.cloudwatch.MetricAlarm("errors", {
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    metricName: "Errors",
+    namespace: "AWS/Lambda",
+    period: 300,
+    statistic: "Sum",
+    threshold: 0,
+    alarmActions: [alerts.arn],
+});
+`,
         },
         {
           title: 'actions disabled through a constant',
@@ -377,6 +587,23 @@ new aws.cloudwatch.MetricAlarm("errors", {
     statistic: "Sum",
     threshold: 0,
     actionsEnabled: notify, // quiet while we tune it
+    alarmActions: [new pulumi.Config().require("oncallTopicArn")],
+});
+`,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const notify = false;
+
+new aws.cloudwatch.MetricAlarm("errors", {
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    metricName: "Errors",
+    namespace: "AWS/Lambda",
+    period: 300,
+    statistic: "Sum",
+    threshold: 0,
+    actionsEnabled: true, // quiet while we tune it
     alarmActions: [new pulumi.Config().require("oncallTopicArn")],
 });
 `,
@@ -421,6 +648,23 @@ errors = «aws.cloudwatch.MetricAlarm»(
     threshold=0,
 )
 `,
+          fixed: `import pulumi
+import pulumi_aws as aws
+
+alerts = aws.sns.Topic("alerts", kms_master_key_id=pulumi.Config().require("alertsKeyArn"))
+
+errors = aws.cloudwatch.MetricAlarm(
+    "errors",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    metric_name="Errors",
+    namespace="AWS/Lambda",
+    period=300,
+    statistic="Sum",
+    threshold=0,
+    alarm_actions=[alerts.arn],
+)
+`,
         },
         {
           title: 'no topic to notify',
@@ -435,6 +679,73 @@ errors = «aws.cloudwatch.MetricAlarm»(
     period=300,
     statistic="Sum",
     threshold=0,
+)
+`,
+          fixed: `import pulumi
+import pulumi_aws as aws
+
+partition = aws.get_partition_output()
+identity = aws.get_caller_identity_output()
+
+errors_topic_key = aws.kms.Key(
+    "errors-topic-key",
+    description="Encrypts errors topic",
+    enable_key_rotation=True,
+    policy=pulumi.Output.json_dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "AccountAdministersKey",
+                    "Effect": "Allow",
+                    "Principal": {
+                        "AWS": pulumi.Output.concat(
+                            "arn:",
+                            partition.partition,
+                            ":iam::",
+                            identity.account_id,
+                            ":root",
+                        ),
+                    },
+                    "Action": "kms:*",
+                    "Resource": "*",
+                },
+                {
+                    "Sid": "AlarmsPublishToEncryptedTopics",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                    "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                    "Resource": "*",
+                    "Condition": {
+                        "StringEquals": {"aws:SourceAccount": identity.account_id},
+                    },
+                },
+            ],
+        },
+    ),
+)
+
+alarms = aws.sns.Topic(
+    "alarms",
+    kms_master_key_id=errors_topic_key.arn,
+)
+
+aws.kms.Alias(
+    "errors-topic-key-alias",
+    name="alias/errors-topic",
+    target_key_id=errors_topic_key.key_id,
+)
+
+errors = aws.cloudwatch.MetricAlarm(
+    "errors",
+    comparison_operator="GreaterThanThreshold",
+    evaluation_periods=1,
+    metric_name="Errors",
+    namespace="AWS/Lambda",
+    period=300,
+    statistic="Sum",
+    threshold=0,
+    alarm_actions=[alarms.arn],
 )
 `,
         },

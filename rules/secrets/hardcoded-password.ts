@@ -59,6 +59,15 @@ database, in place: clients have to read the new one from the secret. Consider t
   password          = «"Sup3rSecret!"» # rotate some day
 }
 `,
+          fixed: `resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  instance_class              = "db.t4g.medium"
+  allocated_storage           = 20
+  username                    = "orders"
+  manage_master_user_password = true
+}
+`,
         },
         {
           title: 'the default of a variable',
@@ -73,6 +82,19 @@ resource "aws_rds_cluster" "orders" {
   engine             = "aurora-postgresql"
   master_username    = "orders"
   master_password    = var.db_password
+}
+`,
+          fixed: `variable "db_password" {
+  type      = string
+  sensitive = true
+  default   = "Sup3rSecret!"
+}
+
+resource "aws_rds_cluster" "orders" {
+  cluster_identifier          = "orders"
+  engine                      = "aurora-postgresql"
+  master_username             = "orders"
+  manage_master_user_password = true
 }
 `,
         },
@@ -90,6 +112,45 @@ resource "aws_db_instance" "orders" {
   allocated_storage = 20
   username          = "orders"
   password          = «"Sup3rSecret!"»
+}
+
+resource "aws_db_instance" "replica" {
+  identifier          = "orders-replica"
+  instance_class      = "db.t4g.medium"
+  replicate_source_db = aws_db_instance.orders.identifier
+}
+`,
+          fixed: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "random_password" "orders" {
+  length           = 32
+  special          = true
+  override_special = "!#$^-"
+}
+
+resource "aws_secretsmanager_secret" "orders_password" {
+  name       = "orders-password"
+  kms_key_id = aws_kms_key.data.arn
+}
+
+resource "aws_secretsmanager_secret_version" "orders_password" {
+  secret_id = aws_secretsmanager_secret.orders_password.id
+  secret_string = jsonencode({
+    username = "orders"
+    password = random_password.orders.result
+  })
+}
+
+resource "aws_db_instance" "orders" {
+  identifier        = "orders"
+  engine            = "postgres"
+  instance_class    = "db.t4g.medium"
+  allocated_storage = 20
+  username          = "orders"
+  password          = random_password.orders.result
 }
 
 resource "aws_db_instance" "replica" {
@@ -171,6 +232,21 @@ resource "aws_db_instance" "reports" {
   }
 }
 `,
+          fixed: `{
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::RDS::DBInstance",
+      "Properties": {
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t4g.medium",
+        "AllocatedStorage": "20",
+        "MasterUsername": "orders",
+        "ManageMasterUserPassword": true
+      }
+    }
+  }
+}
+`,
         },
       ],
       good: [
@@ -224,6 +300,21 @@ Resources:
       MasterUsername: orders
       MasterUserPassword: !Ref Password # see the wiki
 `,
+          fixed: `Parameters:
+  Password:
+    Type: String
+    NoEcho: true
+    Default: Sup3rSecret!
+Resources:
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      ManageMasterUserPassword: true # see the wiki
+`,
         },
         {
           title: 'the source of a replica, whose password AWS does not manage',
@@ -240,6 +331,35 @@ Resources:
       AllocatedStorage: "20"
       MasterUsername: orders
       MasterUserPassword: «Sup3rSecret!»
+  Replica:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      SourceDBInstanceIdentifier: !Ref Orders
+      DBInstanceClass: db.t4g.medium
+`,
+          fixed: `Resources:
+  DataKey:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: true
+  Orders:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.medium
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      MasterUserPassword: !Sub "{{resolve:secretsmanager:\${OrdersPassword}:SecretString:password}}"
+  OrdersPassword:
+    Type: AWS::SecretsManager::Secret
+    Properties:
+      Name: orders-password
+      KmsKeyId: !GetAtt DataKey.Arn
+      GenerateSecretString:
+        SecretStringTemplate: "{\\"username\\":\\"orders\\"}"
+        GenerateStringKey: password
+        PasswordLength: 32
+        ExcludePunctuation: true
   Replica:
     Type: AWS::RDS::DBInstance
     Properties:
@@ -333,6 +453,19 @@ const orders = new aws.rds.Instance("orders", {
     password, // see the wiki
 });
 `,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const password = pulumi.secret("Sup3rSecret!");
+
+const orders = new aws.rds.Instance("orders", {
+    engine: "postgres",
+    instanceClass: "db.t4g.medium",
+    allocatedStorage: 20,
+    username: "orders",
+    manageMasterUserPassword: true, // see the wiki
+});
+`,
         },
         {
           title: 'the source of a replica, whose password AWS does not manage',
@@ -346,6 +479,44 @@ const orders = new aws.rds.Instance("orders", {
     allocatedStorage: 20,
     username: "orders",
     password: «"Sup3rSecret!"»,
+});
+
+new aws.rds.Instance("replica", {
+    instanceClass: "db.t4g.medium",
+    replicateSourceDb: orders.identifier,
+});
+`,
+          fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+
+const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
+
+const ordersPassword = new random.RandomPassword("orders-password", {
+    length: 32,
+    special: true,
+    overrideSpecial: "!#$%&*()-_=+[]{}<>:?",
+});
+
+const ordersSecret = new aws.secretsmanager.Secret("orders-secret", {
+    name: "orders-password",
+    kmsKeyId: dataKey.arn,
+});
+
+new aws.secretsmanager.SecretVersion("orders-secret-version", {
+    secretId: ordersSecret.arn,
+    secretString: pulumi.jsonStringify({
+        username: "orders",
+        password: ordersPassword.result,
+    }),
+});
+
+const orders = new aws.rds.Instance("orders", {
+    engine: "postgres",
+    instanceClass: "db.t4g.medium",
+    allocatedStorage: 20,
+    username: "orders",
+    password: ordersPassword.result,
 });
 
 new aws.rds.Instance("replica", {
@@ -393,6 +564,21 @@ orders = aws.rds.Instance(
     password=password,  # see the wiki
 )
 `,
+          fixed: `import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+password = config.get("dbPassword") or "Sup3rSecret!"
+
+orders = aws.rds.Instance(
+    "orders",
+    engine="postgres",
+    instance_class="db.t4g.medium",
+    allocated_storage=20,
+    username="orders",
+    manage_master_user_password=True,  # see the wiki
+)
+`,
         },
         {
           title: 'the source of a replica, whose password AWS does not manage',
@@ -407,6 +593,48 @@ orders = aws.rds.Instance(
     allocated_storage=20,
     username="orders",
     password=«"Sup3rSecret!"»,
+)
+
+aws.rds.Instance(
+    "replica",
+    instance_class="db.t4g.medium",
+    replicate_source_db=orders.identifier,
+)
+`,
+          fixed: `import pulumi
+import pulumi_aws as aws
+import pulumi_random as random
+
+data_key = aws.kms.Key("data", enable_key_rotation=True)
+
+orders_password = random.RandomPassword(
+    "orders-password",
+    length=32,
+    special=True,
+    override_special="!#$^-",
+)
+
+orders_secret = aws.secretsmanager.Secret(
+    "orders-secret",
+    name="orders-password",
+    kms_key_id=data_key.arn,
+)
+
+aws.secretsmanager.SecretVersion(
+    "orders-secret-version",
+    secret_id=orders_secret.id,
+    secret_string=pulumi.Output.json_dumps(
+        {"username": "orders", "password": orders_password.result},
+    ),
+)
+
+orders = aws.rds.Instance(
+    "orders",
+    engine="postgres",
+    instance_class="db.t4g.medium",
+    allocated_storage=20,
+    username="orders",
+    password=orders_password.result,
 )
 
 aws.rds.Instance(
