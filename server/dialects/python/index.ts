@@ -3,6 +3,7 @@ import { resourceGraph } from '../../core/graph';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { PulumiNames } from '../../schema/names';
+import { expandGeneratedSecrets } from '../shared/generated-secrets';
 import { lowerTerraformFamily } from '../shared/terraform-family';
 import { discoverPrograms, entryUri, importsPulumi, isIgnored, isManifest, manifestUri } from './pulumi/discover';
 import { importedFiles } from './pulumi/imported-files';
@@ -70,7 +71,7 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
         declared,
         inputs: program.inputs,
         limits: program.limits,
-        render: (edits) => renderEdits(edits, graph, createWriter(context)),
+        render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, createWriter(context)),
         canReach: (target, from) => reaches(context, target, from),
       };
     },

@@ -187,7 +187,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 
 const LIBRARY: Readonly<Record<string, Readonly<Record<string, Builtin>>>> = {
   json: {
-    dumps: (_, call) => argument(call, 0, 'obj'),
+    dumps: (machine, call) => {
+      const value = argument(call, 0, 'obj');
+      if (value) machine.dumps.push({ call: call.from.location, value });
+      return value;
+    },
     loads: (machine, call) => {
       const value = argument(call, 0, 's');
       return value && lift(value, (each) => jsonValue(machine, each, call));

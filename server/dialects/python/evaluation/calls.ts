@@ -104,6 +104,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, call: Call): P
   const known = machine.frames.get(fn.node);
   if (known) known.push(scope);
   else machine.frames.set(fn.node, [scope]);
+  if (machine.applying > 0) machine.applied.add(fn.node);
   bindParameters(machine, frame, fn, self ? { ...call, positional: [{ value: self }, ...call.positional] } : call);
   machine.depth++;
   machine.frame = frame;

@@ -51,6 +51,11 @@ export class Machine {
   readonly frames = new Map<object, Scope[]>();
   /** Where the text of string literals starts that may hold JSON, by document and offset of the literal. */
   readonly verbatim = new Map<string, number>();
+  /** Calls that made JSON text of a value: a fix that puts an output into the value has to rewrite them. */
+  readonly dumps: { readonly call: Location; readonly value: PyValue }[] = [];
+  /** Functions whose bodies were evaluated for an `apply`, where outputs are plain values. */
+  readonly applied = new Set<object>();
+  applying = 0;
   frame: Frame | undefined;
   depth = 0;
   private steps = 0;

@@ -40,7 +40,10 @@ export function native(name: string, from: Provenance, call: (call: Call) => PyV
 function applied(machine: Machine, object: PyValue, call: Call): PyValue {
   const callback = (call.positional[0] ?? call.keywords.get('func'))?.value;
   if (!callback) return pyUnknown(call.from, 'apply()');
-  return callValue(machine, callback, { ...callWith(call.from, object), uri: call.uri, range: call.range }, 'apply');
+  machine.applying++;
+  const result = callValue(machine, callback, { ...callWith(call.from, object), uri: call.uri, range: call.range }, 'apply');
+  machine.applying--;
+  return result;
 }
 
 /** What is certain of a string with holes. */

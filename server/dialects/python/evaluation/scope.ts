@@ -36,9 +36,7 @@ export class Scope {
   }
 
   get module(): Scope {
-    let current: Scope = this;
-    while (current.parent) current = current.parent;
-    return current;
+    return this.parent?.module ?? this;
   }
 
   /** `global` and `nonlocal`. */
@@ -56,10 +54,11 @@ export class Scope {
   }
 
   lookup(name: string): PyValue | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+    const own = this.variables.get(name);
+    if (own) return own;
+    for (let scope = this.parent; scope; scope = scope.parent) {
       // The names of a class body are not seen by its methods.
-      if (scope.kind === 'class' && scope !== this) continue;
-      const value = scope.variables.get(name);
+      const value = scope.kind === 'class' ? undefined : scope.variables.get(name);
       if (value) return value;
     }
     return undefined;

@@ -15,6 +15,7 @@ import { isNone } from '../evaluation/truth';
 import type { Call, Entry, InstanceValue, MappingValue, PyValue, ResourceValue } from '../evaluation/values';
 import { alternativesOf, both } from '../evaluation/values';
 import type { CallExpression } from '../syntax/ast';
+import { unwrapped } from '../syntax/ast';
 
 /** A declared resource, with what is needed to write beside it. */
 export interface Declaration {
@@ -79,8 +80,9 @@ export class Collector {
     options: PyValue | undefined,
     call: Call,
   ): ResourceValue {
-    const words = nameOf(name, kind);
-    const id = this.freeId(`${kind.mode === 'data' ? 'data ' : ''}${kind.token}::${words}`);
+    const label = nameOf(name, kind);
+    const own = ownName(call) ?? label;
+    const id = this.freeId(`${kind.mode === 'data' ? 'data ' : ''}${kind.token}::${label}`);
     const location: Location = { uri: call.uri, range: { start: call.range.start, end: call.range.end } };
     const statement = this.machine.frame?.uri === call.uri ? this.machine.frame.statement : undefined;
     const isSimple = statement && ['assign', 'expression', 'return', 'update'].includes(statement.kind);
@@ -90,7 +92,8 @@ export class Collector {
     const declared: DeclaredResource = {
       id,
       nativeType: kind.token,
-      name: words,
+      name: own,
+      ...(own === label ? {} : { label }),
       mode: kind.mode,
       properties,
       declaration,
@@ -239,6 +242,15 @@ function nameOf(name: PyValue | undefined, kind: ResourceKind): string {
   if (!name) return fallback;
   const part = templatePart(name);
   return textOf(part) || fallback;
+}
+
+/** What the author wrote of the name, without what a component or the configuration adds to it. */
+function ownName({ node }: Call): string | undefined {
+  const argument = node?.arguments.find((each) => each.kind === 'positional' || each.name === 'resource_name');
+  const written = argument && unwrapped(argument.value);
+  if (written?.kind !== 'format') return undefined;
+  const texts = written.parts.flatMap((part) => (part.kind === 'text' ? part.value.split(/[^A-Za-z0-9]+/) : [])).filter((word) => word !== '');
+  return texts.length === 0 ? undefined : texts.join('-');
 }
 
 function textOf(value: Value): string {

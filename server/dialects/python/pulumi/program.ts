@@ -22,6 +22,10 @@ export interface EvaluatedProgram {
   readonly limits: readonly string[];
   /** The scopes in which the body of each function was evaluated. */
   readonly frames: ReadonlyMap<object, readonly Scope[]>;
+  /** Calls of `json.dumps` with what they were given. */
+  readonly dumps: Machine['dumps'];
+  /** Functions that were evaluated for an `apply`. */
+  readonly applied: ReadonlySet<object>;
   /** The scope of each module. */
   readonly modules: ReadonlyMap<string, Scope>;
 }
@@ -61,6 +65,8 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
     inputs: modules.inputs,
     limits: [...machine.limitsHit],
     frames: machine.frames,
+    dumps: machine.dumps,
+    applied: machine.applied,
     modules: modules.scopes,
   };
 }

@@ -1,5 +1,6 @@
 /** Statements of our tree from those of the parser. Iterative over siblings, recursive over blocks only. */
 import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../../../core/text';
 import type {
   AssignStatement,
   Block,
@@ -132,9 +133,7 @@ function statementOf(source: Source, node: SyntaxNode, depth: number): Statement
   }
 }
 
-type Range = { readonly start: number; readonly end: number };
-
-function assignOf(source: Source, children: readonly SyntaxNode[], range: Range): AssignStatement {
+function assignOf(source: Source, children: readonly SyntaxNode[], range: TextRange): AssignStatement {
   const annotation = children.find((child) => child.name === 'TypeDef');
   const groups = splitAt(children.filter((child) => child !== annotation), 'AssignOp');
   const endsOpen = children.at(-1)?.name === 'AssignOp';
@@ -151,7 +150,7 @@ function assignOf(source: Source, children: readonly SyntaxNode[], range: Range)
   };
 }
 
-function ifOf(source: Source, children: readonly SyntaxNode[], range: Range, depth: number): Statement {
+function ifOf(source: Source, children: readonly SyntaxNode[], range: TextRange, depth: number): Statement {
   const branches: { test: Expression; body: Block }[] = [];
   let otherwise: Block | undefined;
   let test: Expression | undefined;
@@ -181,7 +180,7 @@ function bodies(
   };
 }
 
-function withOf(source: Source, children: readonly SyntaxNode[], range: Range, depth: number): WithStatement {
+function withOf(source: Source, children: readonly SyntaxNode[], range: TextRange, depth: number): WithStatement {
   const head = children.filter((child) => child.name !== 'Body' && child.name !== 'with' && child.name !== 'async');
   const items = splitAt(head, ',').flatMap((part) => {
     const asAt = part.findIndex((node) => node.name === 'as');
@@ -193,7 +192,7 @@ function withOf(source: Source, children: readonly SyntaxNode[], range: Range, d
   return { kind: 'with', items, body: bodies(source, children, range.end, depth).body, ...range };
 }
 
-function tryOf(source: Source, children: readonly SyntaxNode[], range: Range, depth: number): TryStatement {
+function tryOf(source: Source, children: readonly SyntaxNode[], range: TextRange, depth: number): TryStatement {
   let part = 'try';
   let name: NameExpression | undefined;
   let afterAs = false;
@@ -220,7 +219,7 @@ function tryOf(source: Source, children: readonly SyntaxNode[], range: Range, de
   return { kind: 'try', ...result, otherwise, finally: last, ...range };
 }
 
-function matchOf(source: Source, children: readonly SyntaxNode[], range: Range, depth: number): MatchStatement {
+function matchOf(source: Source, children: readonly SyntaxNode[], range: TextRange, depth: number): MatchStatement {
   const body = children.find((child) => child.name === 'MatchBody');
   const subject = children.find((child) => child.name !== 'match' && child.name !== '*');
   const clauses = body ? childrenOf(body).filter((child) => child.name === 'MatchClause') : [];
@@ -285,7 +284,7 @@ function definitionOf(
   source: Source,
   node: SyntaxNode,
   decorators: readonly Expression[],
-  range: Range,
+  range: TextRange,
   depth: number,
 ): Statement {
   const children = childrenOf(node);
@@ -351,7 +350,7 @@ function attributeOf(source: Source, nodes: readonly SyntaxNode[]): Expression {
   return result ?? missing(nodes[0] ? source.original(nodes[0].from) : 0);
 }
 
-function importOf(source: Source, children: readonly SyntaxNode[], range: Range): ImportStatement | ImportFromStatement {
+function importOf(source: Source, children: readonly SyntaxNode[], range: TextRange): ImportStatement | ImportFromStatement {
   const importAt = children.findIndex((child) => child.name === 'import');
   const after = children.slice(importAt + 1).filter((child) => child.name !== '(' && child.name !== ')');
   if (children[0]?.name !== 'from') {

@@ -1,0 +1,69 @@
+/** The provider, parent and region that a new resource or data source takes over from its neighbour. */
+import type { Declaration } from '../pulumi/collector';
+import type { CallExpression } from '../syntax/ast';
+import { unwrapped } from '../syntax/ast';
+import { textAt } from './file-index';
+import type { FileWriter } from './file-writer';
+import type { CodeItem } from './layout';
+
+/** Options that a neighbour's options may hold and a new resource take over with them. */
+const HARMLESS = new Set(['provider', 'providers', 'parent', 'protect', 'retain_on_delete']);
+
+/** The `opts=` argument, nothing where none is needed; undefined where what is needed cannot be told. */
+export function optionsItems(
+  file: FileWriter,
+  near: Declaration,
+  isAws: boolean,
+  resolve: (providerId: string) => string | undefined,
+): readonly CodeItem[] | undefined {
+  const given = optionsArgument(near.node);
+  if (!given) return near.options === undefined ? [] : undefined;
+  const text = textAt(file.index, given);
+  const node = unwrapped(given);
+  const wanted = isAws ? ['provider', 'providers', 'parent'] : ['parent'];
+  if (node.kind === 'call' && /(?:^|\.)ResourceOptions$/.test(textAt(file.index, node.callee))) {
+    const kept = node.arguments.filter((each) => each.name !== undefined && wanted.includes(each.name));
+    if (node.arguments.some((each) => each.kind !== 'keyword')) return undefined;
+    if (kept.length === 0) return [];
+    const items = kept.map((each): CodeItem => ({ lead: '', value: textAt(file.index, each) }));
+    return [{ lead: 'opts=', value: { open: `${textAt(file.index, node.callee)}(`, items, close: ')' } }];
+  }
+  const { options } = near;
+  if (options?.kind === 'mapping' && options.store.complete) {
+    const keys = [...options.store.all()].map(([key]) => key);
+    if (isAws && keys.every((key) => HARMLESS.has(key)) && !text.includes('\n')) return [{ lead: 'opts=', value: text }];
+    const provider = options.store.get('provider')?.value;
+    const name = provider?.kind === 'resource' ? resolve(provider.id) : undefined;
+    const hasParent = options.store.has('parent');
+    if (!hasParent && !isAws) return [];
+    if (!hasParent && !provider) return [];
+    if (!hasParent && name !== undefined) {
+      return [{ lead: 'opts=', value: `${file.imports.pulumi('ResourceOptions')}(provider=${name})` }];
+    }
+  }
+  return undefined;
+}
+
+/** The `opts=` argument of a data source's function. */
+export function invokeOptions(
+  file: FileWriter,
+  near: Declaration,
+  resolve: (providerId: string) => string | undefined,
+): string | undefined {
+  const items = optionsItems(file, near, true, resolve);
+  if (!items) return undefined;
+  const [options] = items;
+  if (!options) return '';
+  if (typeof options.value === 'string') {
+    const { provider } = near.declared.placement;
+    const name = resolve(provider);
+    if (name === undefined) return undefined;
+    return `opts=${file.imports.pulumi('InvokeOptions')}(provider=${name})`;
+  }
+  const kept = options.value.items.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  return `opts=${file.imports.pulumi('InvokeOptions')}(${kept.join(', ')})`;
+}
+
+export function optionsArgument(node: CallExpression | undefined): CallExpression['arguments'][number]['value'] | undefined {
+  return node?.arguments.find((each) => each.name === 'opts')?.value;
+}

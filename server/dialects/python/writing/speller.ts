@@ -1,0 +1,223 @@
+/** From expressions in canonical terms to Python. */
+import type { Expression, NewResource } from '../../../core/edits';
+import type { Resource } from '../../../core/resource';
+import type { Value } from '../../../core/value';
+import type { PulumiClass, PulumiProperty } from '../../../schema/names';
+import type { Declaration } from '../pulumi/collector';
+import { quoted } from '../syntax/strings';
+import type { FileWriter } from './file-writer';
+import type { Code, CodeItem } from './layout';
+import { flat } from './layout';
+
+/** Where code is to stand. */
+export interface Site {
+  readonly file: FileWriter;
+  readonly offset: number;
+  /** The resource beside which it stands. */
+  readonly near: Declaration;
+  /** The class and canonical path of the object or property that is written; undefined for free data. */
+  readonly cls: PulumiClass | undefined;
+  readonly path: readonly string[];
+  /** Inside a dict, nested objects are dicts as well. */
+  readonly dict?: 'snake' | 'camel';
+}
+
+/** A value that code can name. */
+export interface Operand {
+  readonly text: string;
+  /** True when it is an output: it cannot stand in an f-string or in `json.dumps`. */
+  readonly isOutput: boolean;
+}
+
+/** What spelling needs of the writer: names, which depend on what else is written. */
+export interface Operands {
+  reference(site: Site, target: Resource | NewResource, attribute: string): Operand | undefined;
+  deployment(site: Site, of: 'region' | 'account' | 'partition'): Operand | undefined;
+}
+
+export function spell(expression: Expression, site: Site, operands: Operands): Code | undefined {
+  switch (expression.kind) {
+    case 'literal':
+      return literalText(expression.value);
+    case 'reference':
+      return operands.reference(site, expression.target, expression.attribute)?.text;
+    case 'deployment':
+      return operands.deployment(site, expression.of)?.text;
+    case 'template':
+      return template(expression.parts, site, operands);
+    case 'list':
+      return list(expression.items, site, operands);
+    case 'object':
+      return object(expression.entries, site, operands);
+    case 'document':
+      return document(expression.content, site, operands);
+    case 'existing':
+      return existing(expression.value, site, operands);
+  }
+}
+
+/** The value of a property, in the shape that its class has for it. */
+export function spellProperty(
+  value: Expression,
+  property: PulumiProperty | undefined,
+  site: Site,
+  operands: Operands,
+): Code | undefined {
+  if (!property) return spell(value, { ...site, cls: undefined, path: [] }, operands);
+  const inner: Site = { ...site, path: [...site.path, property.name] };
+  if (property.list && value.kind === 'object') return spell({ kind: 'list', items: [value] }, inner, operands);
+  const [only] = value.kind === 'list' ? value.items : [];
+  if (property.flattened && value.kind === 'list' && value.items.length === 1 && only) return spell(only, inner, operands);
+  return spell(value, inner, operands);
+}
+
+/** `key=value` or `"key": value` for an entry of an object, given under its canonical or its Python name. */
+export function spellEntry(
+  key: string,
+  value: Expression,
+  site: Site,
+  operands: Operands,
+  form: 'keyword' | 'snake' | 'camel' | 'data',
+): CodeItem | undefined {
+  const property = form === 'data' ? undefined : propertyNamed(site, key);
+  const code = spellProperty(value, property, site, operands);
+  if (code === undefined) return undefined;
+  const name = (form === 'camel' ? property?.typeScript : property?.python) ?? key;
+  return { lead: form === 'keyword' ? `${name}=` : `${quoted(name)}: `, value: code };
+}
+
+export function literalText(value: string | number | boolean | null): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'number' ? String(value) : quoted(value);
+}
+
+/** True when the value holds something that is known only once resources exist. */
+export function holdsOutput(expression: Expression, site: Site, operands: Operands): boolean {
+  switch (expression.kind) {
+    case 'literal':
+      return false;
+    case 'reference':
+      return operands.reference(site, expression.target, expression.attribute)?.isOutput ?? true;
+    case 'deployment':
+      return operands.deployment(site, expression.of)?.isOutput ?? true;
+    case 'list':
+      return expression.items.some((item) => holdsOutput(item, site, operands));
+    case 'object':
+      return Object.values(expression.entries).some((entry) => holdsOutput(entry, site, operands));
+    case 'template':
+      return expression.parts.some((part) => typeof part !== 'string' && holdsOutput(part, site, operands));
+    case 'document':
+      return holdsOutput(expression.content, site, operands);
+    case 'existing':
+      return valueHoldsOutput(expression.value);
+  }
+}
+
+function valueHoldsOutput(value: Value): boolean {
+  switch (value.kind) {
+    case 'reference':
+      return true;
+    case 'template':
+      return value.parts.some(valueHoldsOutput);
+    case 'list':
+      return value.items.some(valueHoldsOutput);
+    case 'object':
+      return [...value.entries.values()].some((entry) => valueHoldsOutput(entry.value));
+    case 'choice':
+      return value.alternatives.some((each) => valueHoldsOutput(each.value));
+    default:
+      return false;
+  }
+}
+
+function propertyNamed(site: Site, key: string): PulumiProperty | undefined {
+  return site.cls?.property([...site.path, key]) ?? site.cls?.fromPython(site.path, key) ?? site.cls?.fromTypeScript(site.path, key);
+}
+
+function template(parts: readonly (string | Expression)[], site: Site, operands: Operands): Code | undefined {
+  const spelled: { readonly text: string; readonly literal: boolean; readonly output: boolean }[] = [];
+  for (const part of parts) {
+    if (typeof part === 'string' || (part.kind === 'literal' && part.value !== null)) {
+      const text = typeof part === 'string' ? part : String(part.value);
+      const previous = spelled.at(-1);
+      if (previous?.literal) spelled[spelled.length - 1] = { ...previous, text: previous.text + text };
+      else spelled.push({ text, literal: true, output: false });
+      continue;
+    }
+    const code = spell(part, site, operands);
+    const text = code === undefined ? undefined : flat(code);
+    if (text === undefined) return undefined;
+    spelled.push({ text, literal: false, output: holdsOutput(part, site, operands) });
+  }
+  if (spelled.every((part) => part.literal)) return quoted(spelled.map((part) => part.text).join(''));
+  if (!spelled.some((part) => part.output)) {
+    const body = spelled.map(({ text, literal }) => (literal ? formatText(text) : `{${text.replaceAll('"', "'")}}`));
+    return `f"${body.join('')}"`;
+  }
+  const items = spelled.map(({ text, literal }): CodeItem => ({ lead: '', value: literal ? quoted(text) : text }));
+  return { open: `${site.file.imports.pulumi('Output')}.concat(`, items, close: ')' };
+}
+
+function formatText(text: string): string {
+  return quoted(text).slice(1, -1).replaceAll('{', '{{').replaceAll('}', '}}');
+}
+
+function list(items: readonly Expression[], site: Site, operands: Operands): Code | undefined {
+  const codes: CodeItem[] = [];
+  for (const item of items) {
+    const value = spell(item, site, operands);
+    if (value === undefined) return undefined;
+    codes.push({ lead: '', value });
+  }
+  return { open: '[', items: codes, close: ']' };
+}
+
+function object(entries: Readonly<Record<string, Expression>>, site: Site, operands: Operands): Code | undefined {
+  const known = Object.keys(entries).some((key) => propertyNamed(site, key) !== undefined);
+  const style = site.dict ?? (site.file.usesDicts ? 'snake' : undefined);
+  const className = known && style === undefined ? argumentsClass(site) : undefined;
+  const form = className !== undefined ? 'keyword' : known ? (style ?? 'snake') : 'data';
+  const items: CodeItem[] = [];
+  for (const [key, value] of Object.entries(entries)) {
+    const inner: Site = form === 'snake' || form === 'camel' ? { ...site, dict: form } : site;
+    const item = spellEntry(key, value, inner, operands, form);
+    if (!item) return undefined;
+    items.push(item);
+  }
+  return className === undefined ? { open: '{', items, close: '}' } : { open: `${className}(`, items, close: ')' };
+}
+
+function argumentsClass(site: Site): string | undefined {
+  const input = site.cls?.property(site.path)?.inputType;
+  const dot = site.cls?.pythonPath.lastIndexOf('.') ?? -1;
+  if (input === undefined || !site.cls || dot < 0) return undefined;
+  return `${site.file.imports.aws(site.cls.pythonPath.slice(0, dot))}.${input}Args`;
+}
+
+function document(content: Expression, site: Site, operands: Operands): Code | undefined {
+  const value = spell(content, { ...site, cls: undefined, path: [] }, operands);
+  if (value === undefined) return undefined;
+  const callee = holdsOutput(content, site, operands)
+    ? `${site.file.imports.pulumi('Output')}.json_dumps`
+    : site.file.imports.json('dumps');
+  if (typeof value === 'string') return `${callee}(${value})`;
+  return { open: `${callee}(`, items: [{ lead: '', value }], close: ')' };
+}
+
+function existing(value: Value, site: Site, operands: Operands): Code | undefined {
+  const { location, via } = value.from;
+  const isHere = location.uri === site.file.index.file.uri && via.length === 0 && location.range.end > location.range.start;
+  if (isHere) return site.file.index.file.text.slice(location.range.start, location.range.end);
+  switch (value.kind) {
+    case 'literal':
+      return literalText(value.value);
+    case 'list': {
+      if (!value.complete) return undefined;
+      return list(value.items.map((item) => ({ kind: 'existing', value: item })), site, operands);
+    }
+    default:
+      return undefined;
+  }
+}
+
