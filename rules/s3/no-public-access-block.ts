@@ -348,7 +348,7 @@ const reports = new aws.s3.Bucket("reports", {
     bucket: "acme-reports",
 });
 
-new aws.s3.BucketPublicAccessBlock("reports", {
+new aws.s3.BucketPublicAccessBlock("reports-public-access-block", {
     bucket: reports.id,
     blockPublicAcls: true,
     blockPublicPolicy: true,
@@ -391,7 +391,7 @@ reports = «aws.s3.Bucket»("reports", bucket="acme-reports")
 reports = aws.s3.Bucket("reports", bucket="acme-reports")
 
 aws.s3.BucketPublicAccessBlock(
-    "reports",
+    "reports-public-access-block",
     bucket=reports.id,
     block_public_acls=True,
     block_public_policy=True,
