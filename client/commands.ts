@@ -18,8 +18,7 @@ export function registerCommands({ extension, connection, tree, view, output }: 
   const rules = async (): Promise<readonly RuleItem[]> => (await connection.ask<readonly RuleItem[]>(RULES)) ?? [];
   const setFilter = (filter: string): void => {
     tree.setFilter(filter);
-    if (filter === '') delete view.message;
-    else view.message = `Showing ${tree.shown.length} findings that match “${filter}”`;
+    view.message = filter === '' ? '' : `Showing ${tree.shown.length} findings that match “${filter}”`;
     void vscode.commands.executeCommand('setContext', 'lintel.filtered', filter !== '');
   };
   const setGrouping = (grouping: Grouping): void => {

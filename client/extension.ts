@@ -40,8 +40,7 @@ async function apply(connection: Connection): Promise<void> {
 /** The number on the view's icon, and which text the empty view shows. */
 function showState(findings: Findings, view: vscode.TreeView<unknown>): void {
   const { all, state, status } = findings;
-  if (all.length === 0) delete view.badge;
-  else view.badge = { value: all.length, tooltip: `${all.length} findings` };
+  view.badge = all.length === 0 ? undefined : { value: all.length, tooltip: `${all.length} findings` };
   const shown = state === 'ready' && status ? (status.files === 0 ? 'empty' : 'clean') : state === 'off' ? 'off' : 'busy';
   void vscode.commands.executeCommand('setContext', 'lintel.state', shown);
 }

@@ -87,11 +87,11 @@ export async function quickFixes(uri: vscode.Uri, range: vscode.Range): Promise<
   );
 }
 
-/** The text of the hover at a position, shown with the keyboard as the mouse would show it. */
-export async function hoverText(editor: vscode.TextEditor, at: vscode.Position): Promise<string> {
+/** The text of the hover at a position as soon as it contains `text`, shown with the keyboard as the mouse would show it. */
+export async function hoverText(editor: vscode.TextEditor, at: vscode.Position, text: string): Promise<string> {
   await placeCursor(editor, at);
   await vscode.commands.executeCommand('editor.action.showHover');
-  const texts = await visibleText('.monaco-editor .monaco-hover');
+  const texts = await visibleText('.monaco-editor .monaco-hover', text);
   return texts.join('\n');
 }
 
