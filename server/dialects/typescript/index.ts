@@ -6,6 +6,7 @@ import { dirname } from '../../core/source-file';
 import { schemaNames } from '../../schema/names';
 import { schemaTables } from '../../schema/names/tables';
 import type { LibraryModel } from './evaluator/library';
+import { cdkModel } from './cdk';
 import { runProgram, type EvaluatedProgram } from './evaluator/program';
 import { claims, discoverEntries, isScript, type Entry } from './program/discovery';
 import { createImportReader } from './program/imports';
@@ -18,7 +19,7 @@ export type { TypeScriptEngine } from './syntax/engine';
 
 /** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
 export function createTypeScriptDialect(engine: TypeScriptEngine, names = schemaNames(schemaTables)): Dialect {
-  const models: readonly LibraryModel[] = [pulumiModel(names)];
+  const models: readonly LibraryModel[] = [pulumiModel(names), cdkModel(names)];
   const parse = createParser(engine);
   const importsOf = createImportReader();
   const entries = new WeakMap<SourceFiles, ReadonlyMap<string, Entry>>();

@@ -1,0 +1,267 @@
+/** From constructs to resources: CloudFormation's names first, canonical ones by the bridge. */
+import type { DeclaredResource, Resource } from '../../../core/resource';
+import type { Property, Value } from '../../../core/value';
+import { list, literal, object, unknown } from '../../../core/value';
+import { fold } from '../../../schema/fold';
+import type { LibraryResult } from '../evaluator/library';
+import { Build, under } from './build';
+import type { Construct } from './constructs';
+import type { Draft } from './draft';
+import { cloudFormationProperties, overridden } from './l1';
+import { documentOf } from './policies';
+import { reachable } from './reach';
+import { stackOf, type CdkSession } from './session';
+import { withoutObjects } from './shapes';
+import { CdkWriter } from './writer';
+
+/** One CloudFormation resource of the program. */
+export interface NativeResource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: DeclaredResource['properties'];
+  readonly construct: Construct;
+  readonly implicit: boolean;
+}
+
+export interface Lowered {
+  readonly declared: readonly DeclaredResource[];
+  readonly resources: readonly Resource[];
+  readonly natives: readonly NativeResource[];
+  readonly constructs: ReadonlyMap<DeclaredResource, Construct>;
+}
+
+export function lower(session: CdkSession): LibraryResult & Lowered {
+  const lowered = lowerConstructs(session);
+  return {
+    ...lowered,
+    writer: (graph, text) => new CdkWriter(session, lowered, graph, text),
+    canReach: (target, from, text) => reachable(session, lowered, target, from, text),
+  };
+}
+
+function lowerConstructs(session: CdkSession): Lowered {
+  const declared: DeclaredResource[] = [];
+  const resources: Resource[] = [];
+  const natives: NativeResource[] = [];
+  const constructs = new Map<DeclaredResource, Construct>();
+  const pending: { readonly construct: Construct; readonly build: Build }[] = [];
+  // Building one construct can tell another something (a permission), so policies come last.
+  for (const construct of session.constructs) {
+    if (construct.kind !== 'l1' && construct.kind !== 'l2') continue;
+    pending.push({ construct, build: built(session, construct) });
+  }
+  for (const { construct, build } of pending) {
+    if (construct.mode === 'managed') addPolicies(build);
+    const resource = declaredOf(session, construct, build);
+    constructs.set(resource, construct);
+    declared.push(resource);
+    for (const draft of build.drafts) {
+      const properties = tagged(session, construct, draft, finished(session, construct, draft));
+      natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit });
+      resources.push(...canonical(session, resource, construct, draft, properties));
+    }
+  }
+  return { declared, resources: fold(resources), natives, constructs };
+}
+
+function built(session: CdkSession, construct: Construct): Build {
+  const build = new Build(session, construct);
+  if (construct.mode === 'imported') {
+    for (const draft of build.drafts) draft.complete = false;
+    return build;
+  }
+  const { model } = construct;
+  if (model) {
+    build.apply(model.rows);
+    model.build?.(build);
+  }
+  removal(build);
+  return build;
+}
+
+/** `removalPolicy` and `applyRemovalPolicy`. */
+function removal(build: Build): void {
+  const { construct, main } = build;
+  const called = build.calls('applyRemovalPolicy').at(-1)?.args[0];
+  const given = called ?? build.property('removalPolicy');
+  const options = construct.options?.cell.fields.entries.get('deletionPolicy')?.value;
+  if (given?.value.kind === 'literal') {
+    const policy = REMOVAL[String(given.value.value)];
+    if (policy !== undefined) main.settings.set('DeletionPolicy', { ...given, value: literal(policy, given.value.from) });
+  } else if (given) {
+    main.settings.set('DeletionPolicy', { ...given, value: unknown('unsupported', given.value.from, 'removalPolicy') });
+  } else if (options) {
+    main.settings.set('DeletionPolicy', { value: build.session.evaluation.toValue(options) });
+  }
+}
+
+const REMOVAL: Readonly<Record<string, string>> = {
+  'destroy': 'Delete',
+  'retain': 'Retain',
+  'snapshot': 'Snapshot',
+  'retain-on-update-or-delete': 'RetainExceptOnCreate',
+};
+
+/** The policy that permissions add up to. */
+function addPolicies(build: Build): void {
+  const { construct } = build;
+  const role = construct.model?.role;
+  if (construct.grants.length === 0 || role === undefined) return;
+  const statements = construct.grants.map((each) => under(each.condition, each.statement));
+  const isRole = role === 'self';
+  const holder = construct.roleChild;
+  const policy = build.child(isRole ? 'DefaultPolicy' : `${holder ?? 'Role'}/DefaultPolicy`, 'AWS::IAM::Policy');
+  const list_ = construct.type === 'AWS::IAM::User' ? 'Users' : construct.type === 'AWS::IAM::Group' ? 'Groups' : 'Roles';
+  policy.push(list_, build.own('name', isRole ? undefined : (holder ?? 'Role')));
+  policy.set('PolicyDocument', documentOf(statements, build.from));
+}
+
+function finished(session: CdkSession, construct: Construct, draft: Draft): DeclaredResource['properties'] {
+  const isMain = draft.id === construct.path;
+  const fields = new Map<string, Property>();
+  if (isMain) {
+    for (const handle of [construct.instance, ...construct.handles]) {
+      if (construct.kind === 'l2' && handle === construct.instance) continue;
+      for (const [key, slot] of handle.cell.fields.entries) {
+        if (!isProperty(session, draft.type, key)) continue;
+        fields.set(key, { value: withoutObjects(session.evaluation.toValue(slot.value)), ...(slot.site ? { site: slot.site } : {}) });
+      }
+    }
+  }
+  const own = draft.finish();
+  let properties = own;
+  if (construct.kind === 'l1') {
+    properties = construct.className === 'core.CfnResource' ? genericProperties(construct) : cloudFormationProperties(session.names, draft.type, cleaned(construct), fields);
+  } else if (fields.size > 0) {
+    const assigned = cloudFormationProperties(session.names, draft.type, object(fields, own.from), new Map());
+    properties = object(new Map([...own.entries, ...assigned.entries]), own.from, own.complete);
+  }
+  return isMain ? overridden(properties, construct.overrides) : properties;
+}
+
+/** The fields of a class of the program that extends an L1 class are not properties. */
+function isProperty(session: CdkSession, type: string, key: string): boolean {
+  return session.names.cdk.toCloudFormation(type, [], key) !== undefined;
+}
+
+function cleaned(construct: Construct): DeclaredResource['properties'] {
+  const value = withoutObjects(construct.props);
+  return value.kind === 'object' ? value : construct.props;
+}
+
+function genericProperties(construct: Construct): DeclaredResource['properties'] {
+  const given = construct.props.entries.get('properties')?.value;
+  const value = given && withoutObjects(given);
+  return value?.kind === 'object' ? value : object(new Map(), construct.props.from, given === undefined && construct.props.complete);
+}
+
+/** Tags of the construct and of what is around it. */
+function tagged(session: CdkSession, construct: Construct, draft: Draft, properties: DeclaredResource['properties']): DeclaredResource['properties'] {
+  const schema = session.names.cloudFormation.property(draft.type, ['Tags']);
+  const hasKeys = session.names.cloudFormation.property(draft.type, ['Tags', 'Key']) !== undefined;
+  if (!schema || !(hasKeys || schema.container === 'map')) return properties;
+  const tags = new Map<string, Property>();
+  const before = properties.entries.get('Tags')?.value;
+  if (before && before.kind !== 'list' && before.kind !== 'object') return properties;
+  let complete = before?.kind === 'list' || before?.kind === 'object' ? before.complete : true;
+  for (const scope of scopesOf(construct)) {
+    for (const { key, value, site, condition } of scope.tags) {
+      if (key.kind !== 'literal') complete = false;
+      else if (value) tags.set(String(key.value), { value: under(condition, value), site, member: site });
+      else tags.delete(String(key.value));
+    }
+    const own = scope.kind === 'stack' ? scope.props.entries.get('tags')?.value : undefined;
+    if (own?.kind === 'object') for (const [key, property] of own.entries) if (!tags.has(key)) tags.set(key, property);
+    if (own && own.kind !== 'object') complete = false;
+  }
+  if (tags.size === 0 && complete) return properties;
+  const from = before?.from ?? properties.from;
+  const all =
+    schema.container === 'map'
+      ? object(new Map([...(before?.kind === 'object' ? before.entries : []), ...tags]), from, complete)
+      : list(
+          [
+            ...(before?.kind === 'list' ? before.items : []),
+            ...[...tags].map(([key, property]) =>
+              object(new Map<string, Property>([['Key', { value: literal(key, property.value.from) }], ['Value', property]]), property.value.from),
+            ),
+          ],
+          from,
+          complete,
+        );
+  return object(new Map([...properties.entries, ['Tags', { value: all }]]), properties.from, properties.complete);
+}
+
+/** Outermost first. */
+function scopesOf(construct: Construct): readonly Construct[] {
+  const scopes: Construct[] = [];
+  for (let each: Construct | undefined = construct; each; each = each.scope) scopes.unshift(each);
+  return scopes;
+}
+
+function declaredOf(session: CdkSession, construct: Construct, build: Build): DeclaredResource {
+  const stack = stackOf(construct);
+  const condition = construct.condition ?? scopesOf(construct).find((each) => each.condition !== undefined)?.condition;
+  return {
+    id: construct.path,
+    nativeType: `aws-cdk-lib/${construct.className}`,
+    name: construct.id,
+    mode: construct.mode,
+    properties: construct.props,
+    declaration: construct.declaration,
+    header: construct.header,
+    placement: { provider: providerOf(session, stack), region: session.regionOf(stack, { location: construct.header, via: [] }) },
+    dependsOn: dependencies(session, construct),
+    settings: object(build.main.settings, construct.props.from),
+    ...(condition === undefined ? {} : { condition }),
+    ...(construct.kind === 'l2' ? { grantsImplicitly: true } : {}),
+  };
+}
+
+/** Stacks of one environment can refer to each other's resources. */
+function providerOf(session: CdkSession, stack: Construct | undefined): string {
+  if (!stack) return '';
+  const from = { location: stack.header, via: [] };
+  const [region, account] = [session.regionOf(stack, from), session.accountOf(stack, from)].map(nameOf);
+  return region === 'AWS::Region' && account === 'AWS::AccountId' ? '' : `${account ?? ''}/${region ?? ''}`;
+}
+
+function nameOf(value: Value): string {
+  return value.kind === 'literal' ? String(value.value) : value.kind === 'unknown' ? (value.name ?? '') : '';
+}
+
+function dependencies(session: CdkSession, construct: Construct): readonly string[] {
+  const paths = construct.dependsOn.flatMap((each) => {
+    const target = session.constructOf(each);
+    return target ? [target.path] : [];
+  });
+  return [...new Set(paths)];
+}
+
+function canonical(session: CdkSession, declared: DeclaredResource, construct: Construct, draft: Draft, native: DeclaredResource['properties']): readonly Resource[] {
+  const isOpen = draft.implicit || scopesOf(construct).some((each) => each.visited);
+  const properties = isOpen ? object(native.entries, native.from, false) : native;
+  const shared = {
+    name: declared.name,
+    mode: declared.mode,
+    declaration: declared.declaration,
+    header: draft.header ?? declared.header,
+    placement: declared.placement,
+    dependsOn: [...declared.dependsOn, ...draft.dependsOn],
+    ...(declared.condition === undefined ? {} : { condition: declared.condition }),
+    declared,
+  };
+  const parts = session.bridge.canonicalise(draft.type, properties, draft.id);
+  if (parts.length === 0) {
+    return [{ ...shared, id: draft.id, type: draft.type, properties: object(properties.entries, properties.from, false) }];
+  }
+  return parts.map(
+    ({ key, type, properties: own, view }): Resource => ({
+      ...shared,
+      id: key === '' ? draft.id : `${draft.id}.${key}`,
+      type,
+      properties: own,
+      header: view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header,
+    }),
+  );
+}

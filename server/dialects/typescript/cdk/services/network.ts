@@ -1,0 +1,469 @@
+/** VPCs, security groups, instances, load balancers, zones. */
+import type { Property, Value } from '../../../../core/value';
+import { list, literal, object, unknown } from '../../../../core/value';
+import type { Build } from '../build';
+import { fields, under } from '../build';
+import { attribute, boolean, enumeration, plain, read } from '../codecs';
+import type { ConstructModel, RecordedCall } from '../model';
+import { at } from '../natives';
+import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
+import { instanceType } from './engines';
+import { addToRolePolicy } from './grants';
+import { implicitRole } from './roles';
+import { allOutbound, securityGroups, subnetIds } from './vpc';
+
+/** `ec2.Peer.ipv4('10.0.0.0/8')` and its like, as members of a rule. */
+function peer(build: Build, value: Value): Readonly<Record<string, Value>> | undefined {
+  const first = argument(value, 0)?.value;
+  switch (madeBy(value)) {
+    case 'aws-ec2.Peer.anyIpv4':
+      return { CidrIp: literal('0.0.0.0/0', value.from) };
+    case 'aws-ec2.Peer.anyIpv6':
+      return { CidrIpv6: literal('::/0', value.from) };
+    case 'aws-ec2.Peer.ipv4':
+      return first && { CidrIp: first };
+    case 'aws-ec2.Peer.ipv6':
+      return first && { CidrIpv6: first };
+    case 'aws-ec2.Peer.securityGroupId':
+      return first && { SourceSecurityGroupId: first };
+    case 'aws-ec2.Peer.prefixList':
+      return first && { SourcePrefixListId: first };
+    default:
+      return value.kind === 'reference' && build.session.target(value)?.type === 'AWS::EC2::SecurityGroup'
+        ? { SourceSecurityGroupId: build.attribute(value, 'id') }
+        : undefined;
+  }
+}
+
+const NAMED_PORTS: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443, SSH: 22, MYSQL_AURORA: 3306, POSTGRES: 5432, MSSQL: 1433, RDP: 3389, NFS: 2049, SMB: 445, REDIS: 6379, ORACLE_RDS: 1521, SMTP: 25, LDAP: 389, IMAP: 143, DNS_TCP: 53 };
+
+/** `ec2.Port.tcp(443)` and its like, as members of a rule. */
+function port(value: Value): Readonly<Record<string, Value>> | undefined {
+  const name = madeBy(value)?.replace('aws-ec2.Port.', '');
+  const [first, second] = [argument(value, 0)?.value, argument(value, 1)?.value];
+  const { from } = value;
+  const range = (protocol: string, low: Value, high: Value): Readonly<Record<string, Value>> => ({
+    IpProtocol: literal(protocol, from),
+    FromPort: low,
+    ToPort: high,
+  });
+  const known = name === undefined ? undefined : NAMED_PORTS[name];
+  if (known !== undefined) return range('tcp', literal(known, from), literal(known, from));
+  switch (name) {
+    case 'tcp':
+    case 'udp':
+      return first && range(name, first, first);
+    case 'tcpRange':
+    case 'udpRange':
+      return first && second && range(name.slice(0, 3), first, second);
+    case 'allTcp':
+    case 'allUdp':
+      return range(name === 'allTcp' ? 'tcp' : 'udp', literal(0, from), literal(65_535, from));
+    case 'allTraffic':
+      return { IpProtocol: literal('-1', from) };
+    default:
+      return undefined;
+  }
+}
+
+function rule(build: Build, call: RecordedCall): Value {
+  const [who, what, description] = call.args;
+  const from = at(call.site);
+  const peers = who && peer(build, who.value);
+  const ports = what && port(what.value);
+  if (!peers || !ports) return object(new Map(), from, false);
+  // A description that the library makes up says nothing of the author's.
+  return object(
+    new Map<string, Property>([
+      ...Object.entries(peers).map(([key, value]): [string, Property] => [key, { value }]),
+      ...Object.entries(ports).map(([key, value]): [string, Property] => [key, { value }]),
+      ...(description && description.value.kind !== 'absent' ? [['Description', description] as [string, Property]] : []),
+    ]),
+    from,
+  );
+}
+
+function buildSecurityGroup(build: Build): void {
+  const { main } = build;
+  if (build.flag('allowAllOutbound', true) === true) main.push('SecurityGroupEgress', allOutbound(build));
+  for (const call of build.calls('addIngressRule')) main.push('SecurityGroupIngress', under(call.condition, rule(build, call)));
+  for (const call of build.calls('addEgressRule')) {
+    if (build.flag('allowAllOutbound', true) === false) main.push('SecurityGroupEgress', under(call.condition, rule(build, call)));
+  }
+  connections(build);
+}
+
+/** `connections.allowFrom(…)` adds rules that depend on both sides. */
+function connections(build: Build): void {
+  const calls = build.construct.calls.filter((call) => call.name.startsWith('connections.allow'));
+  for (const call of calls) {
+    if (/^connections\.allow(From|DefaultPortFrom|FromAnyIpv4|DefaultPortFromAnyIpv4|Internally)/.test(call.name)) {
+      const item = connectionRule(build, call);
+      build.main.push('SecurityGroupIngress', under(call.condition, item));
+    }
+  }
+}
+
+function connectionRule(build: Build, call: RecordedCall): Value {
+  const isAny = call.name.endsWith('AnyIpv4');
+  const [first, second, third] = call.args;
+  const who = isAny ? undefined : first;
+  const what = isAny ? first : second;
+  const peers = isAny ? { CidrIp: literal('0.0.0.0/0', at(call.site)) } : who && peer(build, who.value);
+  const ports = what && port(what.value);
+  if (!peers || !ports) return object(new Map(), at(call.site), false);
+  const description = isAny ? second : third;
+  return fields(at(call.site), { ...peers, ...ports, Description: description?.value });
+}
+
+function buildVpc(build: Build): void {
+  const { main } = build;
+  main.preset('CidrBlock', cidr(build));
+  build.preset('EnableDnsHostnames', true, 'enableDnsHostnames');
+  build.preset('EnableDnsSupport', true, 'enableDnsSupport');
+  main.preset('InstanceTenancy', build.literal('default'));
+  main.open('Tags');
+  for (const call of build.calls('addGatewayEndpoint', 'addInterfaceEndpoint')) {
+    const id = call.args[0]?.value;
+    const options = call.args[1]?.value;
+    if (id?.kind !== 'literal' || !options) continue;
+    endpoint(build, String(id.value), call.name === 'addGatewayEndpoint' ? 'Gateway' : 'Interface', options, at(call.site));
+  }
+  const gateways = build.value('gatewayEndpoints');
+  if (gateways.kind === 'object') {
+    for (const [id, property] of gateways.entries) endpoint(build, id, 'Gateway', property.value, property.value.from);
+  }
+  if (!build.lacks('flowLogs') || build.calls('addFlowLog').length > 0) {
+    const log = build.child('FlowLog', 'AWS::EC2::FlowLog');
+    log.implicit = true;
+    log.set('ResourceId', build.own('id'));
+    log.set('ResourceType', build.literal('VPC'));
+  }
+}
+
+function cidr(build: Build): Value {
+  const older = build.property('cidr');
+  if (older) return older.value;
+  const addresses = build.property('ipAddresses');
+  if (!addresses) return build.literal('10.0.0.0/16');
+  const first = argument(addresses.value, 0)?.value;
+  return madeBy(addresses.value)?.endsWith('.cidr') && first ? first : unknown('unsupported', addresses.value.from, 'ipAddresses');
+}
+
+function endpoint(build: Build, id: string, type: string, options: Value, from: Value['from']): void {
+  const draft = build.child(id, 'AWS::EC2::VPCEndpoint', from);
+  draft.header = from.location;
+  draft.set('VpcId', build.own('id'));
+  draft.set('VpcEndpointType', literal(type, from));
+  draft.set('ServiceName', endpointService(build, valueAt(options, 'service')));
+  if (type === 'Interface') draft.set('PrivateDnsEnabled', literal(true, from));
+  draft.complete = false;
+}
+
+/** `ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER` is `com.amazonaws.REGION.secretsmanager`. */
+function endpointService(build: Build, value: Value): Value {
+  const name = madeBy(value)?.split('.').at(-1);
+  const service = name === undefined ? undefined : (SERVICES[name] ?? (/^[A-Z0-9]+$/.test(name) ? name.toLowerCase() : undefined));
+  if (service === undefined) return unknown('unsupported', value.from, name ?? 'service');
+  return {
+    kind: 'template',
+    parts: [literal('com.amazonaws.', value.from), build.session.regionOf(build.construct, value.from), literal(`.${service}`, value.from)],
+    from: value.from,
+  };
+}
+
+const SERVICES: Readonly<Record<string, string>> = {
+  SECRETS_MANAGER: 'secretsmanager',
+  CLOUDWATCH_LOGS: 'logs',
+  CLOUDWATCH: 'monitoring',
+  CLOUDWATCH_MONITORING: 'monitoring',
+  CLOUDWATCH_EVENTS: 'events',
+  EVENTBRIDGE: 'events',
+  APIGATEWAY: 'execute-api',
+  ECR: 'ecr.api',
+  ECR_DOCKER: 'ecr.dkr',
+  STEP_FUNCTIONS: 'states',
+  KINESIS_STREAMS: 'kinesis-streams',
+  KINESIS_FIREHOSE: 'kinesis-firehose',
+  SSM_MESSAGES: 'ssmmessages',
+  EC2_MESSAGES: 'ec2messages',
+};
+
+/** Attributes of a load balancer are pairs. */
+const BALANCER_ATTRIBUTES: Readonly<Record<string, string>> = {
+  deletionProtection: 'deletion_protection.enabled',
+  dropInvalidHeaderFields: 'routing.http.drop_invalid_header_fields.enabled',
+  http2Enabled: 'routing.http2.enabled',
+  idleTimeout: 'idle_timeout.timeout_seconds',
+  crossZoneEnabled: 'load_balancing.cross_zone.enabled',
+  preserveHostHeader: 'routing.http.preserve_host_header.enabled',
+  wafFailOpen: 'waf.fail_open.enabled',
+};
+
+function buildBalancer(type: string) {
+  return (build: Build): void => {
+    const { main } = build;
+    main.set('Type', build.literal(type));
+    build.preset('Scheme', 'internal', 'internetFacing');
+    const vpc = build.property('vpc');
+    main.set('Subnets', subnetIds(build, vpc?.value ?? build.main.finish(), build.value('vpcSubnets')));
+    if (type === 'application') {
+      securityGroups(build, 'SecurityGroups', 'securityGroup', vpc, `Automatically created Security Group for ELB ${build.construct.id}`);
+    } else if (!build.lacks('securityGroups')) {
+      securityGroups(build, 'SecurityGroups', 'securityGroups', undefined, '');
+    }
+    attributesOf(build);
+    build.calls('addListener').forEach((call) => listener(build, call));
+    build.calls('addRedirect').forEach((call) => {
+      const draft = build.child('Redirect', 'AWS::ElasticLoadBalancingV2::Listener', at(call.site));
+      draft.header = call.site;
+      draft.set('LoadBalancerArn', build.own('arn'));
+      draft.set('Port', valueOr(call.args[0] && valueAt(call.args[0].value, 'sourcePort'), literal(80, at(call.site))));
+      draft.set('Protocol', valueOr(call.args[0] && valueAt(call.args[0].value, 'sourceProtocol'), literal('HTTP', at(call.site))));
+      draft.set(
+        'DefaultActions',
+        list([fields(at(call.site), { Type: literal('redirect', at(call.site)), RedirectConfig: fields(at(call.site), { Protocol: literal('HTTPS', at(call.site)), Port: literal('443', at(call.site)), StatusCode: literal('HTTP_301', at(call.site)) }) })], at(call.site)),
+      );
+    });
+  };
+}
+
+function valueOr(value: Value | undefined, otherwise: Value): Value {
+  return value && value.kind !== 'absent' ? value : otherwise;
+}
+
+function attributesOf(build: Build): void {
+  const { main } = build;
+  const pair = (key: string, property: Property): void =>
+    main.push(
+      'LoadBalancerAttributes',
+      object(new Map<string, Property>([['Key', { value: literal(key, property.value.from) }], ['Value', property]]), property.value.from),
+    );
+  if (build.lacks('deletionProtection')) pair('deletion_protection.enabled', { value: build.literal('false') });
+  for (const [name, key] of Object.entries(BALANCER_ATTRIBUTES)) {
+    const property = build.property(name);
+    if (property) pair(key, { ...property, value: mapAlternatives(property.value, (one) => (one.kind === 'literal' ? literal(String(one.value), one.from) : one)) });
+  }
+  for (const call of build.calls('logAccessLogs')) {
+    const [bucket, prefix] = call.args;
+    pair('access_logs.s3.enabled', { value: literal('true', at(call.site)) });
+    if (bucket) pair('access_logs.s3.bucket', { ...bucket, value: build.attribute(bucket.value, 'id') });
+    if (prefix) pair('access_logs.s3.prefix', prefix);
+  }
+  for (const call of build.calls('setAttribute')) {
+    const [key, value] = call.args;
+    if (key?.value.kind === 'literal' && value) pair(String(key.value.value), value);
+    else main.open('LoadBalancerAttributes');
+  }
+}
+
+/** `balancer.addListener('Http', { port: 80 })`. */
+function listener(build: Build, call: RecordedCall): void {
+  const [id, options] = call.args;
+  const draft = build.child(id?.value.kind === 'literal' ? String(id.value.value) : 'Listener', 'AWS::ElasticLoadBalancingV2::Listener', at(call.site));
+  draft.header = call.site;
+  draft.set('LoadBalancerArn', build.own('arn'));
+  if (options?.value.kind === 'object') {
+    build.apply(LISTENER_ROWS, draft, options.value);
+    draft.complete = options.value.complete;
+    defaultProtocol(draft, options.value);
+  } else {
+    draft.complete = false;
+  }
+}
+
+const LISTENER_ROWS: ConstructModel['rows'] = {
+  port: plain('Port'),
+  protocol: enumeration('Protocol', 'aws-elasticloadbalancingv2.ApplicationProtocol'),
+  sslPolicy: enumeration('SslPolicy', 'aws-elasticloadbalancingv2.SslPolicy'),
+  certificates: read('Certificates', (value, build) =>
+    value.kind === 'list'
+      ? list(
+          value.items.map((item) => fields(item.from, { CertificateArn: certificateArn(build, item) })),
+          value.from,
+          value.complete,
+        )
+      : undefined,
+  ),
+  defaultAction: read('DefaultActions', (value) => list([defaultAction(value)], value.from)),
+};
+
+function certificateArn(build: Build, value: Value): Value {
+  if (value.kind === 'reference') return build.attribute(value, 'arn');
+  const first = argument(value, 0)?.value;
+  return madeBy(value)?.startsWith('aws-elasticloadbalancingv2.ListenerCertificate') && first ? build.attribute(first, 'arn') : unknown('unsupported', value.from, 'certificate');
+}
+
+function defaultAction(value: Value): Value {
+  const name = madeBy(value)?.split('.').at(-1);
+  const first = argument(value, 0)?.value;
+  const type = (text: string): Value => literal(text, value.from);
+  if (name === 'redirect' && first) {
+    const config = {
+      Protocol: valueOr(valueAt(first, 'protocol'), { kind: 'absent', from: value.from }),
+      Port: valueAt(first, 'port'),
+      Host: valueAt(first, 'host'),
+      Path: valueAt(first, 'path'),
+      StatusCode: valueAt(first, 'permanent').kind === 'literal' ? type('HTTP_301') : type('HTTP_302'),
+    };
+    return fields(value.from, { Type: type('redirect'), RedirectConfig: fields(value.from, config) });
+  }
+  if (name === 'fixedResponse') return object(new Map([['Type', { value: type('fixed-response') }]]), value.from, false);
+  if (name === 'forward' || name === 'weightedForward') return object(new Map([['Type', { value: type('forward') }]]), value.from, false);
+  return object(new Map(), value.from, false);
+}
+
+function defaultProtocol(draft: ReturnType<Build['child']>, options: Value): void {
+  if (valueAt(options, 'protocol').kind !== 'absent') return;
+  const number = valueAt(options, 'port');
+  const certificates = valueAt(options, 'certificates');
+  if (certificates.kind === 'list' && certificates.items.length > 0 && number.kind === 'absent') draft.set('Protocol', literal('HTTPS', options.from));
+  if (number.kind !== 'literal') return;
+  if ([80, 8000, 8008, 8080].includes(Number(number.value))) draft.set('Protocol', literal('HTTP', number.from));
+  if ([443, 8443].includes(Number(number.value))) draft.set('Protocol', literal('HTTPS', number.from));
+}
+
+function buildListener(build: Build): void {
+  build.main.set('LoadBalancerArn', build.attribute(build.value('loadBalancer'), 'arn'));
+  defaultProtocol(build.main, build.construct.props);
+}
+
+/** `listener.addTargets('App', { targets: [new targets.LambdaTarget(fn)] })` happens on what `addListener` gives, which is not modelled. */
+export const NETWORK: readonly ConstructModel[] = [
+  {
+    name: 'aws-ec2.Vpc',
+    type: 'AWS::EC2::VPC',
+    rows: { enableDnsHostnames: boolean('EnableDnsHostnames'), enableDnsSupport: boolean('EnableDnsSupport') },
+    attributes: { vpcId: 'id', vpcArn: 'arn', vpcCidrBlock: 'cidr_block' },
+    build: buildVpc,
+    imports: { fromLookup: {}, fromVpcAttributes: { properties: { vpcId: 'id', vpcCidrBlock: 'cidr_block' } } },
+  },
+  {
+    name: 'aws-ec2.SecurityGroup',
+    type: 'AWS::EC2::SecurityGroup',
+    rows: {
+      vpc: attribute('VpcId', 'id'),
+      description: plain('GroupDescription'),
+      securityGroupName: plain('GroupName'),
+    },
+    attributes: { securityGroupId: 'id' },
+    build: buildSecurityGroup,
+    imports: { fromSecurityGroupId: { attribute: 'id' }, fromLookupById: { attribute: 'id' } },
+  },
+  {
+    name: 'aws-ec2.InterfaceVpcEndpoint',
+    type: 'AWS::EC2::VPCEndpoint',
+    rows: { vpc: attribute('VpcId', 'id'), privateDnsEnabled: boolean('PrivateDnsEnabled'), service: read('ServiceName', (value, build) => endpointService(build, value)) },
+    attributes: { vpcEndpointId: 'id' },
+    build: (build) => {
+      build.main.set('VpcEndpointType', build.literal('Interface'));
+      build.preset('PrivateDnsEnabled', true, 'privateDnsEnabled');
+      build.main.complete = false;
+    },
+  },
+  {
+    name: 'aws-ec2.GatewayVpcEndpoint',
+    type: 'AWS::EC2::VPCEndpoint',
+    rows: { vpc: attribute('VpcId', 'id'), service: read('ServiceName', (value, build) => endpointService(build, value)) },
+    attributes: { vpcEndpointId: 'id' },
+    build: (build) => {
+      build.main.set('VpcEndpointType', build.literal('Gateway'));
+      build.main.complete = false;
+    },
+  },
+  {
+    name: 'aws-ec2.Instance',
+    type: 'AWS::EC2::Instance',
+    rows: { instanceType: read('InstanceType', instanceType), keyName: plain('KeyName'), detailedMonitoring: boolean('Monitoring') },
+    attributes: { instanceId: 'id', instancePrivateIp: 'private_ip', instancePublicIp: 'public_ip' },
+    build: (build) => {
+      securityGroups(build, 'SecurityGroupIds', 'securityGroup', build.property('vpc'), `${build.construct.id} instance`);
+      implicitRole(build, { property: 'role', child: 'InstanceRole', target: undefined, service: 'ec2.amazonaws.com' });
+      build.main.complete = false;
+    },
+    methods: { addToRolePolicy },
+    role: 'role',
+  },
+  {
+    name: 'aws-ec2.Volume',
+    type: 'AWS::EC2::Volume',
+    rows: {
+      availabilityZone: plain('AvailabilityZone'),
+      size: read('Size', (value) => (value.kind === 'literal' ? literal(Number(value.value) / 1024 ** 2, value.from) : undefined)),
+      encrypted: boolean('Encrypted'),
+      encryptionKey: attribute('KmsKeyId', 'arn'),
+      volumeType: enumeration('VolumeType', 'aws-ec2.EbsDeviceVolumeType'),
+      iops: plain('Iops'),
+      snapshotId: plain('SnapshotId'),
+    },
+    attributes: { volumeId: 'id' },
+    build: (build) => {
+      if (!build.lacks('encryptionKey')) build.preset('Encrypted', true, 'encrypted');
+      build.preset('VolumeType', build.session.flag('@aws-cdk/aws-ec2:ebsDefaultGp3Volume') ? 'gp3' : 'gp2', 'volumeType');
+    },
+  },
+  {
+    name: 'aws-elasticloadbalancingv2.ApplicationLoadBalancer',
+    type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    rows: {
+      loadBalancerName: plain('Name'),
+      internetFacing: read('Scheme', (value) => (value.kind === 'literal' ? literal(value.value === true ? 'internet-facing' : 'internal', value.from) : undefined)),
+      ipAddressType: enumeration('IpAddressType', 'aws-elasticloadbalancingv2.IpAddressType'),
+    },
+    attributes: { loadBalancerArn: 'arn', loadBalancerDnsName: 'dns_name', loadBalancerName: 'name', loadBalancerCanonicalHostedZoneId: 'zone_id' },
+    build: buildBalancer('application'),
+  },
+  {
+    name: 'aws-elasticloadbalancingv2.NetworkLoadBalancer',
+    type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    rows: {
+      loadBalancerName: plain('Name'),
+      internetFacing: read('Scheme', (value) => (value.kind === 'literal' ? literal(value.value === true ? 'internet-facing' : 'internal', value.from) : undefined)),
+    },
+    attributes: { loadBalancerArn: 'arn', loadBalancerDnsName: 'dns_name', loadBalancerName: 'name', loadBalancerCanonicalHostedZoneId: 'zone_id' },
+    build: buildBalancer('network'),
+  },
+  {
+    name: 'aws-elasticloadbalancingv2.ApplicationListener',
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    rows: LISTENER_ROWS,
+    attributes: { listenerArn: 'arn' },
+    build: buildListener,
+  },
+  {
+    name: 'aws-route53.HostedZone',
+    type: 'AWS::Route53::HostedZone',
+    rows: { comment: plain('HostedZoneConfig.Comment') },
+    attributes: { hostedZoneId: 'zone_id', zoneName: 'name' },
+    build: zoneName,
+    imports: { fromLookup: {}, fromHostedZoneAttributes: { properties: { hostedZoneId: 'zone_id', zoneName: 'name' } }, fromHostedZoneId: { attribute: 'zone_id' } },
+  },
+  {
+    name: 'aws-route53.PublicHostedZone',
+    type: 'AWS::Route53::HostedZone',
+    rows: { comment: plain('HostedZoneConfig.Comment') },
+    attributes: { hostedZoneId: 'zone_id', zoneName: 'name' },
+    build: zoneName,
+    imports: { fromLookup: {}, fromPublicHostedZoneId: { attribute: 'zone_id' } },
+  },
+  {
+    name: 'aws-certificatemanager.Certificate',
+    type: 'AWS::CertificateManager::Certificate',
+    rows: { domainName: plain('DomainName'), subjectAlternativeNames: plain('SubjectAlternativeNames') },
+    attributes: { certificateArn: 'arn' },
+    build: (build) => {
+      build.main.complete = false;
+    },
+    imports: { fromCertificateArn: { attribute: 'arn' } },
+  },
+];
+
+/** Zone names end with a dot. */
+function zoneName(build: Build): void {
+  const name = build.property('zoneName');
+  if (!name) return;
+  const value = mapAlternatives(name.value, (one) =>
+    one.kind === 'literal' ? literal(`${String(one.value).replace(/\.$/, '')}.`, one.from) : unknown('computed', one.from, 'zoneName'),
+  );
+  build.main.set('Name', { ...name, value });
+}

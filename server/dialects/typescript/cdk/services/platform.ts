@@ -1,0 +1,196 @@
+/** APIs, containers, schedules. */
+import type { Value } from '../../../../core/value';
+import { literal, object } from '../../../../core/value';
+import type { Build } from '../build';
+import { fields } from '../build';
+import { attribute, plain, read } from '../codecs';
+import type { ConstructModel, Rows } from '../model';
+import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
+import { addToRolePolicy } from './grants';
+import { scheduleExpression } from './messaging';
+import { implicitRole } from './roles';
+
+/** An API's integrations say which functions it calls: enough to know that they are invoked and answered. */
+function invokes(build: Build, service: string): void {
+  const handlers = [build.value('handler'), ...build.construct.calls.flatMap((call) => call.args.map((each) => each.value))];
+  let index = 0;
+  for (const handler of handlers.flatMap((value) => [...functionsIn(build, value)])) {
+    const draft = build.child(`Permission${index++}`, 'AWS::Lambda::Permission', handler.from);
+    draft.implicit = true;
+    draft.set('Action', literal('lambda:InvokeFunction', handler.from));
+    draft.set('FunctionName', build.attribute(handler, 'arn'));
+    draft.set('Principal', literal(service, handler.from));
+  }
+}
+
+function* functionsIn(build: Build, value: Value): Generator<Value> {
+  if (value.kind === 'reference') {
+    if (build.session.target(value)?.type === 'AWS::Lambda::Function') yield value;
+  } else if (value.kind === 'object') {
+    for (const property of value.entries.values()) yield* functionsIn(build, property.value);
+  } else if (value.kind === 'list') {
+    for (const item of value.items) yield* functionsIn(build, item);
+  } else if (value.kind === 'choice') {
+    for (const each of value.alternatives) yield* functionsIn(build, each.value);
+  }
+}
+
+function buildRestApi(build: Build): void {
+  if (build.lacks('restApiName')) build.main.set('Name', build.literal(build.construct.id));
+  if (build.flag('deploy', true) !== false) {
+    const stage = build.child('DeploymentStage', 'AWS::ApiGateway::Stage');
+    stage.implicit = true;
+    stage.set('RestApiId', build.own('id'));
+    const name = build.property('deployOptions.stageName');
+    stage.set('StageName', name ?? build.literal('prod'));
+  }
+  invokes(build, 'apigateway.amazonaws.com');
+  if (!build.lacks('endpointConfiguration') || !build.lacks('endpointTypes')) build.main.complete = false;
+}
+
+const REST_ROWS: Rows = { restApiName: plain('Name'), description: plain('Description'), minimumCompressionSize: 'MinimumCompressionSize' };
+const REST_ATTRIBUTES = { restApiId: 'id', restApiRootResourceId: 'root_resource_id' } as const;
+
+/** Containers of a task, as far as fixes and secrets are concerned. */
+function buildTask(build: Build): void {
+  const { main } = build;
+  implicitRole(build, { property: 'taskRole', child: 'TaskRole', target: 'TaskRoleArn', service: 'ecs-tasks.amazonaws.com' });
+  if (!build.lacks('executionRole')) main.set('ExecutionRoleArn', build.attribute(build.value('executionRole'), 'arn'));
+  for (const call of build.calls('addContainer')) {
+    const [name, options] = call.args;
+    if (!name || !options) {
+      main.open('ContainerDefinitions');
+      continue;
+    }
+    main.push('ContainerDefinitions', container(name.value, options.value));
+  }
+  main.complete = false;
+}
+
+function container(name: Value, options: Value): Value {
+  const environment = valueAt(options, 'environment');
+  const variables = mapAlternatives(environment, (value) =>
+    value.kind === 'object'
+      ? {
+          kind: 'list',
+          items: [...value.entries].map(([key, property]) => fields(property.value.from, { Name: literal(key, property.value.from), Value: property.value })),
+          complete: value.complete,
+          from: value.from,
+        }
+      : value,
+  );
+  const own = fields(options.from, { Name: valueOr(valueAt(options, 'containerName'), name), Environment: variables });
+  return own.kind === 'object' ? object(own.entries, own.from, false) : own;
+}
+
+function valueOr(value: Value, otherwise: Value): Value {
+  return value.kind === 'absent' ? otherwise : value;
+}
+
+const TASK_ROWS: Rows = { family: plain('Family') };
+
+export const PLATFORM: readonly ConstructModel[] = [
+  {
+    name: 'aws-apigateway.RestApi',
+    type: 'AWS::ApiGateway::RestApi',
+    rows: REST_ROWS,
+    attributes: REST_ATTRIBUTES,
+    build: buildRestApi,
+    imports: { fromRestApiId: { attribute: 'id' } },
+  },
+  { name: 'aws-apigateway.LambdaRestApi', type: 'AWS::ApiGateway::RestApi', rows: REST_ROWS, attributes: REST_ATTRIBUTES, build: buildRestApi },
+  { name: 'aws-apigateway.SpecRestApi', type: 'AWS::ApiGateway::RestApi', rows: REST_ROWS, attributes: REST_ATTRIBUTES, build: buildRestApi },
+  {
+    name: 'aws-apigatewayv2.HttpApi',
+    type: 'AWS::ApiGatewayV2::Api',
+    rows: { apiName: plain('Name'), description: plain('Description') },
+    attributes: { apiId: 'id', httpApiId: 'id', apiEndpoint: 'api_endpoint' },
+    build: (build) => {
+      if (build.lacks('apiName')) build.main.set('Name', build.literal(build.construct.id));
+      build.main.set('ProtocolType', build.literal('HTTP'));
+      invokes(build, 'apigateway.amazonaws.com');
+      const integration = build.property('defaultIntegration');
+      for (const handler of integration ? functionsIn(build, integration.value) : []) {
+        const draft = build.child('DefaultIntegration', 'AWS::ApiGatewayV2::Integration', handler.from);
+        draft.implicit = true;
+        draft.set('ApiId', build.own('id'));
+        draft.set('IntegrationUri', build.attribute(handler, 'arn'));
+      }
+    },
+  },
+  {
+    name: 'aws-apigatewayv2.WebSocketApi',
+    type: 'AWS::ApiGatewayV2::Api',
+    rows: { apiName: plain('Name'), description: plain('Description') },
+    attributes: { apiId: 'id', apiEndpoint: 'api_endpoint' },
+    build: (build) => {
+      build.main.set('ProtocolType', build.literal('WEBSOCKET'));
+      invokes(build, 'apigateway.amazonaws.com');
+      build.main.complete = false;
+    },
+  },
+  {
+    name: 'aws-ecs.Cluster',
+    type: 'AWS::ECS::Cluster',
+    rows: {
+      clusterName: plain('ClusterName'),
+      containerInsights: read('ClusterSettings', (value) => insights(value, value.kind === 'literal' && value.value === true ? 'enabled' : 'disabled')),
+      containerInsightsV2: read('ClusterSettings', (value) => (value.kind === 'literal' ? insights(value, String(value.value)) : undefined)),
+    },
+    attributes: { clusterArn: 'arn', clusterName: 'name' },
+    imports: { fromClusterArn: { attribute: 'arn' }, fromClusterAttributes: { properties: { clusterName: 'name', clusterArn: 'arn' } } },
+  },
+  ...['FargateTaskDefinition', 'TaskDefinition', 'Ec2TaskDefinition'].map((name): ConstructModel => ({
+    name: `aws-ecs.${name}`,
+    type: 'AWS::ECS::TaskDefinition',
+    rows: TASK_ROWS,
+    attributes: { taskDefinitionArn: 'arn', family: 'family' },
+    build: buildTask,
+    methods: { addToTaskRolePolicy: addToRolePolicy, 'taskRole.addToPrincipalPolicy': addToRolePolicy, 'taskRole.addToPolicy': addToRolePolicy },
+    role: 'taskRole',
+  })),
+  ...['FargateService', 'Ec2Service'].map((name): ConstructModel => ({
+    name: `aws-ecs.${name}`,
+    type: 'AWS::ECS::Service',
+    rows: {
+      serviceName: plain('ServiceName'),
+      desiredCount: plain('DesiredCount'),
+      taskDefinition: attribute('TaskDefinition', 'arn'),
+      cluster: attribute('Cluster', 'name'),
+      assignPublicIp: read('NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp', (value) =>
+        value.kind === 'literal' ? literal(value.value === true ? 'ENABLED' : 'DISABLED', value.from) : undefined,
+      ),
+    },
+    attributes: { serviceArn: 'id', serviceName: 'name' },
+    build: (build) => {
+      build.main.complete = false;
+    },
+  })),
+  {
+    name: 'aws-scheduler.Schedule',
+    type: 'AWS::Scheduler::Schedule',
+    rows: {
+      scheduleName: plain('Name'),
+      description: plain('Description'),
+      enabled: read('State', (value) => (value.kind === 'literal' ? literal(value.value === false ? 'DISABLED' : 'ENABLED', value.from) : undefined)),
+      key: attribute('KmsKeyArn', 'arn'),
+      schedule: read('ScheduleExpression', (value) => scheduleExpression(value)),
+      target: read('Target', (value, build) => {
+        const target = argument(value, 0)?.value;
+        const queue = argument(value, 1) && valueAt(argument(value, 1)?.value ?? value, 'deadLetterQueue');
+        if (!target || !madeBy(value)?.startsWith('aws-scheduler-targets.')) return undefined;
+        const own = fields(value.from, {
+          Arn: build.attribute(target, 'arn'),
+          DeadLetterConfig: queue && queue.kind !== 'absent' ? fields(value.from, { Arn: build.attribute(queue, 'arn') }) : undefined,
+        });
+        return own.kind === 'object' ? object(own.entries, own.from, false) : undefined;
+      }),
+    },
+    attributes: { scheduleArn: 'arn', scheduleName: 'name' },
+  },
+];
+
+function insights(value: Value, word: string): Value {
+  return { kind: 'list', items: [fields(value.from, { Name: literal('containerInsights', value.from), Value: literal(word, value.from) })], complete: true, from: value.from };
+}
+

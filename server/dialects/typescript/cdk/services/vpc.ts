@@ -1,0 +1,48 @@
+/** Subnets and security groups as constructs name them. */
+import type { Property, Value } from '../../../../core/value';
+import { list, literal, unknown } from '../../../../core/value';
+import type { Build } from '../build';
+import { fields } from '../build';
+import { valueAt } from '../shapes';
+
+/** The subnets that a selection takes; which they are is not modelled, only that they are the VPC's. */
+export function subnetIds(build: Build, vpc: Value, selection: Value): Value {
+  const listed = valueAt(selection, 'subnets');
+  if (listed.kind === 'list') return list(listed.items.map((item) => build.attribute(item, 'id')), listed.from, listed.complete);
+  return unknown('computed', selection.kind === 'absent' ? vpc.from : selection.from, 'subnets');
+}
+
+/** The security groups that are given, else one that the construct makes when it is in a VPC. */
+export function securityGroups(build: Build, to: string, property: string, vpc: Property | undefined, description: string): void {
+  const given = build.property(property);
+  if (given) {
+    const { value } = given;
+    build.main.set(to, {
+      ...given,
+      value:
+        value.kind === 'list'
+          ? list(value.items.map((item) => build.attribute(item, 'id')), value.from, value.complete)
+          : value.kind === 'reference'
+            ? list([build.attribute(value, 'id')], value.from)
+            : unknown('unsupported', value.from, property),
+    });
+    return;
+  }
+  if (!vpc) return;
+  const group = build.child('SecurityGroup', 'AWS::EC2::SecurityGroup');
+  group.implicit = true;
+  group.set('GroupDescription', literal(description, build.from));
+  group.set('VpcId', build.attribute(vpc.value, 'id'));
+  group.push('SecurityGroupEgress', allOutbound(build));
+  build.main.set(to, list([build.own('id', 'SecurityGroup')], build.from));
+}
+
+export function allOutbound(build: Build): Value {
+  const { from } = build;
+  return fields(from, {
+    CidrIp: literal('0.0.0.0/0', from),
+    Description: literal('Allow all outbound traffic by default', from),
+    IpProtocol: literal('-1', from),
+  });
+}
+
