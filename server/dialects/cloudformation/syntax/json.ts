@@ -2,6 +2,7 @@
 import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
 import type { SyntaxProblem } from '../../../core/program';
 import type { Member, Node, SyntaxTree } from './nodes';
+import { problemRange } from './nodes';
 
 /** Deeper than any template that was written by hand or by a tool; the parser recurses. */
 const DEPTH_LIMIT = 200;
@@ -21,7 +22,7 @@ export function parseJson(text: string): SyntaxTree {
   return {
     format: 'json',
     roots: root ? [nodeOf(root, text)] : [],
-    problems: errors.map(problemOf),
+    problems: errors.map((error) => problemOf(error, text)),
     comments: [],
   };
 }
@@ -53,9 +54,9 @@ function memberOf(property: JsonNode, text: string): readonly Member[] {
   return [{ key: key.value, keyRange, value: node, site, range: { start: keyRange.start, end: site.end }, merged: false }];
 }
 
-function problemOf({ error, offset, length }: ParseError): SyntaxProblem {
+function problemOf({ error, offset, length }: ParseError, text: string): SyntaxProblem {
   const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return { range: { start: offset, end: offset + length }, message: `JSON: ${words}` };
+  return { range: problemRange(text, offset, offset + length), message: `JSON: ${words}` };
 }
 
 /** Where brackets nest deeper than the limit, found without recursion. */

@@ -55,6 +55,12 @@ export interface SyntaxTree {
   readonly comments: readonly Comment[];
 }
 
+/** The place of a problem; one that has no extent is put on the character before it, so that it can be seen. */
+export function problemRange(text: string, start: number, end: number): TextRange {
+  const last = Math.min(end, text.length);
+  return last > start ? { start, end: last } : { start: Math.max(Math.min(start, text.length) - 1, 0), end: Math.max(last, 1) };
+}
+
 /** The last member of a key wins, as in JSON; members that are written win over merged ones. */
 export function memberOf(node: Node | undefined, key: string): Member | undefined {
   if (node?.kind !== 'map') return undefined;

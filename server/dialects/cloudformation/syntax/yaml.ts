@@ -12,16 +12,17 @@ import {
   isSeq,
   Parser,
   type CST,
-  type Document,
   type Node as YamlNode,
   type Pair,
   type ParsedNode,
   type Scalar,
+  type Tags,
 } from 'yaml';
 import type { Comment, SyntaxProblem } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
 import type { Primitive } from '../../../core/value';
 import type { Member, Node, SyntaxTree } from './nodes';
+import { problemRange } from './nodes';
 
 const DEPTH_LIMIT = 200;
 /** How many nodes aliases may stand for in all. */
@@ -39,26 +40,25 @@ export function parseYaml(text: string): SyntaxTree {
     logLevel: 'silent',
     prettyErrors: false,
     keepSourceTokens: true,
+    customTags: shortForms(),
   });
   const roots: Node[] = [];
   const problems: SyntaxProblem[] = [];
   for (const document of composer.compose(tokens, true, text.length)) {
     for (const { pos, message } of document.errors) {
-      problems.push({ range: { start: pos[0], end: Math.max(pos[1], pos[0]) }, message: `YAML: ${message}` });
+      problems.push({ range: problemRange(text, pos[0], pos[1]), message: `YAML: ${message}` });
     }
-    if (document.contents) roots.push(new Builder(text, document).node(document.contents, undefined));
+    if (document.contents) roots.push(new Builder(text).node(document.contents, undefined));
   }
   return { format: 'yaml', roots, problems, comments: commentsOf(tokens) };
 }
 
 class Builder {
   private readonly built = new Map<YamlNode, Node | 'building'>();
+  private readonly anchors = new Map<string, YamlNode>();
   private count = 0;
 
-  constructor(
-    private readonly text: string,
-    private readonly document: Document,
-  ) {}
+  constructor(private readonly text: string) {}
 
   node(source: YamlNode, tokens: readonly CST.SourceToken[] | undefined): Node {
     if (isAlias(source)) return this.aliased(source);
@@ -66,14 +66,15 @@ class Builder {
     if (known && known !== 'building') return known;
     if (known === 'building' || ++this.count > NODE_LIMIT) return nothing(source.range?.[0] ?? 0);
     this.built.set(source, 'building');
+    if (!isAlias(source) && source.anchor !== undefined) this.anchors.set(source.anchor, source);
     const made = this.make(source, tokens);
     this.built.set(source, made);
     return made;
   }
 
-  /** What an alias stands for: the node of its anchor, in the place where that is written. */
+  /** What an alias stands for: the latest node of its anchor, in the place where that is written. */
   private aliased(source: YamlNode): Node {
-    const target = isAlias(source) ? source.resolve(this.document) : undefined;
+    const target = isAlias(source) ? this.anchors.get(source.source) : undefined;
     return target ? this.node(target, undefined) : nothing(source.range?.[0] ?? 0);
   }
 
@@ -186,6 +187,20 @@ class Builder {
     return at;
   }
 }
+
+/** Without these, each short form would cost a warning with a stack trace. What they stand for is told from `tag`. */
+function shortForms(): Tags {
+  return SHORT_FORMS.flatMap((name) => [
+    { tag: `!${name}`, resolve: (text: string) => text },
+    { tag: `!${name}`, collection: 'seq' as const },
+    { tag: `!${name}`, collection: 'map' as const },
+  ]);
+}
+
+const SHORT_FORMS = (
+  'Ref Condition And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ' +
+  'ToJsonString Transform'
+).split(' ');
 
 function nothing(at: number): Node {
   return {
