@@ -66,13 +66,15 @@ export class PulumiSession implements LibrarySession {
     const [nameArgument, propertiesArgument, optionsArgument] = args;
     const name = this.nameOf(nameArgument) || kindOf(token);
     const options = optionsOf(this, optionsArgument?.value, optionsArgument !== undefined || complete);
-    const id = this.freeId(`${token}::${trimmed(knownText(this.evaluation.toValue(nameArgument?.value ?? instance))) || name}`);
+    const label = trimmed(knownText(this.evaluation.toValue(nameArgument?.value ?? instance))) || name;
+    const id = this.freeId(`${token}::${label}`);
     const properties = this.propertiesOf(propertiesArgument?.value, instance.cell.declaration, complete);
     const condition = this.evaluation.condition();
     this.declared.push({
       id,
       nativeType: token,
       name,
+      ...(label === name ? {} : { label }),
       mode: 'managed',
       properties,
       declaration: instance.cell.declaration,
