@@ -6,7 +6,7 @@ import type { Provenance, UnknownReason, UnknownValue } from '../../../core/valu
 import type { Parse } from '../syntax/tree';
 import type { LibrarySession } from './library';
 import type { ModuleRecord } from './modules';
-import { Heap, type Scope } from './scope';
+import type { Heap, Scope } from './scope';
 import type { ClassValue, FunctionNode, InstanceHandle, Js } from './values';
 import { conjunction } from './values';
 

@@ -42,6 +42,11 @@ export function loadModule(context: Context, file: SourceFile): ModuleRecord {
   return module;
 }
 
+/** Half-typed imports have something else than a string behind `from`. */
+function specifierOf(source: { readonly value?: unknown }): string {
+  return typeof source.value === 'string' ? source.value : '';
+}
+
 /** The value of `import * as`, `require` and `import()`. */
 export function importedModule(context: Context, specifier: string, source: TSESTree.Node, scope: Scope): Js {
   const site = here(scope, source);
@@ -102,7 +107,7 @@ export function importStatement(
     }
     return;
   }
-  const namespace = importedModule(context, node.source.value, node.source, scope);
+  const namespace = importedModule(context, specifierOf(node.source), node.source, scope);
   for (const specifier of node.specifiers) {
     const local = specifier.local;
     const declared = here(scope, local);
@@ -163,7 +168,7 @@ export function exportStatement(
       break;
     case 'ExportAllDeclaration': {
       if (node.exportKind === 'type') return;
-      const namespace = importedModule(context, node.source.value, node.source, scope);
+      const namespace = importedModule(context, specifierOf(node.source), node.source, scope);
       const name = node.exported?.type === 'Identifier' ? node.exported.name : undefined;
       if (name === undefined) module.stars.push(() => namespace);
       else module.exports.set(name, () => namespace);
@@ -193,7 +198,7 @@ function exportDeclaration(
 }
 
 function exportSpecifiers(context: Context, module: ModuleRecord, node: TSESTree.ExportNamedDeclaration, scope: Scope): void {
-  const namespace = node.source ? importedModule(context, node.source.value, node.source, scope) : undefined;
+  const namespace = node.source ? importedModule(context, specifierOf(node.source), node.source, scope) : undefined;
   for (const specifier of node.specifiers) {
     const exported = specifier.exported.type === 'Identifier' ? specifier.exported.name : specifier.exported.value;
     const local = specifier.local.type === 'Identifier' ? specifier.local.name : specifier.local.value;

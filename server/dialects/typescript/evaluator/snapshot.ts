@@ -46,8 +46,7 @@ function snapshot(context: Context, value: Js, depth: number): Value {
 function entriesOf(context: Context, cell: RecordCell, depth: number): ReadonlyMap<string, Property> {
   const entries = new Map<string, Property>();
   for (const [key, slot] of cell.entries) {
-    const value = snapshot(context, read(context, slot), depth + 1);
-    entries.set(key, { value, ...placesOf(slot) });
+    entries.set(key, propertyOf(slot, snapshot(context, read(context, slot), depth + 1)));
   }
   return entries;
 }
@@ -57,8 +56,10 @@ function read(context: Context, slot: Slot): Js {
   return callFunction(context, slot.getter, [], undefined, slot.getter.scope);
 }
 
-function placesOf({ key, site, member }: Slot): Pick<Property, 'key' | 'site' | 'member'> {
-  return { ...(key ? { key } : {}), ...(site ? { site } : {}), ...(member ? { member } : {}) };
+/** Most entries have all places: those take no detour. */
+function propertyOf({ key, site, member }: Slot, value: Value): Property {
+  if (key && site && member) return { value, key, site, member };
+  return { value, ...(key ? { key } : {}), ...(site ? { site } : {}), ...(member ? { member } : {}) };
 }
 
 export function fromValue(value: Value): Js {

@@ -120,7 +120,7 @@ function headerEnd(text: string): number {
 }
 
 function sourceOf(node: TSESTree.Node): string {
-  if (node.type === 'ImportDeclaration') return node.source.value;
+  if (node.type === 'ImportDeclaration') return String(node.source.value);
   if (node.type === 'VariableDeclaration') {
     const call = node.declarations[0]?.init;
     const argument = call?.type === 'CallExpression' ? call.arguments[0] : undefined;

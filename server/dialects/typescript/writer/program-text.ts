@@ -50,9 +50,9 @@ function importedFrom(node: TSESTree.ProgramStatement): readonly string[] {
   switch (node.type) {
     case 'ImportDeclaration':
     case 'ExportAllDeclaration':
-      return [node.source.value];
+      return typeof node.source.value === 'string' ? [node.source.value] : [];
     case 'ExportNamedDeclaration':
-      return node.source ? [node.source.value] : [];
+      return typeof node.source?.value === 'string' ? [node.source.value] : [];
     default:
       return [];
   }
