@@ -244,6 +244,7 @@ export abstract class ProgramWriter implements SourceWriter {
     try {
       for (const resource of this.declared) this.plan(resource);
       this.writeInPlace();
+      if (!this.writeMore()) throw new Unspeakable();
       this.writeDependencies();
       for (const group of this.groups.values()) this.writeGroup(group);
       this.writeImports();
@@ -258,6 +259,11 @@ export abstract class ProgramWriter implements SourceWriter {
       files.push({ uri, edits: sorted });
     }
     return files.length === 0 ? undefined : files;
+  }
+
+  /** What a library writes besides: statements behind others. Runs when all new names are known; false when something cannot be written. */
+  protected writeMore(): boolean {
+    return true;
   }
 
   private objectEdit(owner: DeclaredResource, uri: string, node: ObjectEdit['node']): ObjectEdit {
@@ -342,7 +348,8 @@ export abstract class ProgramWriter implements SourceWriter {
     );
   }
 
-  private expressionsInPlace(): readonly Expression[] {
+  /** What is written into code that is there. */
+  protected expressionsInPlace(): readonly Expression[] {
     return [
       ...[...this.objects.values()].flatMap((each) => each.additions.map((entry) => entry.value)),
       ...this.replacements.map((each) => each.by),
@@ -502,7 +509,7 @@ export abstract class ProgramWriter implements SourceWriter {
     this.edits.set(uri, [...(this.edits.get(uri) ?? []), ...edits]);
   }
 
-  private placeIn(uri: string, range: TextRange, owner: DeclaredResource, region?: Location): Spelling {
+  protected placeIn(uri: string, range: TextRange, owner: DeclaredResource, region?: Location): Spelling {
     const file = this.text.file(uri);
     if (!file) throw new Unspeakable();
     return { file, style: this.styleOf(file), site: this.siteOf({ uri, range }, owner), owner, region };
@@ -689,7 +696,7 @@ export abstract class ProgramWriter implements SourceWriter {
     return { text: name + member, isPlain: false };
   }
 
-  private importOnce(file: SourceFile, specifier: string, edit: NewImport['edit'], member = ''): void {
+  protected importOnce(file: SourceFile, specifier: string, edit: NewImport['edit'], member = ''): void {
     this.imports.set(`${file.uri} ${specifier} ${member}`, { file, edit });
   }
 
