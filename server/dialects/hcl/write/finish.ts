@@ -14,7 +14,7 @@ export function finished(file: SourceFile, tree: HclSyntaxTree, edits: readonly 
   const written = parseHcl(applyEdits(file.text, sorted));
   if (written.errors.length > tree.errors.length) return undefined;
   const placed = place(sorted);
-  const composed = compose(placed, alignment(written, placed.map((each) => each.range)));
+  const composed = compose(placed, alignment(written, placed.map(linesWritten)));
   const all = composed && disjoint(composed);
   return all && { uri: file.uri, edits: all };
 }
@@ -23,6 +23,12 @@ export function finished(file: SourceFile, tree: HclSyntaxTree, edits: readonly 
 interface PlacedEdit {
   readonly edit: TextEdit;
   readonly range: TextRange;
+}
+
+/** Without the line break before: that line was there. */
+function linesWritten({ edit, range }: PlacedEdit): TextRange {
+  const lead = /^\r?\n/.exec(edit.newText)?.[0].length ?? 0;
+  return { start: range.start + lead, end: range.end };
 }
 
 function place(edits: readonly TextEdit[]): readonly PlacedEdit[] {

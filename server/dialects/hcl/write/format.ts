@@ -15,15 +15,21 @@ interface AssignedLine {
   readonly equals: number;
 }
 
-/** Edits that align every group of which a line lies in `touched`. Offsets are into the text of `tree`. */
+/**
+ * Edits that align every group of which a line lies in `touched` or next to it: a line that is no longer an argument on one
+ * line leaves its group. Lines that their author did not align are left as they are. Offsets are into the text of `tree`.
+ */
 export function alignment(tree: HclSyntaxTree, touched: readonly TextRange[]): readonly TextEdit[] {
   const lines = new Lines(tree.text);
   const assigned = new Map(assignedLines(tree, lines).map((each) => [each.line, each]));
   const ranges = touched.map(({ start, end }) => ({ start: lines.at(start), end: lines.at(end) }));
+  const isWritten = (line: number): boolean => ranges.some((range) => range.start <= line && line <= range.end);
   const edits: TextEdit[] = [];
   const shifts = new Map<number, number>();
   for (const group of groups(assigned)) {
-    if (!ranges.some((range) => group.some((each) => range.start <= each.last && each.line <= range.end))) continue;
+    if (!ranges.some((range) => group.some((each) => range.start - 1 <= each.last && each.line <= range.end + 1))) continue;
+    const columns = new Set(group.filter((each) => !isWritten(each.line)).map((each) => each.equals - lines.start(each.line)));
+    if (columns.size > 1) continue;
     const widest = Math.max(...group.map((each) => width(tree.text.slice(each.name.start, each.name.end))));
     for (const each of group) {
       const spaces = ' '.repeat(widest - width(tree.text.slice(each.name.start, each.name.end)) + 1);

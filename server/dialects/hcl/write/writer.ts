@@ -10,11 +10,13 @@ import { indentationAt } from '../../../core/text';
 import type { ListValue, ObjectValue, Property, Value } from '../../../core/value';
 import type { TerraformSchema } from '../../../schema/names';
 import { locateHcl } from '../names';
-import { attributeOf, blocksOf, type SourceIndex } from '../source';
+import { attributeOf, blocksOf, type Placed, type SourceIndex } from '../source';
 import type { Block, Expression as Node, HclSyntaxTree } from '../syntax/nodes';
 import { nodeWithRange, pathAt } from '../syntax/visit';
 import { finished } from './finish';
-import { aboveBlock, blocksIntoBody, indentOf, intoBody, intoObject, intoTuple, lineEnd, nameOf, removal } from './layout';
+import { withHolesOf } from './name-holes';
+import { aboveBlock, blocksIntoBody, indentOf, intoBody, intoObject, intoTuple, lineEnd, lineStart, nameOf, removal } from './layout';
+import { spellJson, spellJsonStatement } from './json';
 import { freeName } from './names';
 import type { Origin } from './origin';
 import { addressAt, attributePath, awsMajor, dependsOnInstance, placeAt, sharesExpansion, type Named, type Place } from './place';
@@ -43,6 +45,9 @@ class HclWriter implements SourceWriter {
   private readonly taken = new Set<string>();
   /** Text of new declarations by the place that they go to. */
   private readonly declarations = new Map<string, { readonly uri: string; readonly offset: number; readonly after: boolean; readonly texts: string[] }>();
+
+  /** What comes behind everything else that goes to the same place. */
+  private readonly lastEdits: { readonly uri: string; readonly edit: TextEdit }[] = [];
 
   constructor(private readonly input: WriterInput) {}
 
@@ -79,7 +84,7 @@ class HclWriter implements SourceWriter {
 
   replace(owner: DeclaredResource, site: Location, by: Expression): boolean {
     const found = this.expressionAt(owner, site);
-    if (!found) return false;
+    if (!found) return this.replaceJson(owner, site, by);
     const { file, node, parent, spelling } = found;
     const isListArgument = parent?.kind === 'attribute' && STATEMENT_LISTS.has(parent.name.name) && by.kind !== 'list';
     const value: Expression = isListArgument ? { kind: 'list', items: [by] } : by;
@@ -115,7 +120,8 @@ class HclWriter implements SourceWriter {
     const { file, node } = near.resource.block;
     const place: Place = named.like ? { module: near.module, resource: near.resource, instance: near.instance } : { module: near.module, resource: undefined, instance: undefined };
     const spelling = this.spelling(place, near);
-    const members = spellMembers(resource.properties, resource.type, [], spelling, '  ');
+    const properties = withHolesOf(near, resource.properties);
+    const members = spellMembers(properties, resource.type, [], spelling, '  ');
     if (members === undefined) return false;
     const meta = this.metaArguments(resource, near, named);
     const body = [meta, members].filter((part) => part !== '').join('\n');
@@ -128,7 +134,7 @@ class HclWriter implements SourceWriter {
 
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean {
     const found = this.containerAt(owner, after);
-    if (!found) return false;
+    if (!found) return this.addJsonStatement(owner, after, statement);
     const { file, node, spelling, path } = found;
     const indent = indentationAt(file.text, node.start);
     if (node.kind === 'block') {
@@ -141,6 +147,7 @@ class HclWriter implements SourceWriter {
     if (tuple?.kind === 'tuple') return this.add(file, afterItem(file.text, node, text, indent));
     return this.add(file, [
       { range: { start: node.start, end: node.start }, newText: '[' },
+      ...closingBrace(file.text, node),
       { range: { start: node.end, end: node.end }, newText: `, ${text}]` },
     ]);
   }
@@ -153,12 +160,15 @@ class HclWriter implements SourceWriter {
     const existing = attributeOf(node.body, 'depends_on');
     if (existing) return existing.value.kind === 'tuple' && this.add(file, intoTuple(file.text, existing.value, () => address));
     const last = node.body.items.at(-1);
-    if (!last || node.close === undefined) return false;
+    if (!last) return this.add(file, intoBody(file.text, node, [`depends_on = [${address}]`]));
     const indent = `${indentOf(file.text, node.start)}  `;
-    return this.add(file, [{ range: { start: lineEnd(file.text, last.end), end: lineEnd(file.text, last.end) }, newText: `\n\n${indent}depends_on = [${address}]` }]);
+    const end = lineEnd(file.text, last.end);
+    this.lastEdits.push({ uri: file.uri, edit: { range: { start: end, end }, newText: `\n\n${indent}depends_on = [${address}]` } });
+    return !file.uri.endsWith('.json');
   }
 
   finish(): readonly FileEdit[] | undefined {
+    for (const { uri, edit } of this.lastEdits) this.editsOf(uri).push(edit);
     for (const { uri, offset, after, texts } of this.declarations.values()) {
       const newText = after ? texts.map((text) => `\n\n${text}`).join('') : texts.map((text) => `${text}\n\n`).join('');
       this.editsOf(uri).push({ range: { start: offset, end: offset }, newText });
@@ -168,6 +178,42 @@ class HclWriter implements SourceWriter {
       return file && finished(file, this.tree(file), edits);
     });
     return allOf(result);
+  }
+
+  private replaceJson(owner: DeclaredResource, site: Location, by: Expression): boolean {
+    const found = this.jsonAt(owner, site);
+    if (!found) return false;
+    const { file, spelling, existing } = found;
+    const text = spellJson(by, spelling, indentationAt(file.text, site.range.start), existing);
+    return text !== undefined && this.add(file, [{ range: site.range, newText: text }]);
+  }
+
+  private addJsonStatement(owner: DeclaredResource, { from }: ObjectValue, statement: NewStatement): boolean {
+    const found = this.jsonAt(owner, from.location);
+    if (!found || !/^\s*[,\]]/.test(found.file.text.slice(from.location.range.end, from.location.range.end + 200))) return false;
+    const { file, spelling, existing } = found;
+    const { start, end } = from.location.range;
+    const indent = indentationAt(file.text, start);
+    const text = spellJsonStatement(statement, spelling, indent, existing);
+    const separator = file.text.slice(0, start).endsWith(`\n${indent}`) ? `,\n${indent}` : ', ';
+    return text !== undefined && this.add(file, [{ range: { start: end, end }, newText: separator + text }]);
+  }
+
+  /** A place in a JSON document that stands in a heredoc. */
+  private jsonAt(owner: DeclaredResource, location: Location): JsonSite | undefined {
+    const origin = this.input.origins.get(owner);
+    const file = this.fileOf(owner, location);
+    const place = origin && placeAt(location, origin);
+    if (!origin || !file || !place) return undefined;
+    const heredoc = pathAt(this.tree(file), location.range.start).findLast((node) => node.kind === 'heredoc');
+    if (!heredoc || heredoc.end < location.range.end) return undefined;
+    const existing = (expression: Expression): string | undefined => {
+      if (expression.kind !== 'existing') return undefined;
+      const { uri, range } = expression.value.from.location;
+      const isHere = uri === file.uri && heredoc.start <= range.start && range.end <= heredoc.end;
+      return isHere && expression.value.from.via.length === 0 ? file.text.slice(range.start, range.end) : undefined;
+    };
+    return { file, spelling: this.spelling(place, origin), existing };
   }
 
   private tree(file: SourceFile): HclSyntaxTree {
@@ -288,7 +334,7 @@ class HclWriter implements SourceWriter {
         const address = isNewResource(target) ? this.newAddress(target, place) : this.declaredAddress(target, place);
         return address === undefined ? undefined : `${address}${attributePath(target.type, attribute, schema)}`;
       },
-      deployment: (of) => this.deployment(of, owner),
+      deployment: (of) => this.deployment(of, place.resource ? place.resource.block : owner.resource.block, owner),
       existing: (value) => this.existing(value, place, owner),
     };
   }
@@ -306,10 +352,10 @@ class HclWriter implements SourceWriter {
   }
 
   /** Data sources of the module that tell about the deployment; added where there is none. */
-  private deployment(of: 'region' | 'account' | 'partition', owner: Origin): string | undefined {
+  private deployment(of: 'region' | 'account' | 'partition', block: Placed<Block>, owner: Origin): string | undefined {
     const { type, attribute } = DEPLOYMENT[of];
     const { module } = owner;
-    const provider = providerText(owner);
+    const provider = providerText(block);
     const isRegion = of === 'region';
     for (const [address, { file, node }] of module.source.resources) {
       if (!address.startsWith(`data.${type}.`) || attributeOf(node.body, 'count') || attributeOf(node.body, 'for_each')) continue;
@@ -317,11 +363,11 @@ class HclWriter implements SourceWriter {
       const text = own && file.text.slice(own.value.start, own.value.end);
       if (!isRegion || text === provider) return `${address}.${isRegion && awsMajor(module.source) < 6 ? 'name' : attribute}`;
     }
-    const name = this.addDataSource(type, provider, owner);
+    const name = this.addDataSource(type, provider, block, owner);
     return `data.${type}.${name}.${isRegion && awsMajor(module.source) < 6 ? 'name' : attribute}`;
   }
 
-  private addDataSource(type: string, provider: string | undefined, { module, resource }: Origin): string {
+  private addDataSource(type: string, provider: string | undefined, near: Placed<Block>, { module }: Origin): string {
     const suffix = type === 'aws_region' && provider !== undefined ? `_${provider.split('.').at(-1) ?? ''}` : '';
     const isFree = (name: string): boolean => !module.source.resources.has(`data.${type}.${name}`);
     const name = isFree('current') ? 'current' : `current${suffix}`;
@@ -329,7 +375,7 @@ class HclWriter implements SourceWriter {
     if (!this.taken.has(key)) {
       this.taken.add(key);
       const body = provider === undefined ? '{}' : `{\n  provider = ${provider}\n}`;
-      this.addDeclaration(resource.block.file, resource.block.node, false, `data "${type}" "${name}" ${body}`);
+      this.addDeclaration(near.file, near.node, false, `data "${type}" "${name}" ${body}`);
     }
     return name;
   }
@@ -388,6 +434,12 @@ interface Container {
   readonly spelling: Spelling;
 }
 
+interface JsonSite {
+  readonly file: SourceFile;
+  readonly spelling: Spelling;
+  readonly existing: (expression: Expression) => string | undefined;
+}
+
 interface Site {
   readonly file: SourceFile;
   readonly node: Node;
@@ -401,8 +453,7 @@ function intoFront(block: Block, text: string, indent: string): readonly TextEdi
   return [{ range: { start, end: start }, newText: `\n${indent}${text}` }];
 }
 
-function providerText({ resource }: Origin): string | undefined {
-  const { file, node } = resource.block;
+function providerText({ file, node }: Placed<Block>): string | undefined {
   const provider = attributeOf(node.body, 'provider');
   return provider && file.text.slice(provider.value.start, provider.value.end);
 }
@@ -414,8 +465,16 @@ function isWithin({ uri, range }: Location, { block }: Origin['resource']): bool
 /** One more item behind an item of a list, laid out like it. */
 function afterItem(text: string, item: Node, added: string, indent: string): readonly TextEdit[] {
   const startsLine = text.slice(0, item.start).endsWith(`\n${indent}`);
-  const separator = startsLine ? `,\n${indent}` : ', ';
-  return [{ range: { start: item.end, end: item.end }, newText: `${separator}${added}` }];
+  const after = { start: item.end, end: item.end };
+  if (startsLine) return [{ range: after, newText: `,\n${indent}${added}` }];
+  return [...closingBrace(text, item), { range: after, newText: `, ${added}` }];
+}
+
+/** `}, {` on a line of its own belongs one level deeper, in the eyes of `terraform fmt`. */
+function closingBrace(text: string, item: Node): readonly TextEdit[] {
+  const brace = item.end - 1;
+  const startsLine = text.slice(lineStart(text, brace), brace).trim() === '' && lineStart(text, brace) > item.start;
+  return startsLine ? [{ range: { start: brace, end: brace }, newText: '  ' }] : [];
 }
 
 function mentions(expression: Expression, near: Resource): boolean {
