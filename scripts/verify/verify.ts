@@ -1,0 +1,98 @@
+/**
+ * Fix verification: every text that Lintel shows or writes as right goes through the real tools of its dialect. Each run also
+ * sends programs with a known defect through them, so that a tool that stopped looking is noticed.
+ * Options: `--rule ID`, `--flavour F`, `--no-fixtures`.
+ */
+import { join } from 'node:path';
+import { cwd, argv } from 'node:process';
+import { parseArgs } from 'node:util';
+import { RULES } from '../../rules';
+import type { Flavour } from '../../server/core/program';
+import { exampleCandidates, fixtureCandidates, FLAVOURS } from './candidates';
+import { synthesise } from './cdk';
+import { validateTemplates } from './cloudformation';
+import { defectiveCandidates } from './defects';
+import { place, prepareOutput } from './place';
+import { runPulumi } from './pulumi';
+import { runPython } from './python';
+import { failureLines, outcomeOf, skippedLines, table, type Outcome } from './report';
+import { formatTerraform, validateTerraform } from './terraform';
+import { typeCheck } from './type-check';
+import type { Candidate, Oracle, PlacedCandidate, Places, Verdict } from './types';
+
+const ORACLES: Readonly<Record<Flavour, readonly Oracle[]>> = {
+  terraform: [formatTerraform, validateTerraform],
+  'cloudformation-json': [validateTemplates],
+  'cloudformation-yaml': [validateTemplates],
+  'cdk-typescript': [typeCheck, synthesise],
+  'pulumi-typescript': [typeCheck, runPulumi],
+  'pulumi-python': [runPython],
+};
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    args: argv.slice(2),
+    options: { rule: { type: 'string' }, flavour: { type: 'string' }, 'no-fixtures': { type: 'boolean' } },
+  });
+  const { rule, flavour } = values;
+  if (rule !== undefined && !RULES.some(({ id }) => id === rule)) return usage(`there is no rule ${rule}`);
+  if (flavour !== undefined && !FLAVOURS.some((each) => each === flavour)) return usage(`there is no flavour ${flavour}: ${FLAVOURS.join(', ')}`);
+
+  const root = cwd();
+  const places: Places = { root, output: join(root, 'out/verification'), oracles: join(root, 'scripts/oracles') };
+  const withFixtures = values['no-fixtures'] !== true && rule === undefined;
+  const wanted: readonly Candidate[] = [
+    ...exampleCandidates().filter(({ origin }) => rule === undefined || origin === rule),
+    ...(withFixtures ? await fixtureCandidates(root) : []),
+    ...defectiveCandidates(),
+  ];
+  prepareOutput(places);
+  const candidates = place(wanted.filter((each) => flavour === undefined || each.flavour === flavour), places);
+  const verdicts = await ask(candidates, places);
+  return report(candidates, verdicts);
+}
+
+async function ask(candidates: readonly PlacedCandidate[], places: Places): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const flavour of FLAVOURS) {
+    const own = candidates.filter((each) => each.flavour === flavour);
+    if (own.every(({ defect }) => defect !== undefined)) continue;
+    const started = performance.now();
+    for (const oracle of ORACLES[flavour]) verdicts.push(...(await oracle(own, places)));
+    console.log(`${flavour}: ${own.filter(({ defect }) => !defect).length} programs in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+  return verdicts;
+}
+
+function report(candidates: readonly PlacedCandidate[], verdicts: readonly Verdict[]): number {
+  const real = candidates.filter(({ defect }) => !defect);
+  const asked = new Set(real.map(({ flavour }) => flavour));
+  const unnoticed = candidates.filter((each) => asked.has(each.flavour) && !isNoticed(each, verdicts));
+  const own = verdicts.filter(({ candidate }) => !candidate.defect);
+
+  for (const line of [...skippedLines(own), ...failureLines(own)]) console.log(line);
+  for (const each of unnoticed) {
+    const said = verdicts.filter(({ candidate }) => candidate === each).map(({ message }) => message);
+    console.log(`FAILED  the check itself | ${each.flavour} | ${each.title} | was not noticed; ${said.join('; ') || 'nothing was said'}`);
+  }
+  console.log(['', ...table(real, own, FLAVOURS.filter((each) => asked.has(each))), ''].join('\n'));
+  const count = (outcome: Outcome): number => real.filter((each) => outcomeOf(each, own) === outcome).length;
+  const failures = count('failed') + unnoticed.length;
+  console.log(`${count('passed')} passed, ${failures} failed, ${count('skipped')} skipped`);
+  return failures > 0 ? 1 : 0;
+}
+
+/** A defect is noticed when an oracle says what it is; where a tool is missing, nobody can. */
+function isNoticed(candidate: PlacedCandidate, verdicts: readonly Verdict[]): boolean {
+  const { defect } = candidate;
+  if (!defect) return true;
+  const own = verdicts.filter((verdict) => verdict.candidate === candidate);
+  return own.some(({ kind, message }) => kind === 'skipped' || defect.test(message));
+}
+
+function usage(problem: string): number {
+  console.error(problem);
+  return 2;
+}
