@@ -14,19 +14,27 @@ import { commentsIn, parsePython, type ParsedText } from './syntax/parse';
 import { createWriter } from './writing/writer';
 import { reaches } from './writing/visibility';
 
+/** Documents whose last version is kept, so that the next one is parsed only where it differs. */
+const MOST_REMEMBERED = 16;
+
 export interface PythonDialectOptions {
   readonly names: PulumiNames;
 }
 
 export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
   const parsed = new WeakMap<SourceFile, ParsedText>();
+  const latest = new Map<string, ParsedText>();
   const manifests = new WeakMap<SourceFile, Manifest>();
 
   function parse(file: SourceFile): ParsedText {
     const known = parsed.get(file);
     if (known) return known;
-    const result = parsePython(file.text);
+    const result = parsePython(file.text, latest.get(file.uri));
     parsed.set(file, result);
+    latest.delete(file.uri);
+    latest.set(file.uri, result);
+    const [oldest] = latest.keys();
+    if (latest.size > MOST_REMEMBERED && oldest !== undefined) latest.delete(oldest);
     return result;
   }
 
@@ -76,6 +84,6 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
       };
     },
     syntaxProblems: (file) => (file.uri.endsWith('.py') ? parse(file).problems : []),
-    comments: (file) => (file.uri.endsWith('.py') ? commentsIn(file.text) : []),
+    comments: (file) => (file.uri.endsWith('.py') ? commentsIn(parse(file)) : []),
   };
 }

@@ -7,9 +7,22 @@ import type { Entry, Item, MappingValue, PyValue, SequenceValue } from './values
 
 /** Deeper than any configuration; an object that holds itself ends here. */
 const MAX_DEPTH = 40;
+/** More values than any configuration has; an object that holds another many times over ends here. */
+const MAX_VALUES = 50_000;
 
-export function freeze(value: PyValue, depth = 0): Value {
-  if (depth > MAX_DEPTH) return unknown('budget', value.from);
+/** How far freezing has come. */
+interface Progress {
+  readonly depth: number;
+  readonly count: { left: number };
+}
+
+export function freeze(value: PyValue): Value {
+  return frozen(value, { depth: 0, count: { left: MAX_VALUES } });
+}
+
+function frozen(value: PyValue, { depth: above, count }: Progress): Value {
+  const depth: Progress = { depth: above + 1, count };
+  if (above > MAX_DEPTH || count.left-- <= 0) return unknown('budget', value.from);
   switch (value.kind) {
     case 'literal':
     case 'template':
@@ -23,18 +36,18 @@ export function freeze(value: PyValue, depth = 0): Value {
       return frozenObject(value, depth);
     case 'either':
       return choice(
-        value.alternatives.map((each): Alternative => ({ value: freeze(each.value, depth + 1), condition: each.condition })),
+        value.alternatives.map((each): Alternative => ({ value: frozen(each.value, depth), condition: each.condition })),
         value.from,
       );
     case 'resource':
       return reference(value.id, '', value.from);
     case 'instance': {
       const enumerated = value.notes.get('value');
-      if (enumerated) return freeze(enumerated, depth + 1);
+      if (enumerated) return frozen(enumerated, depth);
       if (value.cls.style === 'plain') return unknown('unsupported', value.from, value.cls.name);
       const entries = [...value.fields.all()].map(([name, field]): [string, Property] => [
         name,
-        { value: freeze(field, depth + 1) },
+        { value: frozen(field, depth) },
       ]);
       return object(new Map(entries), value.from, value.fields.complete);
     }
@@ -44,9 +57,13 @@ export function freeze(value: PyValue, depth = 0): Value {
 }
 
 /** One property of an object, with its places. */
-export function frozenProperty(entry: Entry, depth = 0): Property {
+export function frozenProperty(entry: Entry): Property {
+  return propertyOf(entry, { depth: 0, count: { left: MAX_VALUES } });
+}
+
+function propertyOf(entry: Entry, depth: Progress): Property {
   return {
-    value: freeze(entry.value, depth),
+    value: frozen(entry.value, depth),
     ...(entry.key ? { key: entry.key } : {}),
     ...(entry.site ? { site: entry.site } : {}),
     ...(entry.member ? { member: entry.member } : {}),
@@ -76,20 +93,29 @@ export function templatePart(value: PyValue): Value {
 
 /** A string of parts; a choice among the parts becomes a choice of strings where it is the only one. */
 export function concatenated(parts: readonly PyValue[], from: Provenance): PyValue {
-  const frozen = parts.map(templatePart);
-  const choices = frozen.filter((part) => part.kind === 'choice');
+  const values = parts.map(templatePart);
+  if (values.reduce((sum, part) => sum + lengthOf(part), 0) > MAX_LENGTH) return unknown('budget', from);
+  const choices = values.filter((part) => part.kind === 'choice');
   const [only] = choices;
   if (choices.length === 1 && only?.kind === 'choice' && only.alternatives.length <= 8) {
     return {
       kind: 'either',
       alternatives: only.alternatives.map((each) => ({
-        value: asPython(template(frozen.map((part) => (part === only ? each.value : part)), from)),
+        value: asPython(template(values.map((part) => (part === only ? each.value : part)), from)),
         condition: each.condition,
       })),
       from,
     };
   }
-  return asPython(template(frozen, from));
+  return asPython(template(values, from));
+}
+
+/** The longest string that is kept. */
+const MAX_LENGTH = 200_000;
+
+function lengthOf(part: Value): number {
+  if (part.kind === 'literal') return String(part.value).length;
+  return part.kind === 'template' ? part.parts.reduce((sum, each) => sum + 1 + lengthOf(each), 0) : 1;
 }
 
 /** A string of the core's is one of the interpreter's. */
@@ -112,7 +138,7 @@ export function textOf(value: string | number | boolean | null): string {
   return String(value);
 }
 
-function frozenList(value: SequenceValue, depth: number): Value {
+function frozenList(value: SequenceValue, depth: Progress): Value {
   const { items, complete } = value.store;
   const conditions = [...new Set(items.flatMap((item) => (item.when === undefined ? [] : [item.when])))];
   const [first, second] = conditions;
@@ -140,13 +166,13 @@ function frozenList(value: SequenceValue, depth: number): Value {
   return list(frozenItems(items, depth), value.from, false);
 }
 
-function frozenItems(items: readonly Item[], depth: number): readonly Value[] {
-  return items.map((item) => freeze(item.value, depth + 1));
+function frozenItems(items: readonly Item[], depth: Progress): readonly Value[] {
+  return items.map((item) => frozen(item.value, depth));
 }
 
-function frozenObject(value: MappingValue, depth: number): Value {
+function frozenObject(value: MappingValue, depth: Progress): Value {
   const entries = new Map<string, Property>();
-  for (const [key, entry] of value.store.all()) entries.set(key, frozenProperty(entry, depth + 1));
+  for (const [key, entry] of value.store.all()) entries.set(key, propertyOf(entry, depth));
   return object(entries, value.from, value.store.complete);
 }
 

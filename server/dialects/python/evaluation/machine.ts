@@ -14,9 +14,14 @@ export interface Limits {
   readonly depth: number;
   /** Turns of one loop. */
   readonly turns: number;
+  /** Items of one list. */
+  readonly items: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { steps: 400_000, depth: 60, turns: 1_000 };
+export const DEFAULT_LIMITS: Limits = { steps: 200_000, depth: 60, turns: 1_000, items: 10_000 };
+
+/** So many items cost one step to copy. */
+const ITEMS_PER_STEP = 16;
 
 /** What one body of code is evaluated in. */
 export interface Frame {
@@ -90,7 +95,11 @@ export class Machine {
   }
 
   sequence(items: readonly Item[], from: Provenance, type: SequenceValue['type'] = 'list', complete = true): SequenceValue {
-    return { kind: 'sequence', type, store: new ListStore(this.trail, items, complete), from };
+    const isShort = items.length <= this.limits.items;
+    if (!isShort) this.limitsHit.add(`A list has more than ${this.limits.items} items; the rest is unknown.`);
+    this.steps += Math.floor(items.length / ITEMS_PER_STEP);
+    const held = isShort ? items : items.slice(0, this.limits.items);
+    return { kind: 'sequence', type, store: new ListStore(this.trail, held, complete && isShort), from };
   }
 
   mapping(entries: Iterable<readonly [string, Entry]>, from: Provenance, complete = true, className?: string): MappingValue {

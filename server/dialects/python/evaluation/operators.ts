@@ -248,6 +248,10 @@ function element(object: PyValue, index: PyValue, from: Provenance, words: strin
   if (object.kind === 'class' && object.style === 'enum' && index.kind === 'literal') {
     return object.members.get(String(index.value)) ?? pyUnknown(from, words);
   }
+  if (object.kind === 'native' && object.name === 'os.environ') {
+    const name = index.kind === 'literal' ? ` ${String(index.value)}` : '';
+    return pyUnknown(from, `environment variable${name}`, 'parameter');
+  }
   // `list[str]`, `pulumi.Input[str]`: subscripts of types mean the type.
   if (object.kind === 'class' || object.kind === 'native') return object;
   return pyUnknown(from, words, object.kind === 'unknown' ? object.reason : object.kind === 'reference' ? 'computed' : 'unsupported');

@@ -156,6 +156,9 @@ interface ListContent<T> {
   readonly complete: boolean;
 }
 
+/** The most items of one list; further ones are not known. */
+const MAX_ITEMS = 10_000;
+
 /** The items of a list. */
 export class ListStore<T extends Item> implements Store {
   private content: T[] = [];
@@ -180,7 +183,9 @@ export class ListStore<T extends Item> implements Store {
 
   push(...items: readonly T[]): void {
     this.trail.touch(this);
-    this.content.push(...items);
+    const room = MAX_ITEMS - this.content.length;
+    this.content.push(...items.slice(0, room));
+    if (items.length > room) this.isComplete = false;
   }
 
   assign(items: readonly T[]): void {

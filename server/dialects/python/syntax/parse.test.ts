@@ -120,7 +120,22 @@ describe('parsePython', () => {
 
   it('finds comments', () => {
     const text = '# one\nx = f(  # two\n    "# no",\n)\n#: three';
-    expect(commentsIn(text).map((each) => each.text)).toEqual(['one', 'two', 'three']);
+    expect(commentsIn(parsePython(text)).map((each) => each.text)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('gives the same for a changed text as for a new one', () => {
+    const base = `import pulumi\n\nclass A:\n    def f(self, a=1):\n        x = g(\n            "b",\n            c={"d": [1, 2]},  # e\n        )\n        return f"{x}"\n\n\nfor i in range(3):\n    A().f(i)\n`;
+    const inserted = ['x', '(', ')', '"', "'", '\n', ':', '=', ' ', '#', '{', 'f"', '    ', ','];
+    for (let at = 0; at <= base.length; at += 3) {
+      let previous = parsePython(base);
+      let text = base;
+      for (const [turn, each] of inserted.entries()) {
+        const from = (at + turn * 17) % text.length;
+        text = turn % 3 === 0 ? text.slice(0, from) + text.slice(from + 2) : text.slice(0, from) + each + text.slice(from);
+        previous = parsePython(text, previous);
+        expect(previous.module).toEqual(parsePython(text).module);
+      }
+    }
   });
 
   it.each([

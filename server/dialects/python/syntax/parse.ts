@@ -1,5 +1,6 @@
 /** Text to tree, tolerantly: a document that is being typed keeps what stands around the place of the cursor. */
 import type { Tree } from '@lezer/common';
+import { TreeFragment } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { Comment, SyntaxProblem } from '../../../core/program';
 import type { PythonModule } from './ast';
@@ -11,24 +12,31 @@ import { blockOf } from './statements';
 const MAX_REPAIRS = 20;
 
 export interface ParsedText {
+  readonly text: string;
+  /** The parser's own tree of the text as it stands. */
+  readonly tree: Tree;
   readonly module: PythonModule;
   readonly problems: readonly SyntaxProblem[];
 }
 
-export function parsePython(text: string): ParsedText {
-  const tree = parser.parse(text);
+/** Parses a text; with an earlier version of it, only what changed. */
+export function parsePython(text: string, previous?: ParsedText): ParsedText {
+  const tree = parseTree(text, previous);
   const hasErrors = containsError(tree);
-  if (!hasErrors) return { module: { body: blockOf(plain(text), tree.topNode), hasErrors }, problems: [] };
+  const plain: Source = { text, original: (offset) => offset };
+  const whole = (): PythonModule => ({ body: blockOf(plain, tree.topNode), hasErrors });
+  if (!hasErrors) return { text, tree, module: whole(), problems: [] };
   const { problems, repairs } = scan(text);
-  if (repairs.length === 0 || repairs.length > MAX_REPAIRS) return { module: { body: blockOf(plain(text), tree.topNode), hasErrors }, problems };
+  if (repairs.length === 0 || repairs.length > MAX_REPAIRS) return { text, tree, module: whole(), problems };
   const repaired = repairedSource(text, repairs);
-  return { module: { body: blockOf(repaired, parser.parse(repaired.text).topNode), hasErrors }, problems };
+  const body = blockOf(repaired, parseTree(repaired.text, previous).topNode);
+  return { text, tree, module: { body, hasErrors }, problems };
 }
 
 /** The comments of a text, in order. */
-export function commentsIn(text: string): readonly Comment[] {
+export function commentsIn({ text, tree }: ParsedText): readonly Comment[] {
   const comments: Comment[] = [];
-  parser.parse(text).iterate({
+  tree.iterate({
     enter: (node) => {
       if (node.name !== 'Comment') return;
       const written = text.slice(node.from, node.to);
@@ -36,6 +44,18 @@ export function commentsIn(text: string): readonly Comment[] {
     },
   });
   return comments;
+}
+
+function parseTree(text: string, previous: ParsedText | undefined): Tree {
+  if (!previous) return parser.parse(text);
+  const before = previous.text;
+  const shorter = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let end = 0;
+  while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === text.charCodeAt(text.length - 1 - end)) end++;
+  const change = { fromA: start, toA: before.length - end, fromB: start, toB: text.length - end };
+  return parser.parse(text, TreeFragment.applyChanges(TreeFragment.addTree(previous.tree), [change]));
 }
 
 function containsError(tree: Tree): boolean {
@@ -47,10 +67,6 @@ function containsError(tree: Tree): boolean {
     },
   });
   return found;
-}
-
-function plain(text: string): Source {
-  return { text, original: (offset) => offset };
 }
 
 function repairedSource(text: string, repairs: readonly Repair[]): Source {
