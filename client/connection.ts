@@ -67,7 +67,7 @@ export class Connection implements vscode.Disposable {
   }
 
   private options(): LanguageClientOptions {
-    const initializationOptions: ClientOptions = { commands: true, views: true, files: true };
+    const initializationOptions: ClientOptions = { commands: true, views: true, files: true, skipUnchanged: true };
     const schemes = new Set(['file', ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]);
     return {
       documentSelector: [...schemes].map((scheme) => ({ scheme, pattern: PATTERN })),

@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly commands?: boolean;
   /** True when the client shows findings in a view of its own: it then gets `lintel/findings` and `lintel/status`. */
   readonly views?: boolean;
+  /** True when the client has no use for the version that diagnostics are of: those that stay the same are then not sent again. */
+  readonly skipUnchanged?: boolean;
   /** True when the client answers `lintel/listFiles` and `lintel/readFile`: folders that are not on a disk are then analysed. */
   readonly files?: boolean;
 }

@@ -27,7 +27,7 @@ function describe(finding: Finding, session: Session): string | undefined {
   const rule = session.rule(finding.rule);
   if (!rule) return undefined;
   const chain = chainOf(finding, session);
-  const references = rule.references.map((url, index) => `[${hostOf(url)}${rule.references.length > 1 ? ` ${index + 1}` : ''}](${url})`);
+  const references = rule.references.map((url) => `[${nameOf(url)}](${url})`);
   return [
     `**${rule.title}** (${finding.severity}, \`${rule.id}\`)${finding.resource === '' ? '' : ` in \`${finding.resource}\``}`,
     rule.why.trim(),
@@ -56,8 +56,11 @@ function length({ location: { range } }: Finding): number {
   return range.end - range.start;
 }
 
-function hostOf(url: string): string {
-  return /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
+/** What a page is about, as its address says: `encryption-at-rest`. */
+function nameOf(url: string): string {
+  const { pathname, hash, hostname } = new URL(url);
+  const page = basename(pathname.replace(/\/$/, '')).replace(/\.html?$/, '');
+  return hash === '' ? page || hostname : `${page || hostname}${hash}`;
 }
 
 /** Markdown without its marks, for clients that show plain text. */

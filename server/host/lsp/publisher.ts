@@ -7,6 +7,8 @@ import type { Report, Reports } from './reports';
 export interface PublisherHost {
   reports: Reports;
   rootOf(uri: string): Root | undefined;
+  /** Diagnostics that only have a new version need not be sent. */
+  skipUnchanged(): boolean;
   sendDiagnostics(uri: string, version: number | undefined, diagnostics: readonly Diagnostic[]): void;
   sendFindings(uri: string, findings: readonly FindingItem[]): void;
   /** Pulled diagnostics are out of date. */
@@ -49,7 +51,7 @@ export class Publisher {
     for (const uri of files) {
       const known = this.published.get(uri);
       const report = this.host.reports.reportOf(uri, root, known?.report);
-      if (known?.report !== report) this.send(uri, root.uri, report);
+      if (known?.report !== report) this.send(uri, root.uri, report, known?.report);
     }
     for (const [uri, { root: owner }] of [...this.published]) if (owner === root.uri && !files.has(uri)) this.clear(uri);
     if (this.count !== before) this.host.refreshPulled();
@@ -61,8 +63,9 @@ export class Publisher {
     this.host.refreshPulled();
   }
 
-  private send(uri: string, root: string, report: Report): void {
+  private send(uri: string, root: string, report: Report, before: Report | undefined): void {
     this.published.set(uri, { root, report, number: ++this.count });
+    if (before && this.host.skipUnchanged() && isSame(before, report)) return;
     this.host.sendDiagnostics(uri, report.version, report.diagnostics);
     this.host.sendFindings(uri, report.items);
   }
@@ -73,4 +76,8 @@ export class Publisher {
     this.host.sendDiagnostics(uri, undefined, []);
     this.host.sendFindings(uri, []);
   }
+}
+
+function isSame(a: Report, b: Report): boolean {
+  return JSON.stringify([a.diagnostics, a.items]) === JSON.stringify([b.diagnostics, b.items]);
 }

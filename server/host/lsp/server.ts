@@ -101,6 +101,7 @@ export function startServer(connection: Connection, platform: Platform, info: Se
   const publisher = new Publisher({
     reports: createReports(getEngine, texts, (uri) => documents.get(uri)),
     rootOf: (uri) => workspace.rootOf(uri),
+    skipUnchanged: () => options.skipUnchanged === true,
     sendDiagnostics: (uri, version, diagnostics) => {
       if (options.diagnostics === 'pull') return;
       const about = { uri: texts.clientUri(uri), diagnostics: [...diagnostics] };
@@ -305,6 +306,7 @@ function readOptions(value: unknown): ClientOptions {
     diagnostics: 'diagnostics' in value && value.diagnostics === 'pull' ? 'pull' : 'push',
     commands: is('commands'),
     views: is('views'),
+    skipUnchanged: is('skipUnchanged'),
     files: is('files'),
   };
 }

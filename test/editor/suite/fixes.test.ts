@@ -17,6 +17,7 @@ describe('quick fixes', () => {
   afterEach(async () => {
     await closeEditors();
     await remove();
+    remove = async () => undefined;
   });
 
   for (const flavour of FLAVOURS) {
