@@ -67,7 +67,7 @@ function evaluateSeed(
     declared: evaluated.results.flatMap(({ result }) => result.declared),
     inputs: evaluated.inputs,
     limits: evaluated.limits,
-    render: (edits) => renderEdits(edits, graph, main.result.writer(graph, text)),
+    render: (edits) => renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text)),
     canReach: (target, from) => main.result.canReach(target, from, text),
   };
 }

@@ -16,6 +16,7 @@
  * (loops, components used twice) and, for code under conditions that are not known, once per branch: `evaluation.condition()`
  * then says under which. Resources are therefore turned into `DeclaredResource`s at the end, in `finish`.
  */
+import type { CanonicalEdit } from '../../../core/edits';
 import type { Flavour } from '../../../core/program';
 import type { SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
@@ -42,6 +43,8 @@ export interface LibrarySession {
 }
 
 export interface LibraryResult {
+  /** What becomes of edits before they are placed: resources that the library spells as several. */
+  expand?(edits: readonly CanonicalEdit[]): readonly CanonicalEdit[];
   /** In the order of declaration. */
   readonly declared: readonly DeclaredResource[];
   /** The same in canonical names, folded. */
@@ -56,6 +59,8 @@ export interface LibraryResult {
 export interface Evaluation {
   /** The folder of the program's manifest, or of its entry file. */
   readonly folder: string;
+  /** The folder that programs do not reach outside of. */
+  readonly root: string;
   /** Writes to objects, arrays and fields of instances, so that branches can be joined. */
   readonly heap: Heap;
   /** A snapshot of a value in the core's terms. */
@@ -74,6 +79,8 @@ export interface Evaluation {
   text(location: Location): string;
   /** The text of a file that some dialect claims (`cdk.json`, `Pulumi.yaml`), or undefined. It becomes an input of the program. */
   file(uri: string): string | undefined;
+  /** The URIs of the files directly in a folder that some dialect claims. */
+  filesIn(folder: string): readonly string[];
   /** Whether a file or folder exists in the root. It becomes an input of the program. */
   exists(uri: string): boolean;
   /** Says once that something was given up. */

@@ -1,6 +1,7 @@
 /** Runs a program: its entry file, then what the entry does not reach by itself. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
+import { dirname } from '../../../core/source-file';
 import type { Parse } from '../syntax/tree';
 import { childrenOf } from '../syntax/tree';
 import { callFunction, invoke } from './calls';
@@ -85,6 +86,7 @@ function guarded(context: Context, run: () => void): void {
 function evaluationOf(context: Context, folder: string): Evaluation {
   return {
     folder,
+    root: context.files.root,
     heap: context.heap,
     toValue: (value) => toValue(context, value),
     fromValue,
@@ -98,6 +100,7 @@ function evaluationOf(context: Context, folder: string): Evaluation {
       context.inputs.add(uri);
       return context.files.sources.get(uri)?.text;
     },
+    filesIn: (within) => [...context.files.sources.keys()].filter((uri) => dirname(uri) === within),
     exists: (uri) => {
       context.inputs.add(uri);
       return context.files.exists(uri);

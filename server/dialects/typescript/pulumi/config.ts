@@ -1,23 +1,50 @@
-/** `pulumi.Config`: every value is an input of the deployment. */
+/** `pulumi.Config`: every value is an input of the deployment; the repository may have defaults and values of stacks. */
 import type { Provenance } from '../../../core/value';
-import type { Js } from '../evaluator/values';
-import { native } from '../evaluator/values';
+import type { Call, InstanceHandle, Js } from '../evaluator/values';
+import { either, native } from '../evaluator/values';
+import type { PulumiSession } from './session';
 
-const READERS = /^(get|require)(Secret)?(Boolean|Number|Object)?$/;
+const READERS = /^(?:get|require)(Secret)?(Boolean|Number|Object)?$/;
 
-export function configClass(from: Provenance): Js {
+export function configClass(session: PulumiSession, from: Provenance): Js {
   return native('pulumi.Config', from, {
-    construct: () => undefined,
-    instanceMember: (_, key, site) => {
+    construct: ({ args, instance }) => {
+      const name = args[0]?.value;
+      if (name) instance.cell.fields.entries.set(NAMESPACE, { value: name });
+    },
+    instanceMember: (instance, key, site) => {
       if (key === 'name') return { kind: 'unknown', reason: 'parameter', from: { location: site, via: [] }, name: 'config.name' };
-      if (!READERS.test(key)) return undefined;
-      return native(`Config.${key}`, { location: site, via: [] }, {
-        call: (call) => {
-          const [name] = call.args;
-          const text = name?.value.kind === 'literal' ? String(name.value.value) : '…';
-          return { kind: 'unknown', reason: 'parameter', from: { location: call.site, via: [] }, name: `configuration ${text}`, sensitive: true };
-        },
-      });
+      const [matched, , type] = READERS.exec(key) ?? [];
+      if (matched === undefined) return undefined;
+      return native(`Config.${key}`, { location: site, via: [] }, { call: (call) => valueOf(session, instance, call, type) });
     },
   });
+}
+
+const NAMESPACE = '[namespace]';
+
+function valueOf(session: PulumiSession, instance: InstanceHandle, call: Call, type: string | undefined): Js {
+  const namespace = instance.cell.fields.entries.get(NAMESPACE)?.value;
+  const [name] = call.args;
+  const from: Provenance = { location: call.site, via: [] };
+  const prefix = namespace?.kind === 'literal' && typeof namespace.value === 'string' ? `${namespace.value}:` : '';
+  const key = name?.value.kind === 'literal' ? `${prefix}${String(name.value.value)}` : undefined;
+  const given: Js = { kind: 'unknown', reason: 'parameter', from, name: `configuration ${key ?? '…'}`, sensitive: true };
+  if (key === undefined || (namespace && namespace.kind !== 'literal')) return given;
+  const known = session.configuration.valuesOf(key, (text) => converted(text, type));
+  if (known.length === 0) return given;
+  return either([{ value: given, condition: `configuration ${key} is set elsewhere` }, ...known], from);
+}
+
+function converted(text: string, type: string | undefined): string | number | boolean | undefined {
+  switch (type) {
+    case 'Boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'Number':
+      return text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+    case 'Object':
+      return undefined;
+    default:
+      return text;
+  }
 }

@@ -138,6 +138,23 @@ new aws.sqs.Queue('own', { region: 'eu-west-1' });`),
   });
 });
 
+describe('configuration', () => {
+  const value = (files: Readonly<Record<string, string>>, expression: string): string => {
+    const program = evaluateFiles({ 'index.ts': `${HEAD}new aws.sqs.Queue('q', { tags: { it: ${expression} } });`, ...files });
+    return show(get(resourceOf(program, 'aws_sqs_queue').properties, 'tags', 'it'));
+  };
+  it.each<[Record<string, string>, string, string]>([
+    [{}, "config.require('a')", '<configuration a>'],
+    [{ 'Pulumi.yaml': 'name: shop\nconfig:\n  a:\n    default: x\n' }, "config.require('a')", '(<configuration a> if configuration a is set elsewhere | "x" if configuration a is not set)'],
+    [{ 'Pulumi.yaml': 'name: shop\n', 'Pulumi.dev.yaml': 'config:\n  shop:size: "3"\n' }, "config.requireNumber('size')", '(<configuration size> if configuration size is set elsewhere | 3 if the stack is dev)'],
+    [{ 'Pulumi.yaml': 'name: shop\n', 'Pulumi.dev.yaml': 'config:\n  shop:pw:\n    secure: abc\n' }, "config.requireSecret('pw')", '<configuration pw>'],
+    [{ 'Pulumi.yaml': 'name: shop\n', 'Pulumi.dev.yaml': 'config:\n  aws:region: eu-west-1\n' }, 'aws.config.region', '"eu-west-1"'],
+    [{ 'Pulumi.yaml': 'name: shop\n', 'Pulumi.dev.yaml': 'config:\n  db:on: true\n' }, "new pulumi.Config('db').getBoolean('on')", '(<configuration db:on> if configuration db:on is set elsewhere | true if the stack is dev)'],
+  ])('%j: %s', (files, expression, expected) => {
+    expect(value(files, expression)).toBe(expected);
+  });
+});
+
 describe('conditions', () => {
   it('says under which a resource exists', () => {
     const all = resources(`

@@ -15,7 +15,7 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
   return lazyNamespace('pulumi', from, (key) => {
     switch (key) {
       case 'Config':
-        return configClass(from);
+        return configClass(session, from);
       case 'ComponentResource':
         return component;
       case 'Resource':

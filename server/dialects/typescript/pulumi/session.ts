@@ -2,7 +2,7 @@
 import type { DeclaredResource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
 import type { ObjectValue, Provenance, Value } from '../../../core/value';
-import { object, unknown } from '../../../core/value';
+import { object } from '../../../core/value';
 import type { PulumiClass, SchemaNames } from '../../../schema/names';
 import { snakeCase } from '../../../schema/names';
 import { spreadInto } from '../evaluator/expressions';
@@ -10,7 +10,9 @@ import type { Evaluation, LibraryResult, LibrarySession } from '../evaluator/lib
 import type { Scope } from '../evaluator/scope';
 import type { Argument, ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native, record } from '../evaluator/values';
+import { expandGeneratedSecrets } from '../../shared/generated-secrets';
 import { awsNamespace } from './aws';
+import { readConfiguration, type Configuration } from './configuration';
 import { lower } from './lowering';
 import { optionsOf, type Inherited, type ResourceOptions } from './options';
 import { otherNamespace, pulumiNamespace } from './sdk';
@@ -23,6 +25,7 @@ export class PulumiSession implements LibrarySession {
   readonly inherited = new Map<InstanceCell, Inherited>();
   /** Instances of `aws.Provider`, with their region. */
   readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
+  readonly configuration: Configuration;
   /** The region of the default provider, which the stack's configuration gives. */
   readonly defaultRegion: Value;
   /** Where each resource was declared: what code there can name. */
@@ -35,8 +38,8 @@ export class PulumiSession implements LibrarySession {
     readonly evaluation: Evaluation,
     readonly names: SchemaNames,
   ) {
-    const from = { location: { uri: evaluation.folder, range: { start: 0, end: 0 } }, via: [] };
-    this.defaultRegion = unknown('parameter', from, 'configuration aws:region');
+    this.configuration = readConfiguration(evaluation);
+    this.defaultRegion = this.configuration.region();
   }
 
   module(specifier: string, site: Location): Js | undefined {
@@ -123,6 +126,7 @@ export class PulumiSession implements LibrarySession {
     return {
       declared,
       resources,
+      expand: expandGeneratedSecrets,
       writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),
     };

@@ -214,15 +214,15 @@ import * as random from '@pulumi/random';
 const ordersPassword = new random.RandomPassword('orders-password', {
   length: 32,
   special: true,
-  overrideSpecial: '!#$%&*()-_=+[]{}<>:?',
+  overrideSpecial: '!#$^-',
 });
 
-const ordersSecret = new aws.secretsmanager.Secret('orders-secret', {
+const ordersPasswordSecret = new aws.secretsmanager.Secret('orders-password-secret', {
   name: 'orders',
 });
 
-new aws.secretsmanager.SecretVersion('orders-secret-version', {
-  secretId: ordersSecret.arn,
+new aws.secretsmanager.SecretVersion('orders-password-version', {
+  secretId: ordersPasswordSecret.id,
   secretString: pulumi.jsonStringify({
     username: 'admin',
     password: ordersPassword.result,

@@ -1,7 +1,7 @@
 /** How canonical edits are written in a Pulumi program. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Expression, NewResource, NewStatement } from '../../../core/edits';
-import { GENERATED_SECRET, isNewResource, write } from '../../../core/edits';
+import { isNewResource, write } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
 import type { Entry, NativePlace } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
@@ -25,16 +25,7 @@ const AWS = '@pulumi/aws';
 const SDK = '@pulumi/pulumi';
 const RANDOM = '@pulumi/random';
 
-/** The statements that a generated password takes. */
-interface SecretParts {
-  readonly password: object;
-  readonly secret: object;
-  readonly version: object;
-}
-
 export class PulumiWriter extends ProgramWriter {
-  private readonly secrets = new Map<NewResource, SecretParts>();
-
   constructor(
     graph: ResourceGraph,
     text: ProgramText,
@@ -63,24 +54,9 @@ export class PulumiWriter extends ProgramWriter {
 
   protected attribute(target: Resource | NewResource, attribute: string): string | undefined {
     if (attribute === '') return '';
-    if (target.type === GENERATED_SECRET) return attribute === 'password' ? '.result' : `.${camelCase(attribute)}`;
     if (target.type.startsWith('random_')) return `.${camelCase(attribute)}`;
     const description = isNewResource(target) ? this.classToWrite(target.type, target.near) : this.classOf(target.declared);
     return description && `.${description.property([attribute])?.typeScript ?? camelCase(attribute)}`;
-  }
-
-  protected referent(target: NewResource, attribute: string): object {
-    if (target.type !== GENERATED_SECRET) return target;
-    const parts = this.partsOf(target);
-    return attribute === 'password' ? parts.password : parts.secret;
-  }
-
-  private partsOf(resource: NewResource): SecretParts {
-    const known = this.secrets.get(resource);
-    if (known) return known;
-    const parts: SecretParts = { password: {}, secret: {}, version: {} };
-    this.secrets.set(resource, parts);
-    return parts;
   }
 
   /** The class of the version of the library that the program uses. */
@@ -109,7 +85,6 @@ export class PulumiWriter extends ProgramWriter {
   /* ------------------------------------------------- new statements ------------------------------------------------- */
 
   protected constructions(resource: NewResource): readonly Construction[] | undefined {
-    if (resource.type === GENERATED_SECRET) return this.generatedSecret(resource);
     const random = randomClassOf(resource.type);
     const description = this.classToWrite(resource.type, resource.near);
     if (!random && !description) return undefined;
@@ -122,8 +97,8 @@ export class PulumiWriter extends ProgramWriter {
         kind,
         uses: Object.values(resource.properties),
         spell: (place) => {
-          const callee = description ? this.className(place.file, description.path) : `${this.namespace(place.file, RANDOM, 'random')}.${random ?? ''}`;
-          const shaped = description ? shapedObject(description, [], resource.properties) : write.object(resource.properties);
+          const callee = description ? this.className(place.file, description.path) : this.randomClass(place.file, random ?? '');
+          const shaped = description ? shapedObject(description, [], resource.properties) : camelCased(resource.properties);
           return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place);
         },
       },
@@ -145,60 +120,13 @@ export class PulumiWriter extends ProgramWriter {
 
   private readonly spoken = new Map<string, NewResource>();
 
-  private generatedSecret(resource: NewResource): readonly Construction[] {
-    const parts = this.partsOf(resource);
-    const { name, username, kms_key_id: key } = resource.properties;
-    const words = resource.name.replace(/\s+(?:password|secret)$/, '');
-    const part = (type: string): NewResource => ({ isNew: true, type, name: words, properties: {}, near: resource.near });
-    const secret = part('aws_secretsmanager_secret');
-    const version = part('aws_secretsmanager_secret_version');
-    const password: Expression = { kind: 'reference', target: resource, attribute: 'password' };
-    const arn: Expression = { kind: 'reference', target: resource, attribute: 'arn' };
-    const content = username ? write.document(write.object({ username, password })) : password;
-    const aws = (type: NewResource, spoken: string, properties: Readonly<Record<string, Expression>>, place: Spelling): Code | undefined => {
-      const description = this.classToWrite(type.type, resource.near);
-      return description && this.construction(this.className(place.file, description.path), spoken, shapedObject(description, [], properties), place);
-    };
-    return [
-      {
-        of: parts.password,
-        words: `${words} password`,
-        kind: 'value',
-        uses: [],
-        spell: (place) => {
-          this.addPackage(place.file);
-          const properties = write.object({
-            length: write.literal(32),
-            special: write.literal(true),
-            // RDS takes no slash, quote, at sign or space.
-            overrideSpecial: write.literal('!#$%&*()-_=+[]{}<>:?'),
-          });
-          return this.construction(`${this.namespace(place.file, RANDOM, 'random')}.RandomPassword`, `${words} password`, properties, place);
-        },
-      },
-      {
-        of: parts.secret,
-        words: `${words} secret`,
-        kind: 'store',
-        uses: [name, key].filter((each) => each !== undefined),
-        spell: (place) => aws(secret, `${words} secret`, { ...(name ? { name } : {}), ...(key ? { kms_key_id: key } : {}) }, place),
-      },
-      {
-        of: parts.version,
-        words: `${words} secret version`,
-        kind: 'value',
-        uses: [password, arn],
-        spell: (place) => aws(version, `${words} secret version`, { secret_id: arn, secret_string: content }, place),
-      },
-    ];
-  }
-
-  private addPackage(file: SourceFile): void {
+  private randomClass(file: SourceFile, name: string): string {
     const edit = dependencyEdit(this.text, file.uri, RANDOM, '^4.0.0');
     if (edit && !this.packaged.has(edit.uri)) {
       this.packaged.add(edit.uri);
       this.add(edit.uri, edit.edit);
     }
+    return `${this.namespace(file, RANDOM, 'random')}.${name}`;
   }
 
   private readonly packaged = new Set<string>();
@@ -376,6 +304,10 @@ function keyOf(node: TSESTree.ObjectLiteralElement): readonly string[] {
   if (node.type !== 'Property') return [];
   if (node.key.type === 'Identifier') return [node.key.name];
   return node.key.type === 'Literal' ? [String(node.key.value)] : [];
+}
+
+function camelCased(properties: Readonly<Record<string, Expression>>): Expression {
+  return write.object(Object.fromEntries(Object.entries(properties).map(([key, value]) => [camelCase(key), value])));
 }
 
 /** A name or expression that holds the account id, region or partition itself. */

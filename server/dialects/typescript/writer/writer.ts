@@ -159,8 +159,10 @@ export abstract class ProgramWriter implements SourceWriter {
   /** How an attribute is read off a resource: `.arn`; an empty text for the resource itself. */
   protected abstract attribute(target: Resource | NewResource, attribute: string): string | undefined;
 
-  /** The statement that stands for a reference to a new resource: another one than its last for resources of several statements. */
-  protected abstract referent(target: NewResource, attribute: string): object;
+  /** The statement that a reference to a new resource leads to; another than its own for resources of several statements. */
+  protected referent(target: NewResource, _attribute: string): object {
+    return target;
+  }
 
   protected abstract deployment(of: 'region' | 'account' | 'partition', place: Spelling): Spelled | undefined;
 
