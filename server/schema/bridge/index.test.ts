@@ -421,4 +421,5 @@ const FOLDED: ReadonlySet<string> = new Set([
   'aws_cloudwatch_event_bus.policy',
   'aws_api_gateway_stage.method_settings',
   'aws_api_gateway_method.integration',
+  'aws_lb_target_group.targets',
 ]);

@@ -1,5 +1,6 @@
 import { document, firstOf, translated } from '../codecs';
 import type { TypeBridge } from '../types';
+import { ACCOUNTS } from './accounts';
 import { DATABASE } from './database';
 import { IDENTITY } from './identity';
 import { MESSAGING } from './messaging';
@@ -19,6 +20,7 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...MONITORING,
   ...NETWORK,
   ...PLATFORM,
+  ...ACCOUNTS,
   ...SERVERLESS,
 ];
 

@@ -13,8 +13,8 @@ import {
   translated,
   within,
 } from '../codecs';
-import type { Shape, TypeBridge } from '../types';
-import { type } from './row';
+import type { PartBridge, Shape, TypeBridge } from '../types';
+import { eachItem, type } from './row';
 
 /** A rule inside a group, whose other end is the `Source` of traffic coming in or the `Destination` of traffic going out. */
 function rule(end: 'Source' | 'Destination'): Shape {
@@ -63,6 +63,22 @@ const BEHAVIOR: Shape = {
   'AllowedMethods[]': 'allowed_methods',
   'LambdaFunctionAssociations[]': within('lambda_function_association', { LambdaFunctionARN: 'lambda_arn' }),
   'FunctionAssociations[]': within('function_association', { FunctionARN: 'function_arn' }),
+};
+
+const RECORD: Shape = {
+  'HostedZoneId': 'zone_id',
+  'ResourceRecords[]': 'records',
+  'TTL': 'ttl',
+  'AliasTarget': within('alias', { DNSName: 'name', HostedZoneId: 'zone_id', EvaluateTargetHealth: 'evaluate_target_health' }),
+  'Failover': 'failover_routing_policy.type',
+  'Region': 'latency_routing_policy.region',
+  'Weight': 'weighted_routing_policy.weight',
+  'MultiValueAnswer': 'multivalue_answer_routing_policy',
+  'GeoLocation': within('geolocation_routing_policy', {
+    ContinentCode: 'continent',
+    CountryCode: 'country',
+    SubdivisionCode: 'subdivision',
+  }),
 };
 
 export const NETWORK: readonly TypeBridge[] = [
@@ -199,7 +215,7 @@ export const NETWORK: readonly TypeBridge[] = [
       'HealthyThresholdCount': 'health_check.healthy_threshold',
       'UnhealthyThresholdCount': 'health_check.unhealthy_threshold',
       'Matcher': within('', { HttpCode: 'health_check.matcher' }),
-      'Targets[]': '-',
+      'Targets[]': within('targets'),
       'TargetGroupAttributes[]': attributes({
         'deregistration_delay.timeout_seconds': text('deregistration_delay'),
         'slow_start.duration_seconds': text('slow_start'),
@@ -253,26 +269,7 @@ export const NETWORK: readonly TypeBridge[] = [
     },
     { ref: ['zone_id', 'id'], attributes: { Id: ['zone_id', 'id'], NameServers: 'name_servers' } },
   ),
-  type(
-    'AWS::Route53::RecordSet',
-    'aws_route53_record',
-    {
-      'HostedZoneId': 'zone_id',
-      'ResourceRecords[]': 'records',
-      'TTL': 'ttl',
-      'AliasTarget': within('alias', { DNSName: 'name', HostedZoneId: 'zone_id', EvaluateTargetHealth: 'evaluate_target_health' }),
-      'Failover': 'failover_routing_policy.type',
-      'Region': 'latency_routing_policy.region',
-      'Weight': 'weighted_routing_policy.weight',
-      'MultiValueAnswer': 'multivalue_answer_routing_policy',
-      'GeoLocation': within('geolocation_routing_policy', {
-        ContinentCode: 'continent',
-        CountryCode: 'country',
-        SubdivisionCode: 'subdivision',
-      }),
-    },
-    { ref: ['fqdn', 'name'], attributes: {} },
-  ),
+  type('AWS::Route53::RecordSet', 'aws_route53_record', RECORD, { ref: ['fqdn', 'name'], attributes: {} }),
   type(
     'AWS::Route53::HealthCheck',
     'aws_route53_health_check',
@@ -335,7 +332,25 @@ export const NETWORK: readonly TypeBridge[] = [
     DefaultRouteSettings: within('default_route_settings'),
   }, { ref: ['name', 'id'], attributes: {} }),
   type('AWS::ApiGatewayV2::Route', 'aws_apigatewayv2_route', {}, { attributes: {} }),
-  type('AWS::ApiGatewayV2::Integration', 'aws_apigatewayv2_integration', {}, { attributes: {} }),
+  type('AWS::ApiGatewayV2::Integration', 'aws_apigatewayv2_integration', { TimeoutInMillis: 'timeout_milliseconds' }, { attributes: {} }),
+  type('AWS::ApiGatewayV2::Authorizer', 'aws_apigatewayv2_authorizer', {}, { attributes: {} }),
+  type('AWS::ApiGateway::Authorizer', 'aws_api_gateway_authorizer', { 'ProviderARNs[]': 'provider_arns' }, { attributes: {} }),
+  type('AWS::EC2::NetworkAcl', 'aws_network_acl', {}, { attributes: {} }),
+  type(
+    'AWS::EC2::NetworkAclEntry',
+    'aws_network_acl_rule',
+    { PortRange: within('', { From: 'from_port', To: 'to_port' }), Icmp: within('', { Code: 'icmp_code', Type: 'icmp_type' }) },
+    { attributes: {} },
+  ),
+  type(
+    'AWS::ElasticLoadBalancingV2::ListenerCertificate',
+    'aws_lb_listener_certificate',
+    { 'Certificates[]': translated('certificate_arn', firstOf('CertificateArn')) },
+    { attributes: {} },
+  ),
+  type('AWS::EC2::EIPAssociation', 'aws_eip_association', { EIP: 'public_ip' }, { attributes: {} }),
+  type('AWS::EC2::VolumeAttachment', 'aws_volume_attachment', { Device: 'device_name' }, { attributes: {} }),
+  type('AWS::Route53::RecordSetGroup', '', {}, { attributes: {}, parts: [recordSets()] }),
 ];
 
 function flowLog(kind: 'VPC' | 'Subnet' | 'NetworkInterface'): Shape {
@@ -347,5 +362,17 @@ function isAbout(kind: string): (properties: ObjectValue) => boolean {
   return (properties) => {
     const type = get(properties, 'ResourceType');
     return type.kind === 'literal' && type.value === kind;
+  };
+}
+
+/** Records that are declared together, in the zone of the group unless they name one. */
+function recordSets(): PartBridge {
+  const each = eachItem('RecordSets', 'aws_route53_record', RECORD, { name: 'zone_id', attribute: 'id' });
+  return {
+    ...each,
+    split: (owner) => {
+      const zone = owner.properties.entries.get('HostedZoneId');
+      return each.split(owner).map((part) => ({ ...part, added: new Map(zone ? [['zone_id', zone]] : []) }));
+    },
   };
 }

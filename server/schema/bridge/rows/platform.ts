@@ -104,6 +104,26 @@ export const PLATFORM: readonly TypeBridge[] = [
   type('AWS::GuardDuty::Detector', 'aws_guardduty_detector', {}, NONE),
   type('AWS::WAFv2::WebACL', 'aws_wafv2_web_acl', { 'Rules[]': free('rule') }),
   type('AWS::WAFv2::WebACLAssociation', 'aws_wafv2_web_acl_association', {}, NONE),
+  type('AWS::AppSync::DataSource', 'aws_appsync_datasource', {
+    LambdaConfig: within('lambda_config', { LambdaFunctionArn: 'function_arn' }),
+  }, { ref: ['arn'], attributes: { DataSourceArn: 'arn', Name: 'name' } }),
+  type('AWS::Config::ConfigRule', 'aws_config_config_rule', {
+    'ConfigRuleName': 'name',
+    'InputParameters': free('input_parameters'),
+  }, { ref: ['name', 'id'] }),
+  type('AWS::AutoScaling::ScalingPolicy', 'aws_autoscaling_policy', {
+    'AutoScalingGroupName': 'autoscaling_group_name',
+    'StepAdjustments[]': within('step_adjustment'),
+  }, { ref: ['arn'] }),
+  type('AWS::ApplicationAutoScaling::ScalingPolicy', 'aws_appautoscaling_policy', { PolicyName: 'name' }, { ref: ['arn'] }),
+  type('AWS::ElasticBeanstalk::Environment', 'aws_elastic_beanstalk_environment', {
+    'EnvironmentName': 'name',
+    'ApplicationName': 'application',
+    'OptionSettings[]': within('setting', { OptionName: 'name', ResourceName: 'resource' }),
+  }, { ref: ['name', 'id'], attributes: { EndpointURL: 'endpoint_url' } }),
+  type('AWS::Glue::Job', 'aws_glue_job', { Role: 'role_arn', DefaultArguments: free('default_arguments') }, { ref: ['name', 'id'], attributes: {} }),
+  type('AWS::Synthetics::Canary', 'aws_synthetics_canary', { Schedule: within('schedule') }, { ref: ['name', 'id'], attributes: { Id: 'id' } }),
+  type('AWS::Pipes::Pipe', 'aws_pipes_pipe', {}, { ref: ['name', 'id'] }),
   type('AWS::AppSync::GraphQLApi', 'aws_appsync_graphql_api', {}, { ref: ['arn'], attributes: { Arn: 'arn', ApiId: 'id' } }),
   type(
     'AWS::MSK::Cluster',
