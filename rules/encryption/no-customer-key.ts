@@ -212,6 +212,7 @@ resource "aws_dynamodb_table" "orders" {
       good: [
         {
           title: 'a key that is given at deployment',
+          unknown: true,
           source: `variable "key_arn" {
   type = string
 }
@@ -343,6 +344,7 @@ resource "aws_lb" "web" {
       good: [
         {
           title: 'a key that is given at deployment',
+          unknown: true,
           source: `{
   "Parameters": { "KeyArn": { "Type": "String" } },
   "Resources": {
@@ -437,6 +439,7 @@ Resources:
       good: [
         {
           title: 'a key that is given at deployment',
+          unknown: true,
           source: `Parameters:
   KeyArn:
     Type: String
@@ -496,6 +499,7 @@ export class ExportsStack extends cdk.Stack {
       good: [
         {
           title: 'a key that is passed in',
+          unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -594,6 +598,7 @@ new aws.s3.BucketServerSideEncryptionConfiguration("reports", {
       good: [
         {
           title: 'a key that is given at deployment',
+          unknown: true,
           source: `import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -701,6 +706,7 @@ aws.s3.BucketServerSideEncryptionConfiguration(
       good: [
         {
           title: 'a key that is given at deployment',
+          unknown: true,
           source: `import pulumi
 import pulumi_aws as aws
 

@@ -204,6 +204,7 @@ resource "aws_iam_role_policy" "orders" {
       good: [
         {
           title: 'actions that only work on *, a key policy, and a resource that is given at deployment',
+          unknown: true,
           source: `variable "bucket_arn" {
   type = string
 }
@@ -409,6 +410,7 @@ resource "aws_kms_key" "data" {
       good: [
         {
           title: 'a resource that is given at deployment',
+          unknown: true,
           source: `Parameters:
   BucketArn:
     Type: String
@@ -457,6 +459,7 @@ export class OrdersStack extends cdk.Stack {
       good: [
         {
           title: 'a resource that is passed in',
+          unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -523,6 +526,7 @@ const writer = new aws.iam.RolePolicy("writer", {
       good: [
         {
           title: 'a resource that is given at deployment',
+          unknown: true,
           source: `import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -594,6 +598,7 @@ aws.iam.RolePolicy(
       good: [
         {
           title: 'a resource that is given at deployment',
+          unknown: true,
           source: `import json
 
 import pulumi

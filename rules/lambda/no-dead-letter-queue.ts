@@ -163,10 +163,31 @@ resource "aws_cloudwatch_event_target" "nightly" {
 }
 `,
         },
+        {
+          title: 'a target that is empty, through a local',
+          severity: 'medium',
+          source: `locals {
+  dead_letter_arn = «""»
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::111122223333:role/worker"
+  runtime       = "nodejs22.x"
+  handler       = "index.handler"
+  filename      = "worker.zip"
+
+  dead_letter_config {
+    target_arn = local.dead_letter_arn
+  }
+}
+`,
+        },
       ],
       good: [
         {
           title: 'a queue that is given at deployment, an on-failure destination, and a function behind an API',
+          unknown: true,
           source: `variable "dlq_arn" {
   type = string
 }
@@ -337,6 +358,7 @@ resource "aws_lambda_permission" "api" {
       good: [
         {
           title: 'a queue that is given at deployment',
+          unknown: true,
           source: `{
   "Parameters": { "QueueArn": { "Type": "String" }, "RoleArn": { "Type": "String" } },
   "Resources": {
@@ -564,6 +586,7 @@ export class WorkerStack extends cdk.Stack {
       good: [
         {
           title: 'a queue that is passed in',
+          unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -657,6 +680,7 @@ new aws.cloudwatch.EventTarget("nightly", { rule: nightly.name, arn: worker.arn 
       good: [
         {
           title: 'a queue that is given at deployment',
+          unknown: true,
           source: `import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -773,6 +797,7 @@ aws.cloudwatch.EventTarget("nightly", rule=nightly.name, arn=worker.arn)
       good: [
         {
           title: 'a queue that is given at deployment',
+          unknown: true,
           source: `import pulumi
 import pulumi_aws as aws
 

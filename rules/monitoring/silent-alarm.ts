@@ -225,6 +225,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
       good: [
         {
           title: 'actions that are given at deployment',
+          unknown: true,
           source: `variable "alarm_actions" {
   type = list(string)
 }
@@ -322,6 +323,7 @@ resource "aws_cloudwatch_composite_alarm" "orders" {
       good: [
         {
           title: 'actions that are given at deployment',
+          unknown: true,
           source: `{
   "Parameters": { "OncallTopicArn": { "Type": "String" } },
   "Resources": {
@@ -612,6 +614,7 @@ new aws.cloudwatch.MetricAlarm("errors", {
       good: [
         {
           title: 'actions that are given at deployment',
+          unknown: true,
           source: `import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -753,6 +756,7 @@ errors = aws.cloudwatch.MetricAlarm(
       good: [
         {
           title: 'actions that are given at deployment',
+          unknown: true,
           source: `import pulumi
 import pulumi_aws as aws
 

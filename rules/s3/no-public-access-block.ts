@@ -124,6 +124,7 @@ resource "aws_s3_bucket_public_access_block" "data" {
         },
         {
           title: 'settings that are decided at deployment',
+          unknown: true,
           source: `variable "block_public" {
   type = bool
 }
@@ -193,6 +194,7 @@ resource "aws_s3_bucket" "reports" {
       good: [
         {
           title: 'settings that are decided at deployment',
+          unknown: true,
           source: `{
   "Parameters": { "BlockPublic": { "Type": "String", "AllowedValues": ["true", "false"] } },
   "Resources": {
@@ -363,6 +365,7 @@ export const bucketName = reports.id;
       good: [
         {
           title: 'settings that are decided at deployment',
+          unknown: true,
           source: `import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -404,6 +407,7 @@ aws.s3.BucketPublicAccessBlock(
       good: [
         {
           title: 'settings that are decided at deployment',
+          unknown: true,
           source: `import pulumi
 import pulumi_aws as aws
 

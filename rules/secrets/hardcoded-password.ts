@@ -184,6 +184,7 @@ resource "aws_db_instance" "replica" {
       good: [
         {
           title: 'a password that is given at deployment, or generated',
+          unknown: true,
           source: `variable "db_password" {
   type      = string
   sensitive = true

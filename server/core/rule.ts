@@ -53,6 +53,8 @@ export interface BadExample {
 
 export interface GoodExample {
   readonly title?: string;
+  /** True when the value that matters cannot be known from the source. */
+  readonly unknown?: true;
   readonly source: ExampleSource;
   readonly config?: Partial<Config>;
 }
