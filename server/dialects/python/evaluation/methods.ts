@@ -41,9 +41,13 @@ function applied(machine: Machine, object: PyValue, call: Call): PyValue {
   const callback = (call.positional[0] ?? call.keywords.get('func'))?.value;
   if (!callback) return pyUnknown(call.from, 'apply()');
   machine.applying++;
-  const result = callValue(machine, callback, { ...callWith(call.from, object), uri: call.uri, range: call.range }, 'apply');
+  const result = callValue(machine, callback, { ...callWith(call.from, object), uri: call.uri, range: call.range }, nameOf(callback));
   machine.applying--;
   return result;
+}
+
+function nameOf(callback: PyValue): string {
+  return ('name' in callback ? callback.name : undefined) ?? 'apply';
 }
 
 /** What is certain of a string with holes. */

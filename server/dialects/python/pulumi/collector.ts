@@ -210,10 +210,11 @@ export class Collector {
     const given = options?.kind === 'mapping' ? options.store.get('depends_on')?.value : undefined;
     if (!given) return [];
     const items = given.kind === 'sequence' ? given.store.items.map((item) => item.value) : [given];
-    return items.flatMap(alternativesOf).flatMap((item): readonly string[] => {
+    const ids = items.flatMap(alternativesOf).flatMap((item): readonly string[] => {
       if (item.kind === 'resource') return [item.id];
       return item.kind === 'instance' ? this.childrenOf(item) : [];
     });
+    return [...new Set(ids)];
   }
 
   private childrenOf(component: InstanceValue): readonly string[] {

@@ -27,7 +27,7 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
   const submodule = (): PyValue => moduleOf(`aws.${dotted}`, (name) => awsMember(machine, collector, [...path, name]));
   if (path.length === 0) return moduleOf('aws', (name) => awsMember(machine, collector, [name]));
   if (dotted === 'Provider') return resourceClass(collector, 'aws.Provider', PROVIDER);
-  if (dotted === 'Region') return enumeration('aws.Region', (name) => name.toLowerCase().replaceAll('_', '-'));
+  if (dotted === 'Region') return enumeration('aws.Region', regionOf);
   if (/^(?:config|inputs|outputs|types|utilities)$/.test(last)) return submodule();
   if (/Args(?:Dict)?$/.test(last)) return argumentsClass(machine, `aws.${dotted}`);
   const cls = collector.names.classAt(dotted);
@@ -97,6 +97,11 @@ function enumeration(name: string, valueOf: (member: string) => string): NativeV
   };
 }
 
+/** `US_EAST1` is `us-east-1`. */
+function regionOf(member: string): string {
+  return member.toLowerCase().replaceAll('_', '-').replace(/(\d+)$/, '-$1');
+}
+
 /** `PYTHON3D12` is `python3.12`, `NODE_JS20D_X` is `nodejs20.x`. */
 function runtimeOf(member: string): string {
   if (member === 'CUSTOM') return 'provided';
@@ -107,7 +112,8 @@ function runtimeOf(member: string): string {
 function dataFunction(machine: Machine, collector: Collector, path: readonly string[]): NativeValue {
   const dotted = path.join('.');
   const type = collector.names.dataSourceOf(dotted);
-  const token = `aws:${path.length > 1 ? path.slice(0, -1).join('/') : 'index'}/${path.at(-1) ?? ''}`;
+  const last = path.at(-1) ?? '';
+  const token = `aws:${path.length > 1 ? path.slice(0, -1).join('/') : 'index'}/${last}:${last}`;
   return {
     kind: 'native',
     name: `aws.${dotted}`,
