@@ -496,7 +496,7 @@ const dataKey = new aws.kms.Key("data", { enableKeyRotation: true });
 const ordersPassword = new random.RandomPassword("orders-password", {
     length: 32,
     special: true,
-    overrideSpecial: "!#$%&*()-_=+[]{}<>:?",
+    overrideSpecial: "!#$^-",
 });
 
 const ordersSecret = new aws.secretsmanager.Secret("orders-secret", {
@@ -505,7 +505,7 @@ const ordersSecret = new aws.secretsmanager.Secret("orders-secret", {
 });
 
 new aws.secretsmanager.SecretVersion("orders-secret-version", {
-    secretId: ordersSecret.arn,
+    secretId: ordersSecret.id,
     secretString: pulumi.jsonStringify({
         username: "orders",
         password: ordersPassword.result,

@@ -217,12 +217,12 @@ const ordersPassword = new random.RandomPassword('orders-password', {
   overrideSpecial: '!#$^-',
 });
 
-const ordersPasswordSecret = new aws.secretsmanager.Secret('orders-password-secret', {
+const ordersSecret = new aws.secretsmanager.Secret('orders-secret', {
   name: 'orders',
 });
 
-new aws.secretsmanager.SecretVersion('orders-password-version', {
-  secretId: ordersPasswordSecret.id,
+new aws.secretsmanager.SecretVersion('orders-secret-version', {
+  secretId: ordersSecret.id,
   secretString: pulumi.jsonStringify({
     username: 'admin',
     password: ordersPassword.result,

@@ -88,7 +88,7 @@ export class PulumiWriter extends ProgramWriter {
     const random = randomClassOf(resource.type);
     const description = this.classToWrite(resource.type, resource.near);
     if (!random && !description) return undefined;
-    const words = resource.name === resource.near.name ? `${resource.name} ${this.suffix(resource)}` : resource.name;
+    const words = this.wordsFor(resource);
     const kind = kindOf(resource.type);
     return [
       {
@@ -103,6 +103,14 @@ export class PulumiWriter extends ProgramWriter {
         },
       },
     ];
+  }
+
+  private wordsFor(resource: NewResource): string {
+    const { name, type, near } = resource;
+    if (name === near.name) return `${name} ${this.suffix(resource)}`;
+    // The secret that keeps a password is no password.
+    const kept = /^aws_secretsmanager_(.+)$/.exec(type)?.[1];
+    return kept === undefined ? name : name.replace(/ password$/, ` ${kept.replaceAll('_', ' ')}`);
   }
 
   /** `public access block` for a bucket's public access block: what its kind adds to the kind of its parent. */
