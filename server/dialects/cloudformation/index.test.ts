@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { descendants } from '../../core/query';
 import { suppressionsIn } from '../../core/suppressions';
 import { sourceFile } from '../../core/source-file';
 import { createCloudFormationDialect } from '.';
@@ -154,6 +155,26 @@ Resources:
       '{policy: {Statement: {}}}',
       '{event_invoke_config: {function_name: <Fn.function_name>, destination_config: {on_failure: {destination: "q"}}}}',
     ]);
+  });
+
+  it('have documents that are written as text, with the places of what is in them', () => {
+    const { resource, file } = sample(`
+Parameters: {Suffix: {Type: String}}
+Resources:
+  Fn: {Type: AWS::Lambda::Function}
+  Dashboard:
+    Type: AWS::CloudWatch::Dashboard
+    Properties:
+      DashboardBody: !Sub '{"widgets": [{"name": "fn-\${Suffix}", "arn": "\${Fn.Arn}", "period": \${Period}, "n": 1}]}'
+`);
+    const { properties } = resource('Dashboard');
+    expect(show(properties)).toBe(
+      '{dashboard_body: {widgets: [{name: `fn-${?parameter Suffix}`, arn: <Fn.arn>, period: <Period.id>, n: 1}]}}',
+    );
+    const places = [...descendants(properties)].filter((each) => each.kind === 'literal' || each.kind === 'reference');
+    expect(places.map(({ from: { location: { range } } }) => file.text.slice(range.start, range.end))).toEqual(
+      ['"fn-${Suffix}"', '${Fn.Arn}', '${Period}', '1'],
+    );
   });
 
   it('point at their logical id, parts of them at their own place', () => {

@@ -3,6 +3,7 @@ import type { Expression } from '../../core/edits';
 import { get } from '../../core/query';
 import type { Property, Value } from '../../core/value';
 import { absent, choice, list, literal, object, unknown } from '../../core/value';
+import { jsonText } from './json-text';
 import type { Bag, Codec, Field, Shape } from './types';
 
 /** `Enabled` for true and `Suspended` for false, say. */
@@ -156,9 +157,9 @@ export const asText: Codec = {
     value.kind === 'literal' && value.value !== null ? { kind: 'literal', value: String(value.value) } : value,
 };
 
-/** A policy or another JSON document, which CloudFormation takes as an object. */
+/** A policy or another JSON document, which CloudFormation takes as an object, and as text in some places. */
 export function document(to: string): Field {
-  return { to, opaque: true };
+  return { to, opaque: true, codec: jsonText };
 }
 
 /** A map whose keys are data. */

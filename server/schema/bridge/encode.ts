@@ -106,7 +106,7 @@ function find(names: Names, path: readonly string[]): Found | undefined {
 function findBelow(names: Names, field: CompiledField, rest: readonly string[]): Found | undefined {
   const path = [...(names.at ?? []), field.native];
   if (rest.length === 0) return { kind: 'field', path, field, names };
-  if (field.codec || field.bag) return undefined;
+  if ((field.codec && !field.opaque) || field.bag) return undefined;
   if (field.opaque) {
     return { kind: 'field', path: [...path, ...rest], field: { ...field, native: rest.at(-1) ?? '' }, names };
   }

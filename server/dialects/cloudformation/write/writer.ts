@@ -249,7 +249,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     replace(owner, site, by) {
-      return site.uri === uri && isOwn(owner, site.range) && replaceAt(site.range, by);
+      return site.uri === uri && index.isExpression(site.range) && isOwn(owner, site.range) && replaceAt(site.range, by);
     },
 
     remove(owner, property) {

@@ -125,7 +125,7 @@ export const MESSAGING: readonly TypeBridge[] = [
       StateMachineName: 'name',
       StateMachineType: 'type',
       Definition: free('definition'),
-      DefinitionString: 'definition',
+      DefinitionString: document('definition'),
       DefinitionSubstitutions: '-',
       LoggingConfiguration: within('logging_configuration', {
         'Destinations[]': translated('log_destination', firstOf('CloudWatchLogsLogGroup')),
