@@ -1,7 +1,7 @@
 /** Names for what fixes add, in the pattern that the program already uses. */
 import type { Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { get } from '../../server/core/query';
+import { get, isNothing, patternOf, possibilities } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { Value } from '../../server/core/value';
 
@@ -14,7 +14,7 @@ const NAME_ARGUMENTS = ['bucket', 'function_name', 'identifier', 'cluster_identi
  */
 export function physicalName(resource: Resource): readonly (string | Expression)[] {
   for (const argument of NAME_ARGUMENTS) {
-    const parts = repeatable(get(resource.properties, argument), resource);
+    const parts = repeatable(get(resource.properties, argument), resource) ?? asWritten(resource, argument);
     if (parts) return withoutServicePrefix(parts);
   }
   return [kebab(resource.name)];
@@ -33,6 +33,15 @@ export function kebab(name: string): string {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase();
+}
+
+/** The expression that stands in the resource, for a name that was passed in or depends on something: it means the same beside it. */
+function asWritten(resource: Resource, argument: string): readonly Expression[] | undefined {
+  const property = resource.properties.entries.get(argument);
+  if (!property?.site || isNothing(property.value) || property.value.kind === 'literal') return undefined;
+  if (possibilities(property.value).some(({ value }) => /^\/?aws\/|^\//.test(patternOf(value) ?? ''))) return undefined;
+  const value: Value = { ...property.value, from: { location: property.site, via: [] } };
+  return isWrittenIn(resource, value) ? [write.existing(value)] : undefined;
 }
 
 /** The parts of a name that mean the same beside the resource: written in it, not passed in from elsewhere. */
