@@ -235,7 +235,8 @@ export function startServer(connection: Connection, platform: Platform, info: Se
       return edit ? (await connection.workspace.applyEdit({ label: 'Fix all with Lintel', edit })).applied : false;
     }),
   );
-  connection.onRequest(RESCAN, answering((_: unknown, token) => rescan(token)));
+  // The token comes first when a client sends no parameters.
+  connection.onRequest(RESCAN, (...values: readonly unknown[]) => rescan(values.find(CancellationToken.is) ?? CancellationToken.None));
   connection.onRequest(CONFIGURATION_TEMPLATE, () => CONFIG_TEMPLATE);
   connection.onRequest(RULES, () => getEngine().rules.map(({ id, title, severity, fixable }): RuleItem => ({ id, title, severity, fixable })));
 
