@@ -1,39 +1,33 @@
 /** Expressions of the library that fixes write: `s3.BucketEncryption.KMS`, `cdk.Duration.days(14)`. */
 import type { Expression } from '../../../core/edits';
+import { write } from '../../../core/edits';
 import type { Primitive } from '../../../core/value';
 import { ENUMS } from './enums';
-
-/** A literal in the canonical model that is written as code of the library. */
-export interface CodeExpression {
-  readonly kind: 'literal';
-  readonly value: Primitive;
-  readonly code: Code;
-}
 
 export interface Code {
   /** `aws-s3`, `core`. */
   readonly module: string;
   /** Below the module: `BucketEncryption.KMS`, `Duration.days`. */
   readonly path: string;
-  /** Present for a call, or for `new` when `isNew` is set. */
-  readonly args?: readonly Expression[];
-  readonly isNew?: boolean;
+  /** Undefined: a constant. */
+  readonly call: 'call' | 'new' | undefined;
 }
+
+/** An expression that only this dialect can write. Its content is the list of arguments, so that what they refer to is seen. */
+export type CodeExpression = Extract<Expression, { kind: 'document' }> & { readonly code: Code };
 
 /** `name` starts with the module: `aws-s3.BucketEncryption.KMS`. */
-export function code(name: string, args?: readonly Expression[], isNew = false): CodeExpression {
+export function code(name: string, args?: readonly Expression[], call: Code['call'] = args ? 'call' : undefined): CodeExpression {
   const dot = name.indexOf('.');
-  const path = name.slice(dot + 1);
-  return {
-    kind: 'literal',
-    value: path,
-    code: { module: name.slice(0, dot), path, ...(args ? { args } : {}), ...(isNew ? { isNew } : {}) },
-  };
+  return { kind: 'document', content: write.list(...(args ?? [])), code: { module: name.slice(0, dot), path: name.slice(dot + 1), call } };
 }
 
-export function codeOf(expression: Expression): Code | undefined {
-  // Only `code` makes literals with such a member.
-  return expression.kind === 'literal' && 'code' in expression ? (expression as CodeExpression).code : undefined;
+export function isCode(expression: Expression): expression is CodeExpression {
+  return expression.kind === 'document' && 'code' in expression;
+}
+
+export function argumentsOf({ content }: CodeExpression): readonly Expression[] {
+  return content.kind === 'list' ? content.items : [];
 }
 
 /** The members of an enumeration by name; undefined for one that is not known. */

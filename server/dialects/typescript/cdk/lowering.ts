@@ -35,7 +35,7 @@ export function lower(session: CdkSession): LibraryResult & Lowered {
   return {
     ...lowered,
     writer: (graph, text) => new CdkWriter(session, lowered, graph, text),
-    canReach: (target, from, text) => reachable(session, lowered, target, from, text),
+    canReach: (target, from, text) => reachable(session, target, from, text),
   };
 }
 

@@ -8,6 +8,7 @@ import type { SchemaNames } from '../../../schema/names';
 import { spreadInto } from '../evaluator/expressions';
 import type { Evaluation, LibraryResult, LibrarySession } from '../evaluator/library';
 import type { Argument, ConstructCall, InstanceCell, InstanceHandle, Js } from '../evaluator/values';
+import type { Scope } from '../evaluator/scope';
 import { record } from '../evaluator/values';
 import type { Construct, Grant } from './constructs';
 import { lower } from './lowering';
@@ -31,6 +32,8 @@ export interface Kind {
 
 export class CdkSession implements LibrarySession {
   readonly constructs: Construct[] = [];
+  /** Where the declarations of constructs stand, by path. */
+  readonly scopes = new Map<string, Scope>();
   private readonly cells = new Map<InstanceCell, Construct>();
   private readonly paths = new Map<string, Construct>();
   private readonly namespaces = new Map<string, Js | undefined>();
@@ -48,7 +51,7 @@ export class CdkSession implements LibrarySession {
   }
 
   /** Adds a construct to the tree and makes the instance stand for it. */
-  add({ args, complete, instance, header }: Pick<ConstructCall, 'args' | 'complete' | 'instance' | 'header'>, kind: Kind): Construct {
+  add({ args, complete, instance, header, scope: site }: Pick<ConstructCall, 'args' | 'complete' | 'instance' | 'header' | 'scope'>, kind: Kind): Construct {
     const scope = this.constructOf(args[0]?.value);
     const id = this.idOf(args[1]?.value) ?? idOfClass(instance, kind.className);
     const path = kind.className === 'core.App' ? this.freePath('') : this.freePath(scope && scope.path !== '' ? `${scope.path}/${id}` : id);
@@ -82,6 +85,8 @@ export class CdkSession implements LibrarySession {
     this.constructs.push(construct);
     this.cells.set(instance.cell, construct);
     this.paths.set(path, construct);
+    // `super(…)` runs elsewhere than the `new` that is the declaration.
+    if (instance.cell.made.kind === 'native') this.scopes.set(path, site);
     if (kind.kind === 'l1' || kind.kind === 'l2') instance.cell.resource = path;
     return construct;
   }

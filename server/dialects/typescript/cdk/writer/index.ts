@@ -1,18 +1,515 @@
-import type { ResourceGraph } from '../../../../core/resource';
-import type { SourceWriter } from '../../../../core/rendering';
+/** How canonical edits are written in a CDK app. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Expression, NewResource, NewStatement } from '../../../../core/edits';
+import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
+import type { SourceFile } from '../../../../core/program';
+import type { Entry, NativePlace } from '../../../../core/rendering';
+import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
+import type { TextRange } from '../../../../core/text';
+import { indentationAt } from '../../../../core/text';
+import type { ObjectValue, Property } from '../../../../core/value';
+import { addMember, importedNames } from '../../writer/imports';
+import { appendItem } from '../../writer/members';
+import { print, stringText, text as textCode, type Code } from '../../writer/print';
 import type { ProgramText } from '../../writer/program-text';
+import { endOf, statementAround } from '../../writer/statements';
+import { ProgramWriter, type Construction, type Spelled, type Spelling } from '../../writer/writer';
+import { argumentsOf, enumMembers, isCode, type CodeExpression } from '../code';
+import type { Construct } from '../constructs';
 import type { Lowered } from '../lowering';
-import type { CdkSession } from '../session';
+import type { Companion, ConstructModel } from '../model';
+import { MODELS } from '../services';
+import { stackOf, type CdkSession } from '../session';
+import { importStyleOf, moduleName } from './imports';
+import { shapedL1 } from './l1-names';
+import { CALLS, locateProperty } from './locate';
+import { newConstruct } from './new-construct';
 
-export class CdkWriter implements SourceWriter {
-  constructor(_session: CdkSession, _lowered: Lowered, _graph: ResourceGraph, _text: ProgramText) {}
-  locate(): undefined { return undefined; }
-  insert(): boolean { return false; }
-  replace(): boolean { return false; }
-  remove(): boolean { return false; }
-  append(): boolean { return false; }
-  declare(): boolean { return false; }
-  addStatement(): boolean { return false; }
-  depend(): boolean { return false; }
-  finish(): undefined { return undefined; }
+const LIBRARY = 'aws-cdk-lib';
+
+/** A call that is written behind the statement of a construct. */
+interface CallStatement {
+  readonly owner: DeclaredResource;
+  readonly method: string;
+  readonly args: readonly Expression[];
+}
+
+/** A further statement like the one that makes a policy statement. */
+interface RepeatedCall {
+  readonly owner: DeclaredResource;
+  readonly uri: string;
+  readonly range: TextRange;
+  readonly statement: NewStatement;
+}
+
+export class CdkWriter extends ProgramWriter {
+  private readonly calls: CallStatement[] = [];
+  private readonly repeated: RepeatedCall[] = [];
+  private readonly removed: { readonly owner: DeclaredResource; readonly property: Property }[] = [];
+  /** What a fix adds, so that aliases and policies can be written with their keys. */
+  private readonly added: NewResource[] = [];
+  private readonly parts = new Map<object, Map<string, object>>();
+  private readonly ids = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly session: CdkSession,
+    private readonly lowered: Lowered,
+    graph: ResourceGraph,
+    text: ProgramText,
+  ) {
+    super(graph, text, session.scopes);
+  }
+
+  protected readonly propertiesAt = 2;
+
+  locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined {
+    const construct = this.constructOf(resource.declared);
+    return construct && locateProperty(this.session, construct, resource, path, value);
+  }
+
+  private constructOf(declared: DeclaredResource): Construct | undefined {
+    return this.lowered.constructs.get(declared);
+  }
+
+  /* ----------------------------------------------- properties in place ----------------------------------------------- */
+
+  override insert(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): boolean {
+    const own = entries.filter((each) => path.length > 0 || !CALLS.has(each.key));
+    for (const { key, value } of entries) {
+      if (path.length > 0 || !CALLS.has(key)) continue;
+      for (const argument of value.kind === 'list' ? value.items : [value]) this.calls.push({ owner, method: key, args: [argument] });
+    }
+    if (own.length === 0) return true;
+    return super.insert(owner, container, path, path.length === 0 ? this.withCompanions(owner, container, own) : own);
+  }
+
+  /** A key needs the kind of encryption that uses it. */
+  private withCompanions(owner: DeclaredResource, container: ObjectValue, entries: readonly Entry[]): readonly Entry[] {
+    const result = [...entries];
+    for (const { key, also, value } of this.companionsOf(owner)) {
+      const index = result.findIndex((each) => each.key === key);
+      if (index < 0 || result.some((each) => each.key === also)) continue;
+      const existing = container.entries.get(also);
+      if (!existing) result.splice(index, 0, { key: also, value });
+      else if (existing.site && !isAlready(existing, value)) this.replace(owner, existing.site, value);
+      const removal = this.removed.findIndex((each) => each.owner === owner && each.property === existing);
+      if (removal >= 0) this.removed.splice(removal, 1);
+    }
+    return result;
+  }
+
+  private companionsOf(owner: DeclaredResource): readonly Companion[] {
+    return this.constructOf(owner)?.model?.companions ?? [];
+  }
+
+  /** Waits until it is known what else is written: a companion can replace what is to be removed. */
+  override remove(owner: DeclaredResource, property: Property): boolean {
+    this.removed.push({ owner, property });
+    return property.member !== undefined;
+  }
+
+  override finish(): ReturnType<ProgramWriter['finish']> {
+    for (const { owner, property } of this.removed) if (!super.remove(owner, property)) return undefined;
+    return super.finish();
+  }
+
+  protected shaped(owner: DeclaredResource, path: readonly string[], entries: readonly Entry[]): readonly Entry[] {
+    const construct = this.constructOf(owner);
+    return construct?.kind === 'l1' ? shapedL1(this.session, construct.type ?? '', path, entries) : entries;
+  }
+
+  /* ---------------------------------------------------- statements ---------------------------------------------------- */
+
+  protected override expressionsInPlace(): readonly Expression[] {
+    return [...super.expressionsInPlace(), ...this.calls.flatMap((each) => each.args), ...[...this.repeated, ...this.listed].flatMap((each) => each.statement.resources)];
+  }
+
+  protected override writeMore(): boolean {
+    for (const { owner, method, args } of this.calls) {
+      if (!this.writeCall(owner, method, (place) => args.map((each) => this.spell(each, place).code))) return false;
+    }
+    for (const each of this.repeated) if (!this.writeRepeated(each)) return false;
+    for (const each of this.listed) if (!this.writeListed(each)) return false;
+    return true;
+  }
+
+  /** `alarm.addAlarmAction(…)` behind the alarm. */
+  private writeCall(owner: DeclaredResource, method: string, args: (place: Spelling) => readonly Code[]): boolean {
+    const { uri, range } = owner.declaration;
+    const file = this.text.file(uri);
+    const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
+    const target = this.graph.byId(owner.id);
+    if (!file || !around || !target) return false;
+    const end = endOf(file, around);
+    const place = this.placeIn(uri, { start: end, end }, owner);
+    const { code: receiver } = this.spell(write.reference(target, ''), place);
+    const indent = indentationAt(file.text, around.statement.range[0]);
+    const call: Code = { kind: 'call', callee: `${print(receiver, place.style, indent, 0)}.${method}`, args: args(place) };
+    const { newline, semicolon } = place.style;
+    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${print(call, place.style, indent, indent.length)}${semicolon ? ';' : ''}` });
+    return true;
+  }
+
+  /** `role.addToPolicy(new iam.PolicyStatement({ … }))` once more, with another statement. */
+  private writeRepeated({ owner, uri, range, statement }: RepeatedCall): boolean {
+    const file = this.text.file(uri);
+    const path = this.text.pathTo(uri, range);
+    const around = file && statementAround(path, this.text.tree(file).body);
+    const made = path.findLast((node) => node.type === 'NewExpression');
+    const call = path[path.findLastIndex((node) => node === made) - 1];
+    if (!file || around?.statement.type !== 'ExpressionStatement' || made?.type !== 'NewExpression' || call?.type !== 'CallExpression') return false;
+    const place = this.placeIn(uri, range, owner);
+    const properties = this.statement(statement, path.at(-1) ?? made, place);
+    if (!properties) return false;
+    const indent = indentationAt(file.text, around.statement.range[0]);
+    const inner: Code = { kind: 'call', callee: `new ${slice(file, made.callee)}`, args: [properties.code] };
+    const outer: Code = { kind: 'call', callee: slice(file, call.callee), args: [inner], layout: 'hugging' };
+    const end = endOf(file, around);
+    const { newline, semicolon } = place.style;
+    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${print(outer, place.style, indent, indent.length)}${semicolon ? ';' : ''}` });
+    return true;
+  }
+
+  /** A further `new iam.PolicyStatement({ … })` behind one in a list. */
+  private writeListed({ owner, uri, range, statement }: RepeatedCall): boolean {
+    const file = this.text.file(uri);
+    const path = this.text.pathTo(uri, range);
+    const index = path.findLastIndex((node) => node.type === 'NewExpression');
+    const [list, made] = [path[index - 1], path[index]];
+    if (!file || list?.type !== 'ArrayExpression' || made?.type !== 'NewExpression') return false;
+    const place = this.placeIn(uri, range, owner);
+    const properties = this.statement(statement, path.at(-1) ?? made, place);
+    if (!properties) return false;
+    const item: Code = { kind: 'call', callee: `new ${slice(file, made.callee)}`, args: [properties.code] };
+    this.add(uri, ...appendItem(file.text, list, item, place.style, made));
+    return true;
+  }
+
+  override addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean {
+    const { uri, range } = after.from.location;
+    const path = this.text.pathTo(uri, range);
+    const index = path.findLastIndex((node) => node.range[0] === range.start && node.range[1] === range.end);
+    const [node, made, holder] = [path[index], path[index - 1], path[index - 2]];
+    if (node?.type !== 'ObjectExpression' || made?.type !== 'NewExpression') return super.addStatement(owner, after, statement);
+    if (holder?.type === 'ArrayExpression') {
+      this.listed.push({ owner, uri, range, statement });
+      return true;
+    }
+    const isAlone = holder?.type === 'CallExpression' && holder.arguments.length === 1;
+    if (!isAlone || path[index - 3]?.type !== 'ExpressionStatement') return false;
+    this.repeated.push({ owner, uri, range, statement });
+    return true;
+  }
+
+  private readonly listed: RepeatedCall[] = [];
+
+  protected statement(statement: NewStatement, like: TSESTree.Node, place: Spelling): Spelled | undefined {
+    const keys = like.type === 'ObjectExpression' ? like.properties.flatMap(keyOf) : [];
+    const isProps = keys.includes('actions') || keys.includes('resources');
+    const actions = write.list(...statement.actions.map((action) => write.literal(action)));
+    const [only] = statement.resources;
+    const resources = statement.resources.length === 1 && !isProps && only ? only : write.list(...statement.resources);
+    const sid = statement.sid === undefined ? {} : { [isProps ? 'sid' : 'Sid']: write.literal(statement.sid) };
+    const condition = statement.condition ? { [isProps ? 'conditions' : 'Condition']: statement.condition } : {};
+    return this.trySpell(
+      write.object(
+        isProps
+          ? { ...sid, actions, resources, ...condition }
+          : { ...sid, Effect: write.literal('Allow'), Action: actions, Resource: resources, ...condition },
+      ),
+      place,
+    );
+  }
+
+  protected admit(): boolean {
+    return true;
+  }
+
+  protected wait(owner: DeclaredResource, names: readonly string[]): boolean {
+    return this.writeCall(owner, 'node.addDependency', () => names.map(textCode));
+  }
+
+  /* ------------------------------------------------- new constructs ------------------------------------------------- */
+
+  override declare(resource: NewResource): boolean {
+    this.added.push(resource);
+    return super.declare(resource);
+  }
+
+  protected constructions(resource: NewResource): readonly Construction[] | undefined {
+    if (resource.type === GENERATED_SECRET && this.makesSecretItself(resource)) return [];
+    if (resource.type === 'aws_kms_alias' && this.keyOf(resource)) return [];
+    const described = newConstruct(this.session, resource, this.aliasFor(resource));
+    if (!described) return undefined;
+    const { className, properties, statements } = described;
+    const kind = className.slice(className.lastIndexOf('.') + 1).replace(/^Cfn/, '').toLowerCase();
+    const own: Construction = {
+      of: resource,
+      words: resource.name,
+      kind,
+      uses: Object.values(properties),
+      spell: (place) => this.construction(className, resource, properties, place),
+    };
+    const policies = statements.map(
+      (each, index): Construction => ({
+        of: this.partOf(resource, `statement${index}`),
+        words: '',
+        kind: '',
+        uses: [write.reference(resource, ''), each],
+        spell: (place) => {
+          const receiver = print(this.spell(write.reference(resource, ''), place).code, place.style, '', 0);
+          return { kind: 'call', callee: `${receiver}.addToResourcePolicy`, args: [this.spell(each, place).code], layout: 'hugging' };
+        },
+      }),
+    );
+    return [own, ...policies];
+  }
+
+  private partOf(resource: NewResource, name: string): object {
+    const parts = this.parts.get(resource) ?? new Map<string, object>();
+    this.parts.set(resource, parts);
+    const part = parts.get(name) ?? {};
+    parts.set(name, part);
+    return part;
+  }
+
+  private makesSecretItself({ near }: NewResource): boolean {
+    return this.constructOf(near.declared)?.kind === 'l2';
+  }
+
+  /** The new key that a new alias is for. */
+  private keyOf(alias: NewResource): NewResource | undefined {
+    const target = alias.properties['target_key_id'];
+    return target?.kind === 'reference' && isNewResource(target.target) ? target.target : undefined;
+  }
+
+  private aliasFor(key: NewResource): Expression | undefined {
+    return this.added.find((each) => each.type === 'aws_kms_alias' && this.keyOf(each) === key)?.properties['name'];
+  }
+
+  /** `new kms.Key(this, 'OrdersKey', { … })`, in the scope of the construct that it is for. */
+  private construction(className: string, resource: NewResource, properties: Readonly<Record<string, Expression>>, place: Spelling): Code | undefined {
+    const scope = this.scopeArgument(place);
+    const id = this.idFor(resource, place);
+    if (scope === undefined || id === undefined) return undefined;
+    const args: Code[] = [textCode(scope), textCode(id)];
+    if (Object.keys(properties).length > 0) args.push(this.spell(write.object(properties), place).code);
+    return { kind: 'call', callee: `new ${this.member(className, place.file)}`, args, layout: 'hugging' };
+  }
+
+  /** The arguments of the `new` or of the call that made a construct. */
+  private argumentsOf({ declaration: { uri, range } }: DeclaredResource): readonly TSESTree.Node[] | undefined {
+    const node = this.text.pathTo(uri, range).findLast((each) => each.range[0] === range.start && each.range[1] === range.end);
+    return node?.type === 'NewExpression' || node?.type === 'CallExpression' ? node.arguments : undefined;
+  }
+
+  private scopeArgument(place: Spelling): string | undefined {
+    const [scope] = this.argumentsOf(place.owner) ?? [];
+    return scope && slice(place.file, scope);
+  }
+
+  /** A free id in Pascal case; for a construct that is made several times, one that follows its id. */
+  private idFor(resource: NewResource, place: Spelling): string | undefined {
+    const construct = this.constructOf(place.owner);
+    const [, id] = this.argumentsOf(place.owner) ?? [];
+    if (!construct || !id) return undefined;
+    const words = resource.name === place.owner.name ? `${resource.name} ${resource.type.slice(resource.type.lastIndexOf('_') + 1)}` : resource.name;
+    const own = words.startsWith(construct.id) ? words.slice(construct.id.length) : ` ${words}`;
+    if (id.type !== 'Literal') {
+      const suffix = pascal(own);
+      if (id.type === 'TemplateLiteral') return `${slice(place.file, id).slice(0, -1)}${suffix}\``;
+      return `\`\${${slice(place.file, id)}}${suffix}\``;
+    }
+    const taken = this.takenIds(construct);
+    const base = words.startsWith(construct.id) ? `${pascal(construct.id)}${pascal(own)}` : pascal(words);
+    let free = base;
+    for (let count = 2; taken.has(free); count++) free = `${base}${count}`;
+    taken.add(free);
+    return stringText(free, place.style);
+  }
+
+  private takenIds(construct: Construct): Set<string> {
+    const scope = construct.scope?.path ?? '';
+    const known = this.ids.get(scope);
+    if (known) return known;
+    const taken = new Set(this.session.constructs.filter((each) => each.scope === construct.scope).map((each) => each.id));
+    this.ids.set(scope, taken);
+    return taken;
+  }
+
+  /* ----------------------------------------------------- names ----------------------------------------------------- */
+
+  protected attribute(target: Resource | NewResource, attribute: string): string | undefined {
+    if (isNewResource(target)) return this.attributeOfNew(target, attribute);
+    const construct = this.constructOf(target.declared);
+    if (!construct || target.id !== construct.path) return undefined;
+    if (attribute === '') return '';
+    if (construct.kind === 'l2') return construct.model && memberFor(this.session, construct.model, attribute);
+    const native = this.session.bridge.nativeAttribute(construct.type ?? '', attribute);
+    if (!native) return undefined;
+    return native.kind === 'ref' ? '.ref' : `.${this.session.names.cdk.attributeProperty(native.name)}`;
+  }
+
+  private attributeOfNew(target: NewResource, attribute: string): string | undefined {
+    if (attribute === '') return '';
+    if (target.type === GENERATED_SECRET) {
+      return attribute === 'password' ? ".secretValueFromJson('password').unsafeUnwrap()" : '.secretArn';
+    }
+    const described = newConstruct(this.session, target, undefined);
+    const model = described && MODELS.get(described.className);
+    return model && memberFor(this.session, model, attribute);
+  }
+
+  /** `s3.BucketEncryption` in the way that the file imports the library. */
+  private member(name: string, file: SourceFile): string {
+    const dot = name.indexOf('.');
+    const [module, path] = [name.slice(0, dot), name.slice(dot + 1)];
+    const first = path.split('.')[0] ?? path;
+    if (module === 'core') return `${this.importedMember(file, LIBRARY, first) === undefined ? `${this.namespace(file, LIBRARY, 'cdk')}.` : ''}${path}`;
+    const specifier = `${LIBRARY}/${module}`;
+    const { namespace, members, typeOnly } = importedNames(this.text.tree(file).body, specifier);
+    const local = moduleName(module);
+    if (namespace !== undefined) return `${namespace}.${path}`;
+    const known = members.get(first);
+    if (known !== undefined) return known + path.slice(first.length);
+    const isTypesNamespace = typeOnly?.specifiers[0]?.type === 'ImportNamespaceSpecifier';
+    const style = isTypesNamespace ? 'namespaces' : importStyleOf(file, this.text.tree(file).body);
+    switch (style) {
+      case 'namespaces':
+        return `${this.namespace(file, specifier, local)}.${path}`;
+      case 'members':
+        return (this.importedMember(file, specifier, first) ?? this.newMember(file, specifier, first)) + path.slice(first.length);
+      case 'modules': {
+        const imported = `aws_${module.replace(/^aws-/, '').replaceAll('-', '_')}`;
+        const alias = importedNames(this.text.tree(file).body, LIBRARY).members.get(imported);
+        if (alias === undefined) this.importedMember(file, LIBRARY, `${imported} as ${local}`);
+        return `${alias ?? local}.${path}`;
+      }
+      case 'root':
+        return `${this.namespace(file, LIBRARY, 'cdk')}.${module.replaceAll('-', '_')}.${path}`;
+    }
+  }
+
+  private newMember(file: SourceFile, specifier: string, name: string): string {
+    this.importOnce(file, specifier, (body, style) => addMember(file, body, name, specifier, style), name);
+    return name;
+  }
+
+  /* -------------------------------------------------- expressions -------------------------------------------------- */
+
+  protected override spell(expression: Expression, place: Spelling): Spelled {
+    if (isCode(expression)) return { code: this.codeText(expression, place), later: false };
+    if (expression.kind === 'template') {
+      const objects = this.objectsOf(expression.parts, place);
+      if (objects) return objects;
+    }
+    if (expression.kind === 'reference' && expression.attribute === '') {
+      const wrapped = this.wrapped(expression, place);
+      if (wrapped) return wrapped;
+    }
+    return { ...super.spell(expression, place), later: false };
+  }
+
+  private codeText(expression: CodeExpression, place: Spelling): Code {
+    const { module, path, call } = expression.code;
+    const name = this.member(`${module}.${path}`, place.file);
+    if (call === undefined) return textCode(name);
+    const args = argumentsOf(expression).map((each) => this.spell(each, place).code);
+    return { kind: 'call', callee: call === 'new' ? `new ${name}` : name, args };
+  }
+
+  /** `${bucket.bucketArn}/*` is `bucket.arnForObjects('*')`. */
+  private objectsOf(parts: readonly (string | Expression)[], place: Spelling): Spelled | undefined {
+    const [bucket, rest] = parts;
+    if (parts.length !== 2 || typeof bucket !== 'object' || bucket.kind !== 'reference' || typeof rest !== 'string' || !rest.startsWith('/')) return undefined;
+    const { target, attribute } = bucket;
+    if (attribute !== 'arn' || isNewResource(target) || this.constructOf(target.declared)?.className !== 'aws-s3.Bucket') return undefined;
+    const receiver = print(this.spell(write.reference(target, ''), place).code, place.style, '', 0);
+    return { code: { kind: 'call', callee: `${receiver}.arnForObjects`, args: [textCode(stringText(rest.slice(1), place.style))] }, later: false };
+  }
+
+  /** Where an L2 construct is asked for and the program has an L1 one: `kms.Key.fromKeyArn(this, 'DataKey', key.attrArn)`. */
+  private wrapped({ target }: Extract<Expression, { kind: 'reference' }>, place: Spelling): Spelled | undefined {
+    if (isNewResource(target)) return undefined;
+    const construct = this.constructOf(target.declared);
+    const importer = construct?.kind === 'l1' ? IMPORTERS[target.type] : undefined;
+    const scope = this.scopeArgument(place);
+    if (!construct || !importer || scope === undefined) return undefined;
+    const arn = this.spell(write.reference(target, 'arn'), place).code;
+    const owner = this.constructOf(place.owner);
+    const taken = owner ? this.takenIds(owner) : new Set<string>();
+    let id = `Imported${pascal(construct.id)}`;
+    for (let count = 2; taken.has(id); count++) id = `Imported${pascal(construct.id)}${count}`;
+    taken.add(id);
+    return {
+      code: { kind: 'call', callee: this.member(importer, place.file), args: [textCode(scope), textCode(stringText(id, place.style)), arn] },
+      later: false,
+    };
+  }
+
+  protected deployment(of: 'region' | 'account' | 'partition', place: Spelling): Spelled {
+    const self = place.site.scope.self;
+    const construct = this.session.constructOf(self);
+    const stack = construct && stackOf(construct);
+    if (construct && construct === stack) return { code: textCode(`this.${of}`), later: false };
+    const core = (name: string): string => this.member(`core.${name}`, place.file);
+    if (construct) return { code: textCode(`${core('Stack')}.of(this).${of}`), later: false };
+    return { code: textCode(`${core('Aws')}.${{ region: 'REGION', account: 'ACCOUNT_ID', partition: 'PARTITION' }[of]}`), later: false };
+  }
+
+  /** Documents are objects. */
+  protected documented(content: Spelled): Spelled {
+    return content;
+  }
+
+  protected interpolated(literal: string): Spelled {
+    return { code: textCode(literal), later: false };
+  }
+}
+
+const IMPORTERS: Readonly<Record<string, string>> = {
+  aws_kms_key: 'aws-kms.Key.fromKeyArn',
+  aws_sqs_queue: 'aws-sqs.Queue.fromQueueArn',
+  aws_sns_topic: 'aws-sns.Topic.fromTopicArn',
+  aws_s3_bucket: 'aws-s3.Bucket.fromBucketArn',
+  aws_iam_role: 'aws-iam.Role.fromRoleArn',
+};
+
+/** `.keyArn` for `arn`. What refers to a resource by an identifier takes any that CloudFormation's reference gives. */
+function memberFor(session: CdkSession, model: ConstructModel, attribute: string): string | undefined {
+  const direct = Object.entries(model.attributes).find(([, name]) => name === attribute);
+  if (direct) return `.${direct[0]}`;
+  const native = session.bridge.nativeAttribute(model.type, attribute);
+  const alike = Object.entries(model.attributes).find(([, name]) => {
+    const other = session.bridge.nativeAttribute(model.type, name);
+    return native && other && native.kind === other.kind && (native.kind === 'ref' || (other.kind === 'attribute' && native.name === other.name));
+  });
+  return alike && `.${alike[0]}`;
+}
+
+function isAlready(property: Property, value: Expression): boolean {
+  if (!isCode(value)) return false;
+  const { module, path } = value.code;
+  const dot = path.indexOf('.');
+  const wanted = enumMembers(`${module}.${path.slice(0, dot)}`)?.get(path.slice(dot + 1));
+  return property.value.kind === 'literal' && property.value.value === wanted;
+}
+
+function keyOf(node: TSESTree.ObjectLiteralElement): readonly string[] {
+  if (node.type !== 'Property') return [];
+  if (node.key.type === 'Identifier') return [node.key.name];
+  return node.key.type === 'Literal' ? [String(node.key.value)] : [];
+}
+
+function slice(file: SourceFile, node: TSESTree.Node): string {
+  return file.text.slice(node.range[0], node.range[1]);
+}
+
+/** `orders dead letter queue` is OrdersDeadLetterQueue. */
+function pascal(words: string): string {
+  return words
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }

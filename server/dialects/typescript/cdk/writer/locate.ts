@@ -1,0 +1,141 @@
+/** Where canonical properties are written: as properties of L2 constructs by their tables, of L1 constructs by name. */
+import type { Expression } from '../../../../core/edits';
+import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
+import type { NativePlace } from '../../../../core/rendering';
+import { booleanOf, get } from '../../../../core/query';
+import type { DeclaredResource, Resource } from '../../../../core/resource';
+import { object } from '../../../../core/value';
+import { code } from '../code';
+import type { Construct } from '../constructs';
+import type { Row, Write } from '../model';
+import type { CdkSession } from '../session';
+import { argument, madeBy } from '../shapes';
+import { toL1 } from './l1-names';
+
+/** A property that is written as a call behind the construct: `alarm.addAlarmAction(…)`. */
+export const CALLS: ReadonlySet<string> = new Set(['addAlarmAction']);
+
+export function locateProperty(
+  session: CdkSession,
+  construct: Construct,
+  resource: Resource,
+  path: readonly string[],
+  value: Expression | undefined,
+): NativePlace | undefined {
+  const { declared } = resource;
+  // What a construct made besides its own resource has no properties of its own.
+  if (!resource.id.startsWith(construct.path) || resource.id.slice(construct.path.length).startsWith('/')) return undefined;
+  return construct.kind === 'l1' ? locateL1(session, construct, resource, path, value) : locateL2(session, construct, resource, declared, path, value);
+}
+
+function locateL1(session: CdkSession, construct: Construct, resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
+  const type = construct.type ?? '';
+  if (construct.className === 'core.CfnResource') return undefined;
+  const found = session.bridge.locate(type, resource.type, path, resource.declared.properties, value);
+  if (!found) return undefined;
+  const names = found.path.map((_, index) => session.names.cdk.toCdk(type, found.path.slice(0, index + 1)));
+  if (names.includes(undefined)) return undefined;
+  const { encode } = found;
+  return {
+    kind: 'own',
+    declared: resource.declared,
+    path: names.filter((name) => name !== undefined),
+    encode: (expression) => toL1(session, type, found.path, encode ? encode(expression) : expression),
+  };
+}
+
+const NOTHING = object(new Map(), { location: { uri: '', range: { start: 0, end: 0 } }, via: [] });
+
+function locateL2(
+  session: CdkSession,
+  construct: Construct,
+  resource: Resource,
+  declared: DeclaredResource,
+  path: readonly string[],
+  value: Expression | undefined,
+): NativePlace | undefined {
+  const special = specialPlace(construct, resource, path, value);
+  if (special === 'none') return undefined;
+  if (special) return { kind: 'own', declared, ...special };
+  const found = session.bridge.locate(construct.type ?? '', resource.type, path, NOTHING, value);
+  if (!found) return undefined;
+  const place = rowFor(construct, found.path.join('.'));
+  if (!place) return undefined;
+  const encode = (expression: Expression): Expression | undefined => place.write(found.encode ? found.encode(expression) : expression);
+  if (value && encode(value) === undefined) return undefined;
+  return { kind: 'own', declared, path: place.property.split('.'), encode: (expression) => encode(expression) ?? expression };
+}
+
+/** The property that stands for a CloudFormation property, and how it is written. */
+export function rowFor(construct: Pick<Construct, 'model'>, native: string): { readonly property: string; readonly write: Write } | undefined {
+  for (const [property, rows] of Object.entries(construct.model?.rows ?? {})) {
+    for (const row of Array.isArray(rows) ? (rows as readonly (string | Row)[]) : [rows as string | Row]) {
+      const to = typeof row === 'string' ? row : row.to;
+      if (to.replaceAll('[]', '') !== native) continue;
+      if (typeof row === 'string') return { property, write: (value) => value };
+      if (row.write) return { property, write: row.write };
+    }
+  }
+  return undefined;
+}
+
+interface Place {
+  readonly path: readonly string[];
+  readonly encode: (value: Expression) => Expression;
+}
+
+/** Properties that stand for several at once, or that are calls. */
+function specialPlace(construct: Construct, resource: Resource, path: readonly string[], value: Expression | undefined): Place | 'none' | undefined {
+  switch (`${resource.type}.${path.join('.')}`) {
+    case 'aws_s3_bucket.public_access_block.block_public_acls':
+    case 'aws_s3_bucket.public_access_block.block_public_policy':
+    case 'aws_s3_bucket.public_access_block.ignore_public_acls':
+    case 'aws_s3_bucket.public_access_block.restrict_public_buckets':
+      return blockAll(resource, value);
+    case 'aws_cloudwatch_metric_alarm.alarm_actions':
+    case 'aws_cloudwatch_composite_alarm.alarm_actions':
+      return alarmAction(value);
+    case 'aws_sqs_queue.sqs_managed_sse_enabled':
+      return { path: ['encryption'], encode: () => code('aws-sqs.QueueEncryption.SQS_MANAGED') };
+    case 'aws_db_instance.password':
+    case 'aws_rds_cluster.master_password':
+      return generatedCredentials(construct, value);
+    default:
+      return undefined;
+  }
+}
+
+const FLAGS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+
+/** All four flags together have a name. */
+function blockAll(resource: Resource, value: Expression | undefined): Place | 'none' {
+  const block = get(resource.properties, 'public_access_block');
+  const isUncertain = FLAGS.some((flag) => {
+    const own = get(block, flag);
+    return own.kind !== 'absent' && booleanOf(own) === undefined;
+  });
+  if (isUncertain || value?.kind !== 'literal' || value.value !== true) return 'none';
+  return { path: ['blockPublicAccess'], encode: () => code('aws-s3.BlockPublicAccess.BLOCK_ALL') };
+}
+
+function alarmAction(value: Expression | undefined): Place | 'none' {
+  if (value?.kind !== 'list' || value.items.some((item) => item.kind !== 'reference')) return 'none';
+  return { path: ['addAlarmAction'], encode: (list) => (list.kind === 'list' ? write.list(...list.items.map(snsAction)) : list) };
+}
+
+function snsAction(item: Expression): Expression {
+  const topic: Expression = item.kind === 'reference' ? { ...item, attribute: '' } : item;
+  return code('aws-cloudwatch-actions.SnsAction', [topic], 'new');
+}
+
+/** `rds.Credentials.fromGeneratedSecret('user', { encryptionKey })`: the construct makes the secret itself. */
+function generatedCredentials(construct: Construct, value: Expression | undefined): Place | 'none' {
+  const target = value?.kind === 'reference' && isNewResource(value.target) && value.target.type === GENERATED_SECRET ? value.target : undefined;
+  if (!target || !construct.className.startsWith('aws-rds.Database')) return 'none';
+  const credentials = construct.props.entries.get('credentials')?.value;
+  const user = credentials && argument(credentials, 0)?.value;
+  if (!credentials || !user || !/\.(fromPassword|fromUsername)$/.test(madeBy(credentials) ?? '')) return 'none';
+  const key = target.properties['kms_key_id'];
+  const options = key ? [write.object({ encryptionKey: key.kind === 'reference' ? { ...key, attribute: '' } : key })] : [];
+  return { path: ['credentials'], encode: () => code('aws-rds.Credentials.fromGeneratedSecret', [write.existing(user), ...options]) };
+}

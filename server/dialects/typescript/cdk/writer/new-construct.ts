@@ -1,0 +1,154 @@
+/** What a fix adds, as a construct: the L2 class where its table can say everything, else the L1 class. */
+import type { Expression, NewResource } from '../../../../core/edits';
+import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
+import { code } from '../code';
+import type { ConstructModel } from '../model';
+import { MODELS } from '../services';
+import type { CdkSession } from '../session';
+import { propertiesToL1 } from './l1-names';
+import { rowFor } from './locate';
+
+export interface NewConstruct {
+  /** `aws-kms.Key`. */
+  readonly className: string;
+  readonly properties: Readonly<Record<string, Expression>>;
+  /** Statements of its resource policy, each added by a call. */
+  readonly statements: readonly Expression[];
+}
+
+/** Names that CloudFormation makes up when they are left out, as is usual in the CDK. */
+const GENERATED_NAMES: Readonly<Record<string, string>> = { aws_sqs_queue: 'name', aws_sns_topic: 'name', aws_cloudwatch_log_group: 'name', aws_iam_role_policy: 'name' };
+
+export function newConstruct(session: CdkSession, resource: NewResource, alias: Expression | undefined): NewConstruct | undefined {
+  if (resource.type === GENERATED_SECRET) return generatedSecret(resource);
+  if (resource.type === 'aws_iam_role_policy') return rolePolicy(resource);
+  const { policy, ...own } = resource.properties;
+  const isKey = resource.type === 'aws_kms_key';
+  const generated = GENERATED_NAMES[resource.type];
+  const wanted = Object.fromEntries(Object.entries(isKey ? own : resource.properties).filter(([name]) => name !== generated));
+  const expressed = session.bridge.express(resource.type, wanted);
+  if (!expressed) return undefined;
+  const model = [...MODELS.values()].find((each) => each.type === expressed.native);
+  const properties = model && l2Properties(model, expressed.properties);
+  if (model && properties) {
+    return {
+      className: model.name,
+      properties: alias ? { alias: withoutPrefix(alias), ...properties } : properties,
+      statements: isKey && policy ? addedStatements(policy) : [],
+    };
+  }
+  const found = session.names.cdk.classOf(expressed.native);
+  if (!found || (isKey && policy)) return undefined;
+  return { className: `${found.module}.${found.className}`, properties: propertiesToL1(session, expressed.native, [], expressed.properties), statements: [] };
+}
+
+/** Properties of the construct for CloudFormation's; undefined when one of them has no row. */
+function l2Properties(model: ConstructModel, native: Readonly<Record<string, Expression>>): Readonly<Record<string, Expression>> | undefined {
+  const result: Record<string, Expression> = {};
+  const take = (path: string, value: Expression): boolean => {
+    const place = rowFor({ model }, path);
+    if (place) {
+      const written = place.write(value);
+      if (!written || place.property.includes('.')) return false;
+      for (const each of model.companions ?? []) if (each.key === place.property) result[each.also] = each.value;
+      result[place.property] = written;
+      return true;
+    }
+    if (value.kind === 'object') return Object.entries(value.entries).every(([key, inner]) => take(`${path}.${key}`, inner));
+    const [only] = value.kind === 'list' && value.items.length === 1 ? value.items : [];
+    return only?.kind === 'object' ? take(path, only) : false;
+  };
+  return Object.entries(native).every(([key, value]) => take(key, value)) ? result : undefined;
+}
+
+/** The construct puts `alias/` in front. */
+function withoutPrefix(alias: Expression): Expression {
+  const prefix = /^alias\//;
+  if (alias.kind === 'literal' && typeof alias.value === 'string') return write.literal(alias.value.replace(prefix, ''));
+  if (alias.kind !== 'template') return alias;
+  const [first, ...rest] = alias.parts;
+  const kept = typeof first === 'string' ? first.replace(prefix, '') : first;
+  return { kind: 'template', parts: kept === '' || kept === undefined ? rest : [kept, ...rest] };
+}
+
+/** The construct's own policy lets the account decide; the other statements are added to it. */
+function addedStatements(policy: Expression): readonly Expression[] {
+  const content = policy.kind === 'document' ? policy.content : policy;
+  const statements = content.kind === 'object' ? content.entries['Statement'] : undefined;
+  if (statements?.kind !== 'list') return [];
+  return statements.items.flatMap((item) => {
+    if (item.kind !== 'object' || isRoot(item)) return [];
+    return [policyStatement(item)];
+  });
+}
+
+function isRoot(statement: Extract<Expression, { kind: 'object' }>): boolean {
+  const action = statement.entries['Action'];
+  return action?.kind === 'literal' && action.value === 'kms:*';
+}
+
+const MEMBERS: readonly (readonly [string, string])[] = [
+  ['Sid', 'sid'],
+  ['Principal', 'principals'],
+  ['Action', 'actions'],
+  ['Resource', 'resources'],
+  ['Condition', 'conditions'],
+];
+
+/** `new iam.PolicyStatement({ … })` for a statement in IAM's JSON shape. */
+export function policyStatement(statement: Extract<Expression, { kind: 'object' }>): Expression {
+  const entries: Record<string, Expression> = {};
+  for (const [name, member] of MEMBERS) {
+    const value = statement.entries[name];
+    if (!value) continue;
+    if (name === 'Principal') entries[member] = principals(value);
+    else if (name === 'Action' || name === 'Resource') entries[member] = value.kind === 'list' ? value : write.list(value);
+    else entries[member] = value;
+  }
+  return code('aws-iam.PolicyStatement', [write.object(entries)], 'new');
+}
+
+function principals(value: Expression): Expression {
+  if (value.kind !== 'object') return write.list(code('aws-iam.AnyPrincipal', [], 'new'));
+  return write.list(
+    ...Object.entries(value.entries).map(([kind, each]) =>
+      kind === 'Service' ? code('aws-iam.ServicePrincipal', [each], 'new') : code('aws-iam.ArnPrincipal', [each], 'new'),
+    ),
+  );
+}
+
+/** A generated password beside a user name, for constructs that do not make one themselves. */
+function generatedSecret({ properties }: NewResource): NewConstruct {
+  const { username, kms_key_id: key } = properties;
+  const user = username?.kind === 'literal' ? String(username.value) : 'admin';
+  return {
+    className: 'aws-secretsmanager.Secret',
+    properties: {
+      ...(key ? { encryptionKey: key.kind === 'reference' ? { ...key, attribute: '' } : key } : {}),
+      generateSecretString: write.object({
+        secretStringTemplate: write.literal(JSON.stringify({ username: user })),
+        generateStringKey: write.literal('password'),
+        passwordLength: write.literal(32),
+        // RDS takes no slash, quote, at sign or space.
+        excludeCharacters: write.literal('"@/\\ '),
+      }),
+    },
+    statements: [],
+  };
+}
+
+/** `new iam.Policy(this, id, { roles: [role], statements: [...] })`. */
+function rolePolicy({ properties }: NewResource): NewConstruct | undefined {
+  const { role, policy } = properties;
+  const content = policy?.kind === 'document' ? policy.content : undefined;
+  const statements = content?.kind === 'object' ? content.entries['Statement'] : undefined;
+  if (role?.kind !== 'reference' || isNewResource(role.target) || statements?.kind !== 'list') return undefined;
+  return {
+    className: 'aws-iam.Policy',
+    properties: {
+      roles: write.list({ ...role, attribute: '' }),
+      statements: write.list(...statements.items.map((item) => (item.kind === 'object' ? policyStatement(item) : item))),
+    },
+    statements: [],
+  };
+}
