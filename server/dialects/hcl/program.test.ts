@@ -224,6 +224,19 @@ resource "aws_s3_bucket_policy" "p" {
   });
 });
 
+describe('files', () => {
+  it('reads documents that are loaded', () => {
+    const files = {
+      'main.tf': 'resource "aws_iam_policy" "p" {\n  policy = file("${path.module}/policy.json")\n}\n',
+      'policy.json': '{ "Statement": [{ "Action": "s3:*", "Resource": "${x}" }] }',
+    };
+    const policy = program(files).graph.byId('aws_iam_policy.p');
+    const action = policy && get(policy.properties, 'policy', 'Statement', 'Action');
+    expect(policy && show(get(policy.properties, 'policy'))).toBe('{Statement: [{Action: "s3:*", Resource: "${x}"}]}');
+    expect(action?.from.location).toEqual({ uri: `${ROOT}/policy.json`, range: { start: 27, end: 32 } });
+  });
+});
+
 describe('buckets of before version 4', () => {
   it.each([
     ['enabled = true', '[{enabled: true, status: "Enabled"}]'],

@@ -17,7 +17,7 @@ import { documentOf } from './evaluate/policy-document';
 import { placementOf } from './evaluate/providers';
 import { placeOf, type Evaluation, type Scope } from './evaluate/scope';
 import { lowerHcl } from './names';
-import { attributeOf, blocksOf, isVariablesFile, type ModuleSource, type SourceIndex } from './source';
+import { attributeOf, blocksOf, isVariablesFile, plainText, type ModuleSource, type SourceIndex } from './source';
 import type { Attribute, Expression } from './syntax/nodes';
 import type { Origin } from './write/origin';
 import { hclWriter } from './write/writer';
@@ -182,6 +182,8 @@ function addressOf(node: Expression): readonly string[] {
       return [...addressOf(node.target), node.name.name];
     case 'index':
       return addressOf(node.target);
+    case 'template':
+      return plainText(node)?.split(/[.[]/) ?? [];
     default:
       return [];
   }

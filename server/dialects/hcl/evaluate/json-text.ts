@@ -3,7 +3,7 @@
  * are carried through the JSON parser as marks that no text contains.
  */
 import { parseTree, type Node as JsonNode, type ParseError } from 'jsonc-parser';
-import { locationIn } from '../../../core/program';
+import { locationIn, type SourceFile } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Property, Value } from '../../../core/value';
 import { list, literal, object, template, written } from '../../../core/value';
@@ -22,6 +22,19 @@ export function documentIn(node: Template | Heredoc, scope: Scope): Value | unde
   if (!tree || errors.length > 0 || (tree.type !== 'object' && tree.type !== 'array')) return undefined;
   const value = valueOf(tree, marked, scope, 0);
   scope.module.evaluation.texts.set(value, evaluateText(node, scope));
+  return value;
+}
+
+/** The document that a file of the workspace holds; undefined for any other text. */
+export function documentInFile(file: SourceFile, scope: Scope): Value | undefined {
+  const { text } = file;
+  if (!/^\s*[{[]/.test(text) || text.length > LONGEST || text.includes(OPEN)) return undefined;
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  if (!tree || errors.length > 0) return undefined;
+  const marked = { text, offsets: Array.from({ length: text.length + 1 }, (_, index) => index), holes: [] };
+  const value = valueOf(tree, marked, { ...scope, file }, 0);
+  scope.module.evaluation.texts.set(value, literal(text, written(locationIn(file, 0, text.length))));
   return value;
 }
 

@@ -81,6 +81,7 @@ function statementOf(block: ObjectValue): ObjectValue {
 }
 
 function principals(value: Value): Value {
+  if (value.kind === 'object') return principals(list([value], value.from));
   if (value.kind !== 'list') return value;
   const byType = new Map<string, Property>();
   for (const block of value.items) {
@@ -88,14 +89,14 @@ function principals(value: Value): Value {
     const type = stringOf(get(block, 'type'));
     const identifiers = block.entries.get('identifiers');
     if (type === undefined || !identifiers) continue;
-    const everyone = type === '*' || (type === 'AWS' && itemsOf(identifiers.value).some((each) => stringOf(each) === '*'));
-    if (everyone && value.items.length === 1 && type === '*') return literal('*', identifiers.value.from);
+    if (type === '*') return literal('*', identifiers.value.from);
     byType.set(type, joined(byType.get(type), identifiers));
   }
   return object(byType, value.from, value.complete);
 }
 
 function conditionsOf(value: Value): Value {
+  if (value.kind === 'object') return conditionsOf(list([value], value.from));
   if (value.kind !== 'list') return value;
   const tests = new Map<string, Map<string, Property>>();
   const froms = new Map<string, ObjectValue>();

@@ -2,7 +2,7 @@
 import type { Expression } from '../syntax/nodes';
 import type { Provenance, Value } from '../../../core/value';
 import type { Scope } from '../evaluate/scope';
-import type { Plain } from './plain';
+import type { FAILED, Plain } from './plain';
 
 export interface FunctionCall {
   readonly name: string;
@@ -16,5 +16,5 @@ export interface FunctionCall {
 /** Works on values. Undefined when the result cannot be known. */
 export type ValueFunction = (call: FunctionCall) => Value | undefined;
 
-/** Works on data that is known throughout. Undefined for arguments that it cannot take. */
-export type PlainFunction = (...args: readonly Plain[]) => Plain | undefined;
+/** Works on data that is known throughout. Undefined when the result cannot be told. */
+export type PlainFunction = (...args: readonly Plain[]) => Plain | typeof FAILED | undefined;

@@ -3,6 +3,7 @@ import { join } from '../../../core/source-file';
 import { stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { literal, unknown } from '../../../core/value';
+import { documentInFile } from '../evaluate/json-text';
 import type { FunctionCall, ValueFunction } from './call';
 
 export const FILE_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
@@ -26,7 +27,7 @@ function content(call: FunctionCall): Value | undefined {
   const path = call.args[0] ? stringOf(call.args[0]) : undefined;
   if (!source) return unknown(files.exists(uri) ? 'computed' : 'missing-file', call.from, path);
   if (call.name === 'templatefile') return unknown('computed', call.from, path);
-  return literal(source.text, { location: { uri, range: { start: 0, end: source.text.length } }, via: call.from.via });
+  return documentInFile(source, call.scope) ?? literal(source.text, { location: { uri, range: { start: 0, end: source.text.length } }, via: call.from.via });
 }
 
 /** The file that an argument names, if it is in the workspace. Relative paths start at the root module. */

@@ -14,7 +14,7 @@ import { ENCODING_FUNCTIONS } from './encoding';
 import { FILE_FUNCTIONS } from './files';
 import { NETWORK_FUNCTIONS } from './network';
 import { NUMBER_FUNCTIONS } from './numbers';
-import { fromPlain, toPlain, type Plain } from './plain';
+import { FAILED, fromPlain, toPlain, type Plain } from './plain';
 import { STRING_FUNCTIONS } from './strings';
 import { TEMPLATE_FUNCTIONS } from './templates';
 
@@ -36,9 +36,12 @@ export function callFunction(node: Call, scope: Scope): Value {
     return valueFunction(call) ?? open(args, node, scope);
   }
   const plainFunction = PLAIN_FUNCTIONS.get(name);
-  if (!plainFunction) return unknown('unsupported', from, textOf(node, scope));
+  if (!plainFunction) return unknown(COMPUTED.test(name) ? 'computed' : 'unsupported', from, textOf(node, scope));
   return lift(args, from, (plain) => applyPlain(plainFunction, plain, node, scope));
 }
+
+/** Functions whose results are known at deployment only, or that nothing is checked against. */
+const COMPUTED = /^(timestamp|plantimestamp|uuid|uuidv5|bcrypt|formatdate|timeadd|timecmp|rsadecrypt)$|(md5|sha1|sha256|sha512)$/;
 
 const VALUE_FUNCTIONS: ReadonlyMap<string, ValueFunction> = new Map(
   Object.entries({ ...COLLECTION_FUNCTIONS, ...DOCUMENT_FUNCTIONS, ...FILE_FUNCTIONS, ...TEMPLATE_FUNCTIONS }),
@@ -57,6 +60,7 @@ function applyPlain(apply: PlainFunction, args: readonly Value[], node: Call, sc
     plain.push(value);
   }
   const result = apply(...plain);
+  if (result === FAILED) return absent(at(node, scope));
   if (result === undefined || (typeof result === 'string' && result.length > LIMITS.text)) {
     return unknown('unsupported', at(node, scope), textOf(node, scope));
   }

@@ -1,6 +1,6 @@
 /** Functions on numbers and booleans that are known. */
 import type { PlainFunction } from './call';
-import { isPlainList, numberOfPlain, type Plain } from './plain';
+import { FAILED, isPlainList, numberOfPlain, type Plain } from './plain';
 
 export const NUMBER_FUNCTIONS: Readonly<Record<string, PlainFunction>> = {
   abs: on(Math.abs),
@@ -17,10 +17,10 @@ export const NUMBER_FUNCTIONS: Readonly<Record<string, PlainFunction>> = {
     return finite(Number.parseInt(String(text), radix));
   },
   sum: (values) => (values !== undefined && isPlainList(values) ? reduce(values, (...numbers) => numbers.reduce((a, b) => a + b, 0)) : undefined),
-  tonumber: (value) => (value === null ? null : numberOfPlain(value)),
+  tonumber: (value) => (value === null ? null : (numberOfPlain(value) ?? FAILED)),
   tobool: (value) => {
     if (value === null || typeof value === 'boolean') return value;
-    return value === 'true' ? true : value === 'false' ? false : undefined;
+    return value === 'true' ? true : value === 'false' ? false : FAILED;
   },
 };
 

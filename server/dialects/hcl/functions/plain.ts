@@ -2,6 +2,9 @@
 import type { Property, Provenance, Value } from '../../../core/value';
 import { list, literal, object } from '../../../core/value';
 
+/** What a function gives that fails for certain, so that `try` goes on to its next argument. */
+export const FAILED = Symbol('failed');
+
 export type Plain = string | number | boolean | null | readonly Plain[] | ReadonlyMap<string, Plain>;
 
 /** Undefined when something in the value is not known. */

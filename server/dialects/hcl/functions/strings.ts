@@ -1,6 +1,6 @@
 /** Functions on strings that are known. */
 import type { PlainFunction } from './call';
-import { isPlainList, numberOfPlain, textOfPlain, type Plain } from './plain';
+import { FAILED, numberOfPlain, textOfPlain, type Plain } from './plain';
 
 export const STRING_FUNCTIONS: Readonly<Record<string, PlainFunction>> = {
   chomp: onText((text) => text.replace(/(\r?\n)+$/, '')),
@@ -26,10 +26,12 @@ export const STRING_FUNCTIONS: Readonly<Record<string, PlainFunction>> = {
     const first = start < 0 ? Math.max(0, characters.length + start) : start;
     return characters.slice(first, count < 0 ? undefined : first + count).join('');
   },
-  regex: (pattern, text) => matched(pattern, text, '')?.[0],
+  regex: (pattern, text) => {
+    const matches = matched(pattern, text, '');
+    return matches?.length === 0 ? FAILED : matches?.[0];
+  },
   regexall: (pattern, text) => matched(pattern, text, 'g'),
-  formatlist: () => undefined,
-  tostring: (value) => (value === null ? null : textOfPlain(value)),
+  tostring: (value) => (value === null ? null : (textOfPlain(value) ?? FAILED)),
 };
 
 function onText(apply: (text: string) => string): PlainFunction {
@@ -69,10 +71,10 @@ function matched(pattern: Plain | undefined, text: Plain | undefined, flags: '' 
   if (!expression || text.length > LONGEST_SUBJECT) return undefined;
   if (flags === 'g') return [...text.matchAll(expression)].map(resultOf);
   const match = expression.exec(text);
-  return match ? [resultOf(match)] : undefined;
+  return match ? [resultOf(match)] : [];
 }
 
-export function safePattern(pattern: string, flags: string): RegExp | undefined {
+function safePattern(pattern: string, flags: string): RegExp | undefined {
   if (pattern.length > LONGEST_PATTERN || /[*+}?]\)*[*+{]/.test(pattern) || /\([^)]*[*+{][^)]*\)[*+{]/.test(pattern)) return undefined;
   if ((pattern.match(/[*+{]/g) ?? []).length > 10) return undefined;
   try {
@@ -85,9 +87,4 @@ export function safePattern(pattern: string, flags: string): RegExp | undefined 
 function resultOf(match: RegExpMatchArray): Plain {
   if (match.groups) return new Map(Object.entries(match.groups).map(([key, value]) => [key, value ?? null]));
   return match.length === 1 ? match[0] : match.slice(1).map((group) => group ?? null);
-}
-
-export function joinPlain(separator: string, lists: readonly Plain[]): string | undefined {
-  const items = lists.flatMap((each) => (isPlainList(each) ? each : [each])).map(textOfPlain);
-  return items.includes(undefined) ? undefined : items.join(separator);
 }

@@ -1,12 +1,13 @@
 /** Functions that build strings: what is not known stays a hole in the result. */
 import { numberOf, stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
-import { literal, template } from '../../../core/value';
+import { list, literal, template } from '../../../core/value';
 import { lift } from '../evaluate/lift';
 import type { FunctionCall, ValueFunction } from './call';
 
 export const TEMPLATE_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   format: (call) => lift(call.args, call.from, (args) => format({ ...call, args }) ?? literal(null, call.from)),
+  formatlist: formatList,
   join: (call) => lift(call.args, call.from, (args) => join({ ...call, args }) ?? literal(null, call.from)),
   lower: (call) => mapText(call, (text) => text.toLowerCase()),
   upper: (call) => mapText(call, (text) => text.toUpperCase()),
@@ -36,6 +37,19 @@ function format({ args, from }: FunctionCall): Value | undefined {
   }
   parts.push(literal(text.slice(last), from));
   return template(parts.filter((part) => part.kind !== 'literal' || part.value !== ''), from);
+}
+
+/** One string for each item of the lists among the arguments. */
+function formatList(call: FunctionCall): Value | undefined {
+  const lists = call.args.filter((arg) => arg.kind === 'list');
+  const [first] = lists;
+  if (!first || lists.some((each) => !each.complete || each.items.length !== first.items.length)) return undefined;
+  const items = first.items.map((_, index) => {
+    const args = call.args.map((arg) => (arg.kind === 'list' ? (arg.items[index] ?? arg) : arg));
+    return format({ ...call, args });
+  });
+  const known = items.filter((item) => item !== undefined);
+  return known.length === items.length ? list(known, call.from) : undefined;
 }
 
 const WIDEST = 1000;

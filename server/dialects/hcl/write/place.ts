@@ -7,7 +7,8 @@ import { contains } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { ExpandedResource, ModuleInstance, ResourceInstance } from '../evaluate/module';
 import { attributeOf, plainText, type ModuleSource } from '../source';
-import type { Block } from '../syntax/nodes';
+import type { Block, Node } from '../syntax/nodes';
+import { pathAt } from '../syntax/visit';
 import type { TerraformSchema } from '../../../schema/names';
 import type { Origin } from './origin';
 
@@ -16,6 +17,8 @@ export interface Place {
   readonly module: ModuleInstance;
   readonly resource: ExpandedResource | undefined;
   readonly instance: ResourceInstance | undefined;
+  /** Nothing may be named here: defaults of variables and settings of Terraform itself are constants. */
+  readonly isConstant?: boolean;
 }
 
 /** A new resource with its name. */
@@ -25,11 +28,11 @@ export interface Named {
   readonly like: ExpandedResource | undefined;
 }
 
-/** The place of an offset of a module's file; undefined for files of other modules. */
+/** The place of an offset of a module's file; undefined for files of other modules, and for what is evaluated several times. */
 export function placeAt(location: Location, owner: Origin): Place | undefined {
   const { module } = owner;
   const file = module.source.files.find((each) => each.file.uri === location.uri);
-  if (!file) return undefined;
+  if (!file || isRepeated(pathAt(file.tree, location.range.start), location)) return undefined;
   if (location.uri === owner.resource.block.file.uri && contains(owner.resource.block.node, location.range)) {
     return { module, resource: owner.resource, instance: owner.instance };
   }
@@ -39,7 +42,17 @@ export function placeAt(location: Location, owner: Origin): Place | undefined {
     const same = resource?.instances.find((each) => each.suffix === owner.instance.suffix);
     return { module, resource, instance: same ?? resource?.instances[0] };
   }
-  return { module, resource: undefined, instance: undefined };
+  const block = file.tree.root.items.find((item) => contains(item, location.range));
+  const isConstant = block?.kind === 'block' && ['variable', 'terraform'].includes(block.type.name);
+  return { module, resource: undefined, instance: undefined, isConstant };
+}
+
+/** In a dynamic block or a `for` one expression makes several values. */
+function isRepeated(path: readonly Node[], { range }: Location): boolean {
+  return path.some((node) => {
+    const isRepeating = node.kind === 'for' || node.kind === 'templateFor' || (node.kind === 'block' && node.type.name === 'dynamic');
+    return isRepeating && contains(node, range) && !(node.start === range.start && node.end === range.end);
+  });
 }
 
 /** The address of a declared resource as it is named at a place; undefined when that is not certain. */

@@ -11,7 +11,6 @@ import type { ListValue, ObjectValue, Value } from '../../../core/value';
 import { program, ROOT } from '../testing/files';
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-if (!hasTerraform) console.warn('terraform is not installed: the layout of written code is not checked against terraform fmt');
 
 interface Case {
   readonly title: string;
@@ -628,6 +627,26 @@ variable "env" {
     expected: 'resource "aws_s3_bucket_cors_configuration" "c" {\n  cors_rule = [{\n    allowed_methods = ["GET"]\n    max_age_seconds = 10\n  }]\n}\n',
   },
   {
+    title: 'does not write into what is evaluated several times',
+    files: `
+resource "aws_sqs_queue" "q" {}
+
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({
+    Statement = [for action in ["a:b", "c:d"] : { Effect = "Allow", Action = [action], Resource = "*" }]
+  })
+}
+`,
+    edits: (of) => scoping(of('aws_iam_policy.p'), of('aws_iam_policy.p'), write.reference(of('aws_sqs_queue.q'), 'arn')),
+    expected: undefined,
+  },
+  {
+    title: 'names nothing in the default of a variable',
+    files: 'resource "aws_sqs_queue" "q" {}\n\nvariable "p" {\n  default = { Statement = [{ Action = ["a:b"], Resource = "*" }] }\n}\n\nresource "aws_iam_policy" "p" {\n  policy = jsonencode(var.p)\n}\n',
+    edits: (of) => scoping(of('aws_iam_policy.p'), of('aws_iam_policy.p'), write.reference(of('aws_sqs_queue.q'), 'arn')),
+    expected: undefined,
+  },
+  {
     title: 'repeats blocks for lists',
     files: 'resource "aws_security_group" "g" {\n  name = "g"\n}\n',
     edits: (of) => [
@@ -644,6 +663,8 @@ variable "env" {
 ];
 
 describe('writing Terraform', () => {
+  it.skipIf(hasTerraform)('is not checked against terraform fmt, which is not installed', () => undefined);
+
   it.each(cases)('$title', ({ files, edits, expected, unformatted }) => {
     const texts = typeof files === 'string' ? { 'main.tf': files } : files;
     const made = program(texts);

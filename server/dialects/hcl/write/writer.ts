@@ -93,8 +93,9 @@ class HclWriter implements SourceWriter {
   }
 
   remove(owner: DeclaredResource, { member }: Property): boolean {
+    const origin = this.input.origins.get(owner);
     const file = member && this.fileOf(owner, member);
-    if (!file || !member) return false;
+    if (!file || !origin || !placeAt(member, origin)) return false;
     const path = pathAt(this.tree(file), member.range.start);
     const at = path.findIndex((node) => node.start === member.range.start && node.end === member.range.end);
     const item = path[at];
@@ -331,10 +332,11 @@ class HclWriter implements SourceWriter {
     return {
       schema,
       reference: (target, attribute) => {
+        if (place.isConstant) return undefined;
         const address = isNewResource(target) ? this.newAddress(target, place) : this.declaredAddress(target, place);
         return address === undefined ? undefined : `${address}${attributePath(target.type, attribute, schema)}`;
       },
-      deployment: (of) => this.deployment(of, place.resource ? place.resource.block : owner.resource.block, owner),
+      deployment: (of) => place.isConstant ? undefined : this.deployment(of, place.resource ? place.resource.block : owner.resource.block, owner),
       existing: (value) => this.existing(value, place, owner),
     };
   }
