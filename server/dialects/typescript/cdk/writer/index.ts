@@ -5,7 +5,7 @@ import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
 import type { SourceFile } from '../../../../core/program';
 import type { Entry, NativePlace } from '../../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
-import type { TextRange } from '../../../../core/text';
+import type { Location, TextRange } from '../../../../core/text';
 import { indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
 import { addMember, importedNames } from '../../writer/imports';
@@ -13,6 +13,7 @@ import { appendItem } from '../../writer/members';
 import { print, stringText, text as textCode, type Code } from '../../writer/print';
 import type { ProgramText } from '../../writer/program-text';
 import { endOf, statementAround } from '../../writer/statements';
+import type { Style } from '../../writer/style';
 import { ProgramWriter, type Construction, type Spelled, type Spelling } from '../../writer/writer';
 import { argumentsOf, enumMembers, isCode, type CodeExpression } from '../code';
 import type { Construct } from '../constructs';
@@ -102,6 +103,15 @@ export class CdkWriter extends ProgramWriter {
     return this.constructOf(owner)?.model?.companions ?? [];
   }
 
+  /** Elements of policy statements are lists. */
+  override replace(owner: DeclaredResource, site: Location, by: Expression): boolean {
+    const path = this.text.pathTo(site.uri, site.range);
+    const index = path.findLastIndex((node) => node.type === 'Property' && node.value.range[0] === site.range.start);
+    const [property, made] = [path[index], path[index - 2]];
+    const isElement = property?.type === 'Property' && keyOf(property).some((key) => LIST_ELEMENTS.has(key)) && made?.type === 'NewExpression';
+    return super.replace(owner, site, isElement && by.kind !== 'list' ? write.list(by) : by);
+  }
+
   /** Waits until it is known what else is written: a companion can replace what is to be removed. */
   override remove(owner: DeclaredResource, property: Property): boolean {
     this.removed.push({ owner, property });
@@ -141,13 +151,19 @@ export class CdkWriter extends ProgramWriter {
     const target = this.graph.byId(owner.id);
     if (!file || !around || !target) return false;
     const end = endOf(file, around);
-    const place = this.placeIn(uri, { start: end, end }, owner);
+    const place = this.behind(owner, uri, end);
     const { code: receiver } = this.spell(write.reference(target, ''), place);
     const indent = indentationAt(file.text, around.statement.range[0]);
-    const call: Code = { kind: 'call', callee: `${print(receiver, place.style, indent, 0)}.${method}`, args: args(place) };
+    const call = enclosing(`${print(receiver, place.style, indent, 0)}.${method}`, args(place), place.style, indent);
     const { newline, semicolon } = place.style;
-    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${print(call, place.style, indent, indent.length)}${semicolon ? ';' : ''}` });
+    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${call}${semicolon ? ';' : ''}` });
     return true;
+  }
+
+  /** The place behind a statement, with the names that the construct's own declaration can use. */
+  private behind(owner: DeclaredResource, uri: string, end: number): Spelling {
+    const place = this.placeIn(uri, { start: end, end }, owner);
+    return { ...place, site: { ...place.site, scope: this.session.scopes.get(owner.id) ?? place.site.scope } };
   }
 
   /** `role.addToPolicy(new iam.PolicyStatement({ … }))` once more, with another statement. */
@@ -163,10 +179,10 @@ export class CdkWriter extends ProgramWriter {
     if (!properties) return false;
     const indent = indentationAt(file.text, around.statement.range[0]);
     const inner: Code = { kind: 'call', callee: `new ${slice(file, made.callee)}`, args: [properties.code] };
-    const outer: Code = { kind: 'call', callee: slice(file, call.callee), args: [inner], layout: 'hugging' };
     const end = endOf(file, around);
     const { newline, semicolon } = place.style;
-    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${print(outer, place.style, indent, indent.length)}${semicolon ? ';' : ''}` });
+    const outer = enclosing(slice(file, call.callee), [inner], place.style, indent);
+    this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${outer}${semicolon ? ';' : ''}` });
     return true;
   }
 
@@ -258,11 +274,18 @@ export class CdkWriter extends ProgramWriter {
         uses: [write.reference(resource, ''), each],
         spell: (place) => {
           const receiver = print(this.spell(write.reference(resource, ''), place).code, place.style, '', 0);
-          return { kind: 'call', callee: `${receiver}.addToResourcePolicy`, args: [this.spell(each, place).code], layout: 'hugging' };
+          const indent = indentationAt(place.file.text, this.statementStart(place.owner));
+          return textCode(enclosing(`${receiver}.addToResourcePolicy`, [this.spell(each, place).code], place.style, indent));
         },
       }),
     );
     return [own, ...policies];
+  }
+
+  private statementStart({ declaration: { uri, range } }: DeclaredResource): number {
+    const file = this.text.file(uri);
+    const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
+    return around?.statement.range[0] ?? range.start;
   }
 
   private partOf(resource: NewResource, name: string): object {
@@ -467,6 +490,8 @@ export class CdkWriter extends ProgramWriter {
   }
 }
 
+const LIST_ELEMENTS: ReadonlySet<string> = new Set(['actions', 'resources', 'notActions', 'notResources']);
+
 const IMPORTERS: Readonly<Record<string, string>> = {
   aws_kms_key: 'aws-kms.Key.fromKeyArn',
   aws_sqs_queue: 'aws-sqs.Queue.fromQueueArn',
@@ -485,6 +510,15 @@ function memberFor(session: CdkSession, model: ConstructModel, attribute: string
     return native && other && native.kind === other.kind && (native.kind === 'ref' || (other.kind === 'attribute' && native.name === other.name));
   });
   return alike && `.${alike[0]}`;
+}
+
+/** A call whose only argument is a `new` that takes several lines has it on lines of its own. */
+function enclosing(callee: string, args: readonly Code[], style: Style, indent: string): string {
+  const line = print({ kind: 'call', callee, args }, style, indent, indent.length);
+  const [only] = args;
+  if (!line.includes('\n') || args.length !== 1 || !only || only.kind !== 'call' || !only.callee.startsWith('new ')) return line;
+  const inner = indent + style.unit;
+  return `${callee}(${style.newline}${inner}${print(only, style, inner, inner.length)}${style.trailingComma ? ',' : ''}${style.newline}${indent})`;
 }
 
 function isAlready(property: Property, value: Expression): boolean {
