@@ -36,7 +36,13 @@ describe('the server', () => {
   it('is what `lintel server` starts, also when no transport is named', async () => {
     client = await Client.start({});
     const child = spawn(process.execPath, [resolve('dist/cli.js'), 'server'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const answer = new Promise<string>((done) => child.stdout.once('data', (chunk: Buffer) => done(chunk.toString())));
+    let output = '';
+    const answer = new Promise<string>((done) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('}')) done(output);
+      });
+    });
     const message = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
     child.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`);
     expect(await answer).toMatch(/^Content-Length: \d+\r\n\r\n\{"jsonrpc":"2\.0","id":1,"result":/);
