@@ -46,9 +46,9 @@ async function candidatesOf(origin: string, folder: string, cli: string): Promis
   for (const title of ['ready', 'careless']) {
     const files = filesIn(join(folder, title));
     const flavour = flavourOf(files);
-    if (flavour) candidates.push({ origin, title, flavour, files });
+    if (flavour) candidates.push({ origin, title, flavour, files, careless: title === 'careless' });
     if (flavour && title === 'careless' && existsSync(cli)) {
-      candidates.push({ origin, title: 'careless, fixed', flavour, files: await fixedCopy(join(folder, title), cli) });
+      candidates.push({ origin, title: `${title}, fixed`, madeFrom: title, flavour, files: await fixedCopy(join(folder, title), cli) });
     }
   }
   return candidates;

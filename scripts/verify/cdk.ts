@@ -1,11 +1,12 @@
 /** CDK programs, synthesised by the real library; the templates are then checked like any other. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { exportedClasses, type ExportedClass } from './cdk-parameters';
 import { describe, problemsIn } from './cloudformation';
 import { execute } from './execute';
 import { inProgram } from './pulumi';
 import { entriesOf, transpile } from './transpile';
-import { failed, type Oracle, type PlacedCandidate, type Verdict } from './types';
+import { failed, skipped, type Oracle, type PlacedCandidate, type Verdict } from './types';
 
 export interface CdkJob {
   readonly output: string;
@@ -16,6 +17,8 @@ export interface CdkJob {
     readonly entries: readonly string[];
     /** From `cdk.json`. */
     readonly context: Readonly<Record<string, unknown>>;
+    /** What to make when the program makes no App. */
+    readonly exported: readonly ExportedClass[];
     /** Where the templates go. */
     readonly outdir: string;
   }[];
@@ -26,6 +29,8 @@ export interface CdkJob {
 interface Report {
   readonly id: string;
   readonly errors: readonly string[];
+  /** Why the program could not be tried. */
+  readonly skipped?: string;
 }
 
 export const synthesise: Oracle = async (candidates, places) => {
@@ -35,8 +40,9 @@ export const synthesise: Oracle = async (candidates, places) => {
   const job: CdkJob = {
     output: places.output,
     programs: candidates.map((candidate) => {
-      const { id, folder } = candidate;
-      return { id, folder, entries: entriesOf(candidate), context: contextOf(candidate), outdir: outdirOf(candidate) };
+      const { id, folder, files } = candidate;
+      const entries = entriesOf(candidate);
+      return { id, folder, entries, context: contextOf(candidate), exported: exportedClasses(files), outdir: outdirOf(candidate) };
     }),
     result: join(places.output, 'cdk-report.json'),
   };
@@ -51,6 +57,7 @@ export const synthesise: Oracle = async (candidates, places) => {
   return candidates.flatMap((candidate): readonly Verdict[] => {
     const report = reports.find(({ id }) => id === candidate.id);
     if (!report) return [failed(candidate, `the program was not run to its end: ${stderr.trim().split('\n').at(-1) ?? ''}`)];
+    if (report.skipped !== undefined) return [skipped(candidate, `not synthesised: ${report.skipped}`)];
     if (report.errors.length > 0) return report.errors.map((error) => failed(candidate, `synthesising it: ${inProgram(error, candidate)}`));
     const made = templates.get(candidate) ?? [];
     if (made.length === 0) return [failed(candidate, 'synthesising it gave no template')];

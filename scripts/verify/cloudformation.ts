@@ -1,4 +1,7 @@
-/** CloudFormation templates, checked by AWS's own validator: names, types, allowed values, references. Errors only. */
+/**
+ * CloudFormation templates, checked by AWS's own validator: names, types, allowed values, references. Errors, and values
+ * that are not allowed.
+ */
 import { join } from 'node:path';
 import { execute } from './execute';
 import { failed, type Oracle, type Places } from './types';

@@ -66,6 +66,7 @@ export function readPulumiPackage(oracles: string, name: string, spell: (camel: 
     if (/\| undefined$/.test(type)) return undefined;
     const element = /^(.*)\[\]$/s.exec(type)?.[1];
     if (element !== undefined) {
+      if (element === 'string') return ['1', '2', '3'].map((number) => sample(element, `${label}-${number}`, depth) ?? null);
       const item = sample(element, label, depth);
       return item === undefined ? [] : [item];
     }

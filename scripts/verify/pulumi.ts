@@ -108,7 +108,9 @@ export function unknownNames(shape: Shape, fields: Fields, pkg: PulumiPackage, p
     const type = fields.get(name);
     if (type === undefined) return [parent + name];
     const nested = inputTypeIn(type);
-    const inner = nested === undefined || type.includes('[key: string]') ? undefined : pkg.input(nested);
+    // A policy's names are those of IAM's language, some of them free.
+    const isFree = nested === undefined || type.includes('[key: string]') || nested.endsWith('PolicyDocument');
+    const inner = isFree ? undefined : pkg.input(nested);
     if (!inner) return [];
     return (isList(value) ? value : [value]).flatMap((each) => unknownNames(each, inner, pkg, `${parent}${name}.`));
   });

@@ -11,8 +11,28 @@ export function outcomeOf(candidate: PlacedCandidate, verdicts: readonly Verdict
 export function failureLines(verdicts: readonly Verdict[]): readonly string[] {
   return verdicts
     .filter(({ kind }) => kind === 'failed')
-    .map(({ candidate, message }) => `FAILED  ${candidate.origin} | ${candidate.flavour} | ${candidate.title} | ${message}`);
+    .map(({ candidate, message }) => `FAILED  ${candidate.origin} | ${candidate.flavour} | ${candidate.title} | ${shortened(message)}`);
 }
+
+/** What is held against the programs that must be right: of what was made from another, only what that one has not. */
+export function ownVerdicts(verdicts: readonly Verdict[]): readonly Verdict[] {
+  // Lines move, so messages are compared without numbers.
+  const key = ({ candidate, message }: Verdict, title: string): string => {
+    return [candidate.origin, title, message.replaceAll(/\d+/g, '')].join('\n');
+  };
+  const known = new Set(verdicts.filter(({ candidate }) => candidate.careless).map((verdict) => key(verdict, verdict.candidate.title)));
+  return verdicts.filter((verdict) => {
+    const { careless, defect, madeFrom } = verdict.candidate;
+    if (careless || defect) return false;
+    return madeFrom === undefined || verdict.kind === 'skipped' || !known.has(key(verdict, madeFrom));
+  });
+}
+
+function shortened(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+}
+
+const LONGEST_MESSAGE = 600;
 
 /** One line for each reason, with what it is about. */
 export function skippedLines(verdicts: readonly Verdict[]): readonly string[] {

@@ -2,9 +2,9 @@
  * Terraform modules: formatted as `terraform fmt` wants them, and valid to `terraform validate` with the real provider, where
  * its plugin is on this machine. One root module calls every candidate, so that the provider is started once.
  */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execute, isInstalled, mapLimited } from './execute';
 import { locate } from './place';
 import { failed, skipped, type Oracle, type PlacedCandidate, type Places, type Verdict } from './types';
@@ -30,14 +30,18 @@ export const validateTerraform: Oracle = async (candidates, places) => {
     return candidates.map((each) => skipped(each, why));
   }
   const available = providersIn(mirror);
-  const verdicts: Verdict[] = [];
-  const valid = candidates.filter((candidate) => {
-    const missing = providersOf(candidate).filter((name) => !available.has(name));
-    if (missing.length > 0) verdicts.push(skipped(candidate, `not validated: no plugin of the provider ${missing.join(', ')} was found`));
-    return missing.length === 0;
+  const notes = candidates.flatMap((candidate): readonly Verdict[] => {
+    const providers = providersOf(candidate).filter((name) => !available.has(name));
+    const modules = remoteModulesOf(candidate);
+    anyProviderVersion(candidate);
+    standInFiles(candidate);
+    leaveOut(candidate, providers, modules);
+    return [
+      ...(providers.length > 0 ? [skipped(candidate, `validated without the resources of ${providers.join(', ')}: no plugin was found`)] : []),
+      ...(modules.length > 0 ? [skipped(candidate, `validated without the modules ${modules.join(', ')}: they are elsewhere`)] : []),
+    ];
   });
-  for (const candidate of valid) anyProviderVersion(candidate);
-  return [...verdicts, ...(await validate(valid, mirror, places))];
+  return [...notes, ...(await validate(candidates, mirror, places))];
 };
 
 interface Diagnostic {
@@ -113,26 +117,93 @@ function providersOf({ files }: PlacedCandidate): readonly string[] {
   return [...new Set([...used, ...required])].filter((name) => name !== 'terraform');
 }
 
-/** The plugin that is here has to do, whichever versions a candidate asks for. Lines stay where they are. */
-function anyProviderVersion({ folder, files }: PlacedCandidate): void {
-  for (const [path, text] of files) {
-    if (!path.endsWith('.tf')) continue;
-    let changed = text.replace(/^(\s*required_version\s*=\s*)"[^"]*"/gm, '$1">= 0"');
-    for (const { body } of blocksOf(text, /^\s*(required_providers)\s*\{/gm)) {
-      changed = changed.replace(body, body.replace(/(\bversion\s*=\s*)"[^"]*"/g, '$1">= 0"'));
+function remoteModulesOf({ files }: PlacedCandidate): readonly string[] {
+  const texts = [...files].flatMap(([path, text]) => (path.endsWith('.tf') ? [text] : []));
+  const calls = texts.flatMap((text) => blocksOf(text, /^[ \t]*module\s+"?([\w-]+)"?\s*\{/gm));
+  return calls.filter(({ body }) => !/^\s*source\s*=\s*"\.{1,2}\//m.test(body)).map(({ name }) => name);
+}
+
+/** An example need not bring the files that it reads; Terraform wants them to exist. */
+function standInFiles({ folder, files }: PlacedCandidate): void {
+  for (const text of files.values()) {
+    for (const [, path = ''] of text.matchAll(/\bfile\w*\(\s*"(?:\$\{path\.module\}\/)?([^"$]+)"/g)) {
+      const file = join(folder, path);
+      if (existsSync(file) || !file.startsWith(folder)) continue;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '');
     }
-    if (changed !== text) writeFileSync(join(folder, path), changed);
   }
 }
 
+/** The plugin that is here has to do, whichever versions a candidate asks for. Lines stay where they are. */
+function anyProviderVersion(candidate: PlacedCandidate): void {
+  rewrite(candidate, (text) => {
+    const changed = text.replace(/^(\s*required_version\s*=\s*)"[^"]*"/gm, '$1">= 0"');
+    return blocksOf(changed, REQUIRED_PROVIDERS).reduce((all, { body }) => {
+      return all.replace(body, () => body.replace(/(\bversion\s*=\s*)"[^"]*"/g, '$1">= 0"'));
+    }, changed);
+  });
+}
+
+/** Takes out what cannot be loaded; something whose value is unknown stands where it was used. Lines stay where they are. */
+function leaveOut(candidate: PlacedCandidate, providers: readonly string[], modules: readonly string[]): void {
+  const names = [...providers.map((name) => `${name.replace(/^.*\//, '')}_\\w+`), ...modules.map((name) => `module"?\\s+"?${name}`)];
+  if (names.length === 0) return;
+  const types = providers.map((name) => `${name.replace(/^.*\//, '')}_\\w+\\.\\w+`);
+  const uses = new RegExp(`(?<![\\w.])(?:data\\.)?(?:${[...types, ...modules.map((name) => `module\\.${name}`)].join('|')})\\b(\\[[^\\]]*\\])?(\\.\\w+)?`, 'g');
+  const header = new RegExp(`^[ \\t]*(?:(?:resource|data|ephemeral)\\s+"?)?(?:${names.join('|')})\\b.*\\{`, 'gm');
+  const folders = rewrite(candidate, (text) => {
+    const without = blocksOf(text, header).reduce((all, { whole }) => all.replace(whole, () => whole.replaceAll(/[^\n]/g, '')), text);
+    const declared = blocksOf(without, REQUIRED_PROVIDERS).reduce((all, { body }) => all.replace(body, () => withoutProviders(body, providers)), without);
+    return declared.replaceAll(uses, (_, index: string | undefined, attribute: string | undefined) => {
+      const list = index?.includes('*') ? '[*]' : '';
+      return `terraform_data.left_out${list}${attribute === undefined ? '' : '.output'}`;
+    });
+  });
+  for (const folder of folders) writeFileSync(join(folder, 'left_out.tf'), 'resource "terraform_data" "left_out" {}\n');
+}
+
+function withoutProviders(requirements: string, providers: readonly string[]): string {
+  return providers.reduce((all, name) => {
+    const entry = new RegExp(`\\b${name.replace(/^.*\//, '')}\\s*=\\s*\\{[^}]*\\}`);
+    return all.replace(entry, (text) => text.replaceAll(/[^\n]/g, ''));
+  }, requirements);
+}
+
+/** Changes the files where they were written. Gives the folders in which something changed. */
+function rewrite({ folder, files }: PlacedCandidate, change: (text: string) => string): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const path of files.keys()) {
+    if (!path.endsWith('.tf')) continue;
+    const file = join(folder, path);
+    const before = readFileSync(file, 'utf8');
+    const after = change(before);
+    if (after === before) continue;
+    writeFileSync(file, after);
+    changed.add(dirname(file));
+  }
+  return changed;
+}
+
+const REQUIRED_PROVIDERS = /^\s*(required_providers)\s*\{/gm;
+
+interface Block {
+  /** What the header's first group matched. */
+  readonly name: string;
+  /** Between the braces. */
+  readonly body: string;
+  /** With header and braces. */
+  readonly whole: string;
+}
+
 /** Blocks whose header matches, by counting braces: braces in strings come in pairs. */
-function blocksOf(text: string, header: RegExp): readonly { readonly name: string; readonly body: string }[] {
+function blocksOf(text: string, header: RegExp): readonly Block[] {
   return [...text.matchAll(header)].map((match) => {
     const start = match.index + match[0].length;
     let depth = 1;
     let end = start;
     for (; end < text.length && depth > 0; end++) depth += text[end] === '{' ? 1 : text[end] === '}' ? -1 : 0;
-    return { name: match[1] ?? '', body: text.slice(start, end) };
+    return { name: match[1] ?? '', body: text.slice(start, end - 1), whole: text.slice(match.index, end) };
   });
 }
 

@@ -10,6 +10,10 @@ export interface Candidate {
   readonly title: string;
   /** Texts by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** Not asked to be right: what is wrong with it is compared with what is wrong with others. */
+  readonly careless?: boolean;
+  /** The title of the program of the same origin that it was made from: only what that one has not is held against it. */
+  readonly madeFrom?: string;
   /** For a program with a defect on purpose: what some oracle must say about it. */
   readonly defect?: RegExp;
 }

@@ -15,7 +15,7 @@ import { defectiveCandidates } from './defects';
 import { place, prepareOutput } from './place';
 import { runPulumi } from './pulumi';
 import { runPython } from './python';
-import { failureLines, outcomeOf, skippedLines, table, type Outcome } from './report';
+import { failureLines, outcomeOf, ownVerdicts, skippedLines, table, type Outcome } from './report';
 import { formatTerraform, validateTerraform } from './terraform';
 import { typeCheck } from './type-check';
 import type { Candidate, Oracle, PlacedCandidate, Places, Verdict } from './types';
@@ -50,36 +50,46 @@ async function main(): Promise<number> {
   ];
   prepareOutput(places);
   const candidates = place(wanted.filter((each) => flavour === undefined || each.flavour === flavour), places);
-  const verdicts = await ask(candidates, places);
-  return report(candidates, verdicts);
+  return report(candidates, await ask(candidates, places));
 }
 
-async function ask(candidates: readonly PlacedCandidate[], places: Places): Promise<readonly Verdict[]> {
+interface Answers {
+  readonly verdicts: readonly Verdict[];
+  /** Why a flavour could not be verified to the end. */
+  readonly broken: readonly string[];
+}
+
+async function ask(candidates: readonly PlacedCandidate[], places: Places): Promise<Answers> {
   const verdicts: Verdict[] = [];
+  const broken: string[] = [];
   for (const flavour of FLAVOURS) {
     const own = candidates.filter((each) => each.flavour === flavour);
     if (own.every(({ defect }) => defect !== undefined)) continue;
     const started = performance.now();
-    for (const oracle of ORACLES[flavour]) verdicts.push(...(await oracle(own, places)));
+    try {
+      for (const oracle of ORACLES[flavour]) verdicts.push(...(await oracle(own, places)));
+    } catch (error) {
+      broken.push(`FAILED  the check itself | ${flavour} | ${error instanceof Error ? error.message : String(error)}`);
+    }
     console.log(`${flavour}: ${own.filter(({ defect }) => !defect).length} programs in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   }
-  return verdicts;
+  return { verdicts, broken };
 }
 
-function report(candidates: readonly PlacedCandidate[], verdicts: readonly Verdict[]): number {
-  const real = candidates.filter(({ defect }) => !defect);
+function report(candidates: readonly PlacedCandidate[], { verdicts, broken }: Answers): number {
+  const real = candidates.filter(({ defect, careless }) => !defect && !careless);
   const asked = new Set(real.map(({ flavour }) => flavour));
   const unnoticed = candidates.filter((each) => asked.has(each.flavour) && !isNoticed(each, verdicts));
-  const own = verdicts.filter(({ candidate }) => !candidate.defect);
+  const own = ownVerdicts(verdicts);
 
-  for (const line of [...skippedLines(own), ...failureLines(own)]) console.log(line);
+  for (const line of [...skippedLines(own), ...failureLines(own), ...broken]) console.log(line);
   for (const each of unnoticed) {
     const said = verdicts.filter(({ candidate }) => candidate === each).map(({ message }) => message);
     console.log(`FAILED  the check itself | ${each.flavour} | ${each.title} | was not noticed; ${said.join('; ') || 'nothing was said'}`);
   }
   console.log(['', ...table(real, own, FLAVOURS.filter((each) => asked.has(each))), ''].join('\n'));
   const count = (outcome: Outcome): number => real.filter((each) => outcomeOf(each, own) === outcome).length;
-  const failures = count('failed') + unnoticed.length;
+  const failures = count('failed') + unnoticed.length + broken.length;
   console.log(`${count('passed')} passed, ${failures} failed, ${count('skipped')} skipped`);
   return failures > 0 ? 1 : 0;
 }

@@ -157,6 +157,9 @@ def plain(value):
 
 def encode(value):
     """The value for the record."""
+    encoder = getattr(type(value), "_encode", None)
+    if encoder:
+        return encoder(value)
     if isinstance(value, Output):
         return {"$output": value._origin}
     if isinstance(value, str):
@@ -167,5 +170,4 @@ def encode(value):
         return {"$object": [[key, encode(each)] for key, each in value.items() if each is not None]}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [encode(each) for each in value]
-    encoder = getattr(value, "_encode", None)
-    return encoder() if encoder else {"$other": type(value).__name__}
+    return {"$other": type(value).__name__}

@@ -153,6 +153,13 @@ class ConfigMissingError(Exception):
     """A required key has no value."""
 
 
+class Anything(dict):
+    """What an object of the configuration is, nobody knows here."""
+
+    def _encode(self):
+        return {"$other": "object"}
+
+
 class Config:
     """Gives the stack's configuration, and stands in for what is required but not there."""
 
@@ -194,7 +201,7 @@ class Config:
         return self.get_float(key, 1.0)
 
     def require_object(self, key):
-        return self.get_object(key, {})
+        return self.get_object(key, Anything())
 
     def get_secret(self, key, default=None):
         value = self.get(key, default)
