@@ -115,7 +115,7 @@ function settings(node: Member['value'] & object, evaluator: Evaluator, scope: S
 }
 
 function canonical(declared: DeclaredResource, bridge: Bridge): readonly Resource[] {
-  const parts = bridge.canonicalise(declared.nativeType, declared.properties, declared.id);
+  const parts = bridge.canonicalise(declared.nativeType, declared.properties, declared.id, declared.settings);
   const shared = {
     mode: declared.mode,
     placement: declared.placement,

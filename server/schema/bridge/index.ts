@@ -35,8 +35,11 @@ export interface Bridge {
   canonicalType(native: string, properties?: ObjectValue): string | undefined;
   /** The native type in which a canonical one is written; undefined where there is none of its own. */
   nativeType(canonical: string): string | undefined;
-  /** The canonical resources that a native one declares, the main one first. Empty for a type that no row knows. */
-  canonicalise(native: string, properties: ObjectValue, id: string): readonly CanonicalResource[];
+  /**
+   * The canonical resources that a native one declares, the main one first. Empty for a type that no row knows. `settings`:
+   * what is no property, such as `DeletionPolicy`.
+   */
+  canonicalise(native: string, properties: ObjectValue, id: string, settings?: ObjectValue): readonly CanonicalResource[];
   /**
    * Where a canonical property is written. `canonical` is the main type or that of a part; `properties` are the native
    * ones, whose lists are extended. Undefined where CloudFormation has no place for it or cannot say `value`.
@@ -120,12 +123,12 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
   return {
     canonicalType: (native, properties) => bridgeFor(native, properties)?.canonical,
     nativeType: (canonical) => canonicals.get(canonical)?.native,
-    canonicalise(native, properties, id) {
+    canonicalise(native, properties, id, settings) {
       const row = bridgeFor(native, properties);
       if (!row) return [];
       const self = (attribute: string, target = id): Value => reference(target, attribute, properties.from);
       const owner = { properties, id, self };
-      const own = canonicalObject(properties, shapeOf(row));
+      const own = canonicalObject(withSettings(properties, settings, shapeOf(row)), shapeOf(row));
       const main: CanonicalResource = {
         key: '',
         type: row.canonical,
@@ -178,6 +181,12 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
       return known === undefined ? undefined : { kind: 'attribute', name: known };
     },
   };
+}
+
+/** The properties with those settings that a row names. */
+function withSettings(properties: ObjectValue, settings: ObjectValue | undefined, shape: CompiledShape): ObjectValue {
+  const named = [...(settings?.entries ?? [])].filter(([name]) => shape.fields.has(`#${name}`));
+  return withAdded(properties, new Map(named.map(([name, property]) => [`#${name}`, property])));
 }
 
 function withAdded(properties: ObjectValue, added: ReadonlyMap<string, Property>): ObjectValue {

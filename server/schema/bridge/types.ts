@@ -8,7 +8,7 @@ import type { ObjectValue, Property, Value } from '../../core/value';
 
 /**
  * Rows by CloudFormation name, `[]` behind the name of a list. What is not listed keeps its name in snake case, all the
- * way down.
+ * way down. `#` before a name: no property, but an attribute of the resource, such as `#DeletionPolicy`.
  */
 export type Shape = Readonly<Record<string, Row>>;
 

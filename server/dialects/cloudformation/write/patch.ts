@@ -341,7 +341,11 @@ export function createPatch(
     const range = { start: anchor, end: Math.max(site.end, anchor) };
     const keyColumn = columnOfKey(text, anchor);
     if (text.charAt(anchor - 1) === '-') return { range, newText: ` ${yaml.block(data, columnOf(text, anchor) + 1)}` };
-    return { range, newText: yaml.behind(data, keyColumn) };
+    const newText = yaml.behind(data, keyColumn);
+    // A comment behind the old value stays on the line of the key when the new one starts on the next.
+    const rest = text.slice(range.end, lineEnd(text, range.end));
+    if (!newText.startsWith(newline) || !/^\s+#/.test(rest)) return { range, newText };
+    return { range: { start: anchor, end: range.end + rest.length }, newText: rest.replace(/^\s+/, ' ') + newText };
   }
 
   return {

@@ -496,6 +496,71 @@ Resources:
 `,
   ],
   [
+    'SAM: the only policy becomes the first of a list',
+    catchFailures,
+    `
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: AWSXrayWriteOnlyAccess # tracing
+`,
+    `
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: # tracing
+        - AWSXrayWriteOnlyAccess
+        - Version: '2012-10-17'
+          Statement:
+            - Effect: Allow
+              Action: sqs:SendMessage
+              Resource: !GetAtt FnDeadLetterQueue.Arn
+      DeadLetterQueue:
+        Type: SQS
+        TargetArn: !GetAtt FnDeadLetterQueue.Arn
+
+  FnDeadLetterQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      MessageRetentionPeriod: 1209600
+      SqsManagedSseEnabled: true
+`,
+  ],
+  [
+    'YAML: what is no property, there and not there',
+    ({ resource }) => [
+      set(resource('Db'), 'skip_final_snapshot', literal(true)),
+      set(resource('Cluster'), 'skip_final_snapshot', literal(false)),
+    ],
+    `
+Resources:
+  Db:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Snapshot
+    Properties:
+      Engine: postgres
+  Cluster:
+    Type: AWS::RDS::DBCluster
+    Properties:
+      Engine: aurora
+`,
+    `
+Resources:
+  Db:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Delete
+    Properties:
+      Engine: postgres
+  Cluster:
+    Type: AWS::RDS::DBCluster
+    Properties:
+      Engine: aurora
+    DeletionPolicy: Snapshot
+`,
+  ],
+  [
     'YAML: a list in the place of a text, an item taken out, a statement added, comments kept',
     scope,
     `
@@ -530,9 +595,9 @@ Resources:
             Action:
               # reading
               - dynamodb:Query
-            Resource:
+            Resource: # to do
               - !GetAtt Table.Arn
-              - !Sub "\${Table.Arn}/index/*" # to do
+              - !Sub "\${Table.Arn}/index/*"
           - Effect: Allow
             Action:
               - dynamodb:ListTables

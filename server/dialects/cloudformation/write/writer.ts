@@ -167,8 +167,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     const map = mapOf(memberOf(memberFor(declared)?.value, 'Properties')?.value);
     if (!property || !map) return undefined;
     const policies = memberOf(map, property.name);
-    const isOpen = !policies || (policies.value?.kind === 'list' && policies.value.intrinsic === undefined);
-    if (!isOpen) return undefined;
+    if (policies && !canTakeMore(policies.value, property.isNamed)) return undefined;
     const targets = existingTargets(resource, new Set());
     const isCircular = targets.some((id) => id === declared.id || dependsUpon(id, declared.id, graph));
     return isCircular ? undefined : { declared, map, isNamed: property.isNamed };
@@ -185,6 +184,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     if (!item) return false;
     const policies = memberOf(map, 'Policies')?.value;
     if (policies?.kind === 'list') patch.insertItem(policies, policies.items.length - 1, item);
+    else if (policies) patch.replace(policies.range, { kind: 'list', items: [{ kind: 'source', node: policies }, item] }, map);
     else patch.insert(map, 'Policies', { kind: 'list', items: [item] });
     return true;
   }
@@ -238,13 +238,13 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       const spelled = spellAll(owner, container, path, entries);
       if (!member || !spelled) return false;
       const map = mapOf(nodeOf(container));
-      if (map && map !== member.value) {
-        if (!isOwn(owner, map.range)) return false;
-        for (const [key, data] of spelled) put(map, key, data);
-        return true;
-      }
-      if (path.length > 0 || map?.kind !== 'map') return false;
-      missing.set(owner.id, [...(missing.get(owner.id) ?? []), ...spelled]);
+      const whole = mapOf(member.value);
+      const settings = spelled.filter(([key]) => key.startsWith('#'));
+      const properties = spelled.filter(([key]) => !key.startsWith('#'));
+      if (!map || !whole || !isOwn(owner, map.range) || (map === whole && path.length > 0)) return false;
+      for (const [key, data] of settings) put(whole, key.slice(1), data);
+      if (map !== whole) for (const [key, data] of properties) put(map, key, data);
+      else if (properties.length > 0) missing.set(owner.id, [...(missing.get(owner.id) ?? []), ...properties]);
       return true;
     },
 
@@ -309,10 +309,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
 
   function writeProperties(resource: Member | undefined, entries: readonly (readonly [string, Data])[]): void {
     const map = mapOf(resource?.value);
-    const own = entries.filter(([key]) => !key.startsWith('#'));
-    if (!map) return;
-    for (const [key, data] of entries) if (key.startsWith('#')) put(map, key.slice(1), data);
-    if (own.length > 0) put(map, 'Properties', { kind: 'map', entries: own });
+    if (map) put(map, 'Properties', { kind: 'map', entries });
   }
 
   function writeDependencies(resource: Member | undefined, names: readonly string[]): void {
@@ -343,6 +340,12 @@ const POLICY_LISTS: Readonly<Record<string, { readonly name: string; readonly is
   'AWS::Serverless::Function': { name: 'Policies', isNamed: false },
   'AWS::Serverless::StateMachine': { name: 'Policies', isNamed: false },
 };
+
+/** A list can take more policies; SAM's only policy can become the first of a list. */
+function canTakeMore(policies: Node | undefined, isNamed: boolean): boolean {
+  if (policies?.kind === 'list') return policies.intrinsic === undefined;
+  return !isNamed && policies !== undefined && (policies.intrinsic === undefined || policies.intrinsic === 'Ref');
+}
 
 function mapOf(node: Node | undefined): MapNode | undefined {
   return node?.kind === 'map' && node.intrinsic === undefined ? node : undefined;

@@ -1,10 +1,16 @@
 /** Relational, key-value, document, graph, cache and search databases. */
 import type { ObjectValue } from '../../../core/value';
-import { attributes, free, pairs, TABLE_ENCRYPTION, translated, within } from '../codecs';
+import { attributes, booleanAs, free, pairs, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Shape, TypeBridge } from '../types';
 import { type } from './row';
 
+/** A database that is deleted with its resource leaves a snapshot only when the policy says so. */
+const FINAL_SNAPSHOT: Shape = {
+  '#DeletionPolicy': translated('skip_final_snapshot', booleanAs('Delete', 'Snapshot')),
+};
+
 const INSTANCE: Shape = {
+  ...FINAL_SNAPSHOT,
   DBInstanceIdentifier: 'identifier',
   DBInstanceClass: 'instance_class',
   DBParameterGroupName: 'parameter_group_name',
@@ -34,6 +40,7 @@ const MEMBER: Shape = {
 };
 
 const CLUSTER: Shape = {
+  ...FINAL_SNAPSHOT,
   DBClusterIdentifier: 'cluster_identifier',
   MasterUserPassword: 'master_password',
   MasterUserSecret: within('', { KmsKeyId: 'master_user_secret_kms_key_id', SecretArn: 'master_user_secret.secret_arn' }),
@@ -178,7 +185,7 @@ export const DATABASE: readonly TypeBridge[] = [
   type(
     'AWS::Redshift::Cluster',
     'aws_redshift_cluster',
-    { MasterUserPassword: 'master_password', DBName: 'database_name', LoggingProperties: within('logging') },
+    { ...FINAL_SNAPSHOT, MasterUserPassword: 'master_password', DBName: 'database_name', LoggingProperties: within('logging') },
     { ref: ['id', 'cluster_identifier'], attributes: { 'Endpoint.Address': 'dns_name', 'Endpoint.Port': 'port' } },
   ),
   type('AWS::Redshift::ClusterSubnetGroup', 'aws_redshift_subnet_group', {}, { ref: ['name', 'id'], attributes: {} }),
@@ -186,6 +193,7 @@ export const DATABASE: readonly TypeBridge[] = [
     'AWS::DocDB::DBCluster',
     'aws_docdb_cluster',
     {
+      ...FINAL_SNAPSHOT,
       DBClusterIdentifier: 'cluster_identifier',
       MasterUserPassword: 'master_password',
       'EnableCloudwatchLogsExports[]': 'enabled_cloudwatch_logs_exports',
@@ -210,6 +218,7 @@ export const DATABASE: readonly TypeBridge[] = [
     'AWS::Neptune::DBCluster',
     'aws_neptune_cluster',
     {
+      ...FINAL_SNAPSHOT,
       DBClusterIdentifier: 'cluster_identifier',
       KmsKeyId: 'kms_key_arn',
       IamAuthEnabled: 'iam_database_authentication_enabled',
