@@ -68,7 +68,20 @@ function evaluateSeed(
     inputs: evaluated.inputs,
     limits: evaluated.limits,
     render: (edits) => renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text)),
-    canReach: (target, from) => main.result.canReach(target, from, text),
+    canReach: memoized((target, from) => main.result.canReach(target, from, text)),
+  };
+}
+
+/** Rules ask for every key and every resource that could use it. */
+function memoized(canReach: Program['canReach']): Program['canReach'] {
+  const known = new Map<string, boolean>();
+  return (target, from) => {
+    const key = `${target.id}\n${from.id}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = canReach(target, from);
+    known.set(key, result);
+    return result;
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Resource } from '../../../core/resource';
 import { contains } from '../../../core/text';
 import type { Scope } from '../evaluator/scope';
-import { findPath } from '../writer/paths';
+import { findResource } from '../writer/paths';
 import type { ProgramText } from '../writer/program-text';
 import { statementAround } from '../writer/statements';
 import { exportedName, importsBack } from '../writer/writer';
@@ -11,8 +11,7 @@ export function canReach(target: Resource, from: Resource, text: ProgramText, sc
   const scope = scopes.get(from.id);
   if (!scope || target.id === from.id) return false;
   const { uri, range } = from.declaration;
-  const path = findPath({ uri, range, scope }, text, (each) => each.kind === 'instance' && each.cell.resource === target.id);
-  if (path) return true;
+  if (findResource({ uri, range, scope }, text, target.id)) return true;
   if (target.declaration.uri !== uri) return exportedName(target, text) !== undefined && !importsBack(target.declaration.uri, uri, text);
   return isNameable(target, from, text);
 }

@@ -65,18 +65,22 @@ export function pathTo(body: readonly TSESTree.Node[], range: TextRange): readon
   }
 }
 
-const NOT_CHILDREN = new Set(['parent', 'loc', 'range', 'type']);
-
 /** The nodes directly below a node, in no particular order. */
-export function* childrenOf(node: TSESTree.Node): Generator<TSESTree.Node> {
-  for (const [key, value] of Object.entries(node) as readonly (readonly [string, unknown])[]) {
-    if (NOT_CHILDREN.has(key)) continue;
+export function childrenOf(node: TSESTree.Node): readonly TSESTree.Node[] {
+  const children: TSESTree.Node[] = [];
+  // Nodes are plain objects: what is no node or list of nodes is passed over.
+  const members = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in members) {
+    if (key === 'parent' || key === 'loc' || key === 'range' || key === 'type') continue;
+    const value = members[key];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) yield item;
+      for (const item of value) if (isNode(item)) children.push(item);
     } else if (isNode(value)) {
-      yield value;
+      children.push(value);
     }
   }
+  return children;
 }
 
 function isNode(value: unknown): value is TSESTree.Node {

@@ -6,7 +6,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Location, TextRange } from '../../../core/text';
 import { contains } from '../../../core/text';
 import type { Binding, Scope } from '../evaluator/scope';
-import type { InstanceHandle, Js, Slot } from '../evaluator/values';
+import type { InstanceHandle, Js } from '../evaluator/values';
 import type { ProgramText } from './program-text';
 
 /** The place that wants to name something. */
@@ -22,21 +22,34 @@ export interface Path {
   readonly value: Js;
   /** The binding that the expression starts from; undefined for `this`. */
   readonly root: Binding | undefined;
+  /** The offset from which on the expression can be used in its file. */
+  readonly from: number;
+  /** The declarator of the root: inside it the name is not there yet. */
+  readonly declarator: TextRange | undefined;
+}
+
+/** All that code in a scope can name, by members up to a depth: inner scopes and short expressions first. */
+export interface Paths {
+  readonly all: readonly Path[];
+  readonly byResource: ReadonlyMap<string, readonly Path[]>;
 }
 
 const DEEPEST = 3;
 const MOST_FIELDS = 60;
+const MOST_PATHS = 3000;
 
 /** The shortest expression, by members, for a value that passes. Inner scopes come first. */
 export function findPath(site: Site, text: ProgramText, passes: (value: Js) => boolean): Path | undefined {
-  const roots = rootsAt(site, text);
-  let level: readonly Path[] = roots;
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    const found = level.find((path) => (depth > 0 || path.text !== 'this') && passes(path.value));
-    if (found) return found;
-    if (depth < DEEPEST - 1) level = level.flatMap((path) => membersOf(path, site));
-  }
-  return undefined;
+  return text.pathsIn(site.scope, site.uri).all.find((path) => passes(path.value) && isUsable(path, site));
+}
+
+/** The shortest expression for a resource. */
+export function findResource(site: Site, text: ProgramText, id: string): Path | undefined {
+  return text.pathsIn(site.scope, site.uri).byResource.get(id)?.find((path) => isUsable(path, site));
+}
+
+function isUsable({ from, declarator }: Path, { range }: Site): boolean {
+  return from <= range.start && !(declarator && contains(declarator, range));
 }
 
 /** Where a place is: the scope in which code there ran last. */
@@ -45,44 +58,48 @@ export function siteAt(location: Location, text: ProgramText): Site | undefined 
   return scope && { uri: location.uri, range: location.range, scope };
 }
 
-function rootsAt(site: Site, text: ProgramText): readonly Path[] {
+export function collectPaths(scope: Scope, uri: string, declarationOf: (declared: Location) => TextRange | undefined): Paths {
+  const all: Path[] = [];
+  let level: readonly Path[] = rootsIn(scope, uri, declarationOf);
+  for (let depth = 0; depth < DEEPEST && all.length < MOST_PATHS; depth++) {
+    all.push(...level.filter((path) => path.text !== 'this'));
+    if (depth < DEEPEST - 1) level = level.flatMap((path) => membersOf(path, uri));
+  }
+  const byResource = new Map<string, Path[]>();
+  for (const path of all) {
+    const id = path.value.kind === 'instance' ? path.value.cell.resource : undefined;
+    if (id !== undefined) byResource.set(id, [...(byResource.get(id) ?? []), path]);
+  }
+  return { all, byResource };
+}
+
+function rootsIn(start: Scope, uri: string, declarationOf: (declared: Location) => TextRange | undefined): readonly Path[] {
   const roots: Path[] = [];
   const seen = new Set<string>();
-  if (site.scope.self) roots.push({ text: 'this', value: site.scope.self, root: undefined });
-  for (let scope: Scope | undefined = site.scope; scope; scope = scope.parent) {
+  if (start.self) roots.push({ text: 'this', value: start.self, root: undefined, from: 0, declarator: undefined });
+  for (let scope: Scope | undefined = start; scope; scope = scope.parent) {
     for (const [name, binding] of scope.bindings) {
       if (seen.has(name)) continue;
       seen.add(name);
       const value = binding.value ?? binding.resolve?.();
-      if (value && isDeclaredBefore(binding, site, text)) roots.push({ text: name, value, root: binding });
+      if (!value || binding.declared.uri !== uri) continue;
+      roots.push({ text: name, value, root: binding, from: binding.declared.range.end, declarator: declarationOf(binding.declared) });
     }
   }
   return roots;
 }
 
-/** Declared above, in a scope around the place, and not by the statement that the place is in. */
-function isDeclaredBefore({ declared }: Binding, site: Site, text: ProgramText): boolean {
-  if (declared.uri !== site.uri) return false;
-  if (declared.range.end > site.range.start) return false;
-  const declarator = text.pathTo(declared.uri, declared.range).findLast((node) => node.type === 'VariableDeclarator' || node.type === 'ClassDeclaration');
-  if (declarator?.type !== 'VariableDeclarator') return true;
-  return !contains({ start: declarator.range[0], end: declarator.range[1] }, site.range);
-}
-
-function membersOf(path: Path, site: Site): readonly Path[] {
+function membersOf(path: Path, uri: string): readonly Path[] {
   const { value } = path;
   const cell = value.kind === 'record' ? value.cell : value.kind === 'instance' && value.cell.resource === undefined ? value.cell.fields : undefined;
   if (!cell || cell.entries.size > MOST_FIELDS) return [];
-  return [...cell.entries].flatMap(([key, slot]) => {
-    if (slot.getter || !/^[A-Za-z_$][\w$]*$/.test(key) || !isVisible(path, key, slot, site)) return [];
-    return [{ text: `${path.text}.${key}`, value: slot.value, root: path.root }];
+  return [...cell.entries].flatMap(([key, slot]): readonly Path[] => {
+    if (slot.getter || !/^[A-Za-z_$][\w$]*$/.test(key)) return [];
+    if (path.text !== 'this' && value.kind === 'instance' && isPrivate(value, key)) return [];
+    // Fields of `this` count once they are assigned.
+    const assigned = path.text === 'this' && slot.key?.uri === uri ? slot.key.range.end : 0;
+    return [{ ...path, text: `${path.text}.${key}`, value: slot.value, from: Math.max(path.from, assigned) }];
   });
-}
-
-/** Fields of `this` count once they are assigned; private fields of others never. */
-function isVisible(path: Path, key: string, slot: Slot, site: Site): boolean {
-  if (path.text === 'this') return slot.key === undefined || slot.key.uri !== site.uri || slot.key.range.end <= site.range.start;
-  return path.value.kind !== 'instance' || !isPrivate(path.value, key);
 }
 
 function isPrivate({ cell }: InstanceHandle, key: string): boolean {

@@ -1,9 +1,10 @@
 /** What a writer needs to know of a program's text: syntax trees, and which names code at a place can use. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
-import type { TextRange } from '../../../core/text';
+import type { Location, TextRange } from '../../../core/text';
 import type { Context } from '../evaluator/context';
 import type { Scope } from '../evaluator/scope';
+import { collectPaths, type Paths } from './paths';
 import { resolveImport } from '../program/resolve';
 import { pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
 
@@ -16,6 +17,10 @@ export interface ProgramText {
   scopeAt(uri: string, range: TextRange): Scope | undefined;
   /** The files that a file imports, by URI. */
   importsOf(uri: string): readonly string[];
+  /** What code in a scope of a file can name. */
+  pathsIn(scope: Scope, uri: string): Paths;
+  /** The declarator (`name = …`) around a name that is declared; undefined for parameters, imports and functions. */
+  declarationOf(declared: Location): TextRange | undefined;
   /** The nodes around a range, the outermost first. */
   pathTo(uri: string, range: TextRange): readonly TSESTree.Node[];
 }
@@ -26,11 +31,29 @@ export function programText(files: SourceFiles, parse: Parse, context: Context):
     const found = file(uri);
     return found ? pathTo(parse(found).body, range) : [];
   };
+  const declarations = new Map<string, TextRange | undefined>();
+  const declarationOf = (declared: Location): TextRange | undefined => {
+    const key = `${declared.uri}#${declared.range.start}`;
+    if (!declarations.has(key)) {
+      const node = path(declared.uri, declared.range).findLast((each) => each.type === 'VariableDeclarator');
+      declarations.set(key, node && { start: node.range[0], end: node.range[1] });
+    }
+    return declarations.get(key);
+  };
+  const paths = new Map<Scope, Paths>();
   return {
     files,
     file,
     tree: parse,
     pathTo: path,
+    declarationOf,
+    pathsIn: (scope, uri) => {
+      const known = paths.get(scope);
+      if (known) return known;
+      const found = collectPaths(scope, uri, declarationOf);
+      paths.set(scope, found);
+      return found;
+    },
     importsOf: (uri) => {
       const from = file(uri);
       const specifiers = from ? parse(from).body.flatMap(importedFrom) : [];

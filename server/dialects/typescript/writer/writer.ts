@@ -18,7 +18,7 @@ import type { Js } from '../evaluator/values';
 import { childrenOf } from '../syntax/tree';
 import { addMember, addNamespace, importedNames, widened } from './imports';
 import { appendItem, columnAt, editObject, isTags, type NewMember } from './members';
-import { findPath, isUnwrapped, namesIn, siteAt, type Path, type Site } from './paths';
+import { findPath, findResource, isUnwrapped, namesIn, siteAt, type Site } from './paths';
 import { literalText, print, stringText, templateText, text as textCode, type Code } from './print';
 import type { ProgramText } from './program-text';
 import { endOf, isSpaced, startOf, statementAround, unexported, type StatementPlace } from './statements';
@@ -657,14 +657,10 @@ export abstract class ProgramWriter implements SourceWriter {
     const value = attribute === '' ? undefined : findPath(site, this.text, (each) => isReferenceTo(each, target.id, attribute));
     const isPlain = value !== undefined && isUnwrapped(value.root, this.text);
     if (value && isPlain) return { text: value.text, isPlain };
-    const instance = this.instancePath(target, site);
+    const instance = findResource(site, this.text, target.id);
     const member = this.attribute(target, attribute);
     if (instance && member !== undefined) return { text: instance.text + member, isPlain: isUnwrapped(instance.root, this.text) };
     return value && { text: value.text, isPlain: false };
-  }
-
-  private instancePath(target: Resource, site: Site): Path | undefined {
-    return findPath(site, this.text, (each) => each.kind === 'instance' && each.cell.resource === target.id);
   }
 
   /** A resource that no name holds yet is given one, where its statement allows; one of another file is imported. */
