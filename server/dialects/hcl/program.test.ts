@@ -233,7 +233,7 @@ describe('files', () => {
     const policy = program(files).graph.byId('aws_iam_policy.p');
     const action = policy && get(policy.properties, 'policy', 'Statement', 'Action');
     expect(policy && show(get(policy.properties, 'policy'))).toBe('{Statement: [{Action: "s3:*", Resource: "${x}"}]}');
-    expect(action?.from.location).toEqual({ uri: `${ROOT}/policy.json`, range: { start: 27, end: 32 } });
+    expect(action?.from.location).toEqual({ uri: `${ROOT}/policy.json`, range: { start: 28, end: 34 } });
   });
 });
 

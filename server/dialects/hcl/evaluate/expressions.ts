@@ -101,14 +101,19 @@ function bounded(value: Value, node: Expression, scope: Scope): Value {
 }
 
 function evaluateTuple(node: Tuple, scope: Scope): Value {
-  const { sites } = scope.module.evaluation;
-  const items = node.items.map((item) => {
-    const value = evaluate(item, scope);
-    const site = placeOf(item, scope);
-    if (value.from.location.uri !== site.uri || value.from.location.range.start !== site.range.start) sites.set(value, site);
-    return value;
-  });
-  return list(items, at(node, scope), node.closed);
+  return list(node.items.map((item) => withSite(evaluate(item, scope), item, scope)), at(node, scope), node.closed);
+}
+
+/** An item that is written elsewhere remembers where it stands in this list. */
+function withSite(value: Value, item: Expression, scope: Scope): Value {
+  const { sites, texts } = scope.module.evaluation;
+  const { uri, range } = value.from.location;
+  if (value.from.via.length === 0 && uri === scope.file.uri && range.start === item.start) return value;
+  const own = { ...value };
+  sites.set(own, placeOf(item, scope));
+  const text = texts.get(value);
+  if (text) texts.set(own, text);
+  return own;
 }
 
 function evaluateObject(node: ObjectConstructor, scope: Scope): Value {

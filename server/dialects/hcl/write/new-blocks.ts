@@ -1,0 +1,121 @@
+/** Blocks that a fix adds: resources under free names, data sources about the deployment, and the providers that they need. */
+import type { NewResource } from '../../../core/edits';
+import type { SourceFile } from '../../../core/program';
+import type { DeclaredResource } from '../../../core/resource';
+import type { TextEdit } from '../../../core/text';
+import type { Value } from '../../../core/value';
+import { attributeOf, blocksOf, type Placed } from '../source';
+import type { Block } from '../syntax/nodes';
+import type { EditSet } from './edit-set';
+import { indentOf, lineEnd, nameOf } from './layout';
+import { freeName } from './names';
+import type { Origin } from './origin';
+import { awsMajor, dependsOnInstance, type Named } from './place';
+
+export type DeploymentFact = 'region' | 'account' | 'partition';
+
+const DEPLOYMENT = {
+  region: { type: 'aws_region', attribute: 'region' },
+  account: { type: 'aws_caller_identity', attribute: 'account_id' },
+  partition: { type: 'aws_partition', attribute: 'partition' },
+} as const;
+
+const PROVIDERS: Readonly<Record<string, string>> = { random: '~> 3.6', tls: '~> 4.0' };
+
+export class NewBlocks {
+  private readonly named = new Map<NewResource, Named>();
+  private readonly taken = new Set<string>();
+
+  constructor(
+    private readonly origins: ReadonlyMap<DeclaredResource, Origin>,
+    private readonly edits: EditSet,
+    /** The text of a value that is kept. */
+    private readonly textOf: (value: Value, owner: Origin) => string | undefined,
+  ) {}
+
+  /** The name of a new resource, chosen when it is first mentioned. */
+  nameOf(resource: NewResource): Named | undefined {
+    const known = this.named.get(resource);
+    if (known) return known;
+    const near = this.origins.get(resource.near.declared);
+    if (!near) return undefined;
+    const { resources, uri } = near.module.source;
+    const name = freeName(resource, (candidate) => resources.has(candidate) || this.taken.has(`${uri} ${candidate}`));
+    const address = `${resource.type}.${name}`;
+    this.taken.add(`${uri} ${address}`);
+    const isPerInstance = dependsOnInstance(resource, near, this.origins, (value) => this.textOf(value, near));
+    const named = { address, like: isPerInstance ? near.resource : undefined };
+    this.named.set(resource, named);
+    return named;
+  }
+
+  /** `members`: the text of its arguments and blocks. */
+  declare(resource: NewResource, { address, like }: Named, near: Origin, members: string, after: boolean): boolean {
+    const { file, node } = near.resource.block;
+    const meta = metaArguments(resource, near.resource.block, like);
+    const body = [meta, members].filter((part) => part !== '').join('\n');
+    const name = address.slice(resource.type.length + 1);
+    const text = `resource "${resource.type}" "${name}" {${body === '' ? '' : `\n${body}`}}`;
+    const isDeclared = this.edits.declare(file, node, after, text);
+    return isDeclared && (resource.type.startsWith('aws_') || this.requireProvider(resource.type.split('_')[0] ?? '', near));
+  }
+
+  /** Data sources of the module that tell about the deployment; added beside `block` where there is none. */
+  deployment(of: DeploymentFact, block: Placed<Block>, { module }: Origin): string | undefined {
+    const { type, attribute } = DEPLOYMENT[of];
+    const provider = providerText(block);
+    const isRegion = of === 'region';
+    const member = isRegion && awsMajor(module.source) < 6 ? 'name' : attribute;
+    for (const [address, { file, node }] of module.source.resources) {
+      if (!address.startsWith(`data.${type}.`) || attributeOf(node.body, 'count') || attributeOf(node.body, 'for_each')) continue;
+      if (!isRegion || providerText({ file, node }) === provider) return `${address}.${member}`;
+    }
+    const isFree = !module.source.resources.has(`data.${type}.current`);
+    const name = isFree || !isRegion ? 'current' : `current_${provider?.split('.').at(-1) ?? 'default'}`;
+    const key = `${module.source.uri} data.${type}.${name}`;
+    if (!this.taken.has(key)) {
+      this.taken.add(key);
+      const body = provider === undefined ? '{}' : `{\n  provider = ${provider}\n}`;
+      if (!this.edits.declare(block.file, block.node, false, `data "${type}" "${name}" ${body}`)) return undefined;
+    }
+    return `data.${type}.${name}.${member}`;
+  }
+
+  /** Adds a provider to `required_providers`, where the module lists its providers. */
+  private requireProvider(name: string, { module }: Origin): boolean {
+    const version = PROVIDERS[name];
+    const key = `${module.source.uri} provider ${name}`;
+    if (version === undefined || this.taken.has(key)) return true;
+    this.taken.add(key);
+    for (const { file, node } of module.source.settings) {
+      const [block] = blocksOf(node.body, 'required_providers');
+      if (!block) continue;
+      return attributeOf(block.body, name) !== undefined || this.edits.add(file, providerEntry(file, block, name, version));
+    }
+    return true;
+  }
+}
+
+/** In the order of the alphabet, as such lists are kept. */
+function providerEntry(file: SourceFile, block: Block, name: string, version: string): readonly TextEdit[] | undefined {
+  const indent = `${indentOf(file.text, block.start)}  `;
+  const text = `${name} = {\n${indent}  source  = "hashicorp/${name}"\n${indent}  version = "${version}"\n${indent}}`;
+  const before = [...block.body.items].reverse().find((item) => nameOf(item) < name);
+  if (!before && block.open === undefined) return undefined;
+  const place = before ? lineEnd(file.text, before.end) : (block.open ?? 0) + 1;
+  return [{ range: { start: place, end: place }, newText: `\n${indent}${text}` }];
+}
+
+/** `provider`, as the resource has it that the new one is made for, and its expansion when there is one for each instance. */
+function metaArguments(resource: NewResource, { file, node }: Placed<Block>, like: Named['like']): string {
+  const provider = resource.type.startsWith('aws_') ? attributeOf(node.body, 'provider') : undefined;
+  const expansion = like && attributeOf(node.body, like.expansion.kind === 'count' ? 'count' : 'for_each');
+  return [provider, expansion]
+    .map((attribute) => (attribute ? `  ${attribute.name.name} = ${file.text.slice(attribute.value.start, attribute.value.end)}\n` : ''))
+    .join('');
+}
+
+function providerText({ file, node }: Placed<Block>): string | undefined {
+  const provider = attributeOf(node.body, 'provider');
+  return provider && file.text.slice(provider.value.start, provider.value.end);
+}
