@@ -12,7 +12,7 @@ export function awsNamespace(session: PulumiSession, from: Provenance): Js {
   return lazyNamespace('aws', from, (key) => {
     if (key === 'Provider') return providerClass(session, from);
     if (key === 'default') return undefined;
-    if (/^get[A-Z]/.test(key)) return dataSource(`aws.${key}`, from);
+    if (/^get[A-Z]/.test(key)) return dataSource(session, key, from);
     if (key === 'config') return configuration(session, from);
     if (/^[a-z]/.test(key)) return moduleNamespace(session, key, from);
     return enumeration('aws', key, from);
@@ -29,7 +29,7 @@ function moduleNamespace(session: PulumiSession, module: string, from: Provenanc
     if (module === 'iam' && key === 'assumeRolePolicyForPrincipal') {
       return native(`aws.iam.${key}`, from, { call: (call) => assumeRolePolicy(session.evaluation, call) });
     }
-    if (/^get[A-Z]/.test(key)) return dataSource(`aws.${module}.${key}`, from);
+    if (/^get[A-Z]/.test(key)) return dataSource(session, `${module}.${key}`, from);
     if (/^[A-Z]/.test(key)) return enumeration(`aws.${module}`, key, from) ?? undefined;
     return session.evaluation.member(otherNamespace(session, `aws.${module}`, from), key, from.location);
   });
@@ -61,10 +61,17 @@ function configuration(session: PulumiSession, from: Provenance): Js {
   );
 }
 
-/** What a function reads at deployment: every part of it is unknown, under the name of the function. */
-function dataSource(name: string, from: Provenance): Js {
-  return native(name, from, {
-    call: (call): Js => ({ kind: 'unknown', reason: 'data-source', from: { location: call.site, via: [] }, name: `${name}()` }),
+/** The deployment itself: who and where it is. Fixes look for these by name. */
+const DEPLOYMENT = new Set(['aws_caller_identity', 'aws_region', 'aws_partition']);
+
+/** What a function reads at deployment: a resource that exists, or an unknown value under the name of the function. */
+function dataSource(session: PulumiSession, path: string, from: Provenance): Js {
+  const type = session.names.pulumi.dataSourceOf(path);
+  return native(`aws.${path}`, from, {
+    call: (call): Js =>
+      type === undefined || DEPLOYMENT.has(type)
+        ? { kind: 'unknown', reason: 'data-source', from: { location: call.site, via: [] }, name: `aws.${path}()` }
+        : session.read(path, call),
   });
 }
 

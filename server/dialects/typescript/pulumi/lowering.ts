@@ -17,7 +17,8 @@ export function argumentNames(names: SchemaNames, preferred?: PulumiClass): Argu
   };
   const known = new Map<string, string | undefined>();
   return {
-    typeOf: ({ nativeType }) => randomTypeOf(nativeType) ?? names.pulumi.classOfToken(nativeType)?.type,
+    typeOf: ({ nativeType, mode }) =>
+      mode === 'data' ? dataSourceOf(nativeType, names) : (randomTypeOf(nativeType) ?? names.pulumi.classOfToken(nativeType)?.type),
     canonical: (type, path, key) => {
       if (type.startsWith('random_')) return path.length === 0 ? snakeCase(key) : undefined;
       const index = `${type} ${path.join('.')} ${key}`;
@@ -26,6 +27,12 @@ export function argumentNames(names: SchemaNames, preferred?: PulumiClass): Argu
     },
     native: (type, path, key) => first(classesOf(type), (each) => each.property([...path, key]))?.typeScript ?? camelCase(key),
   };
+}
+
+/** `aws:ec2/getVpc:getVpc` is the data source `aws_vpc`. */
+function dataSourceOf(token: string, names: SchemaNames): string | undefined {
+  const [, module = '', name = ''] = /^aws:(\w+)\/(\w+):/.exec(token) ?? [];
+  return names.pulumi.dataSourceOf(module === 'index' ? name : `${module}.${name}`);
 }
 
 function first(classes: readonly PulumiClass[], find: (each: PulumiClass) => PulumiProperty | undefined): PulumiProperty | undefined {

@@ -93,6 +93,28 @@ new aws.rds.Instance('d', { password: password.result });`).map(brief),
   });
 });
 
+describe('what exists already', () => {
+  it('is read by functions and by get', () => {
+    const all = resources(`
+const vpc = aws.ec2.getVpcOutput({ default: true });
+const alias = await aws.kms.getAlias({ name: 'alias/aws/s3' });
+const old = aws.s3.Bucket.get('old', 'old-bucket');
+new aws.ec2.Subnet('s', { vpcId: vpc.id, tags: { key: alias.targetKeyArn, bucket: old.arn, zone: aws.getAvailabilityZonesOutput().names[0] } });`);
+    expect(all.map((each) => `${each.mode} ${brief(each)}`)).toEqual([
+      'data aws_vpc getVpcOutput { default: true }',
+      'data aws_kms_alias getAlias { name: "alias/aws/s3" }',
+      'imported aws_s3_bucket old { … }',
+      'data aws_availability_zones getAvailabilityZonesOutput {  }',
+      'managed aws_subnet s { vpc_id: @.id, tags: { key: @.target_key_arn, bucket: @old.arn, zone: @.names } }',
+    ]);
+  });
+
+  it('is unknown for the deployment itself', () => {
+    const [queue] = resources("const me = aws.getCallerIdentityOutput();\nnew aws.sqs.Queue('q', { name: me.accountId });");
+    expect(show(get(queue?.properties ?? never(), 'name'))).toBe('<me.accountId>');
+  });
+});
+
 describe('placement', () => {
   const placements = (code: string): readonly string[] =>
     resources(code).map((each) => `${each.name}: ${each.placement.provider} ${show(each.placement.region)}`);

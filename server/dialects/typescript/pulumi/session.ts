@@ -8,7 +8,8 @@ import { snakeCase } from '../../../schema/names';
 import { spreadInto } from '../evaluator/expressions';
 import type { Evaluation, LibraryResult, LibrarySession } from '../evaluator/library';
 import type { Scope } from '../evaluator/scope';
-import type { Argument, ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
+import { newInstance } from '../evaluator/calls';
+import type { Argument, Call, ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native, record } from '../evaluator/values';
 import { expandGeneratedSecrets } from '../../shared/generated-secrets';
 import { awsNamespace } from './aws';
@@ -92,6 +93,60 @@ export class PulumiSession implements LibrarySession {
     this.inherited.set(instance.cell, options.inherited);
   }
 
+  /** Declares what `aws.ec2.getVpc({ … })` reads; its attributes are references. */
+  read(path: string, call: Call): Js {
+    const [module = 'index', name = module] = path.split('.');
+    const token = `aws:${path.includes('.') ? module : 'index'}/${name}:${name}`;
+    const { inherited } = optionsOf(this, call.args[1]?.value, true);
+    const argument = this.propertiesOf(call.args[0]?.value, call.site, call.complete);
+    const entries = [...argument.entries].map(([key, property]) => [snakeCase(key), property] as const);
+    const id = this.freeId(`${token}::`);
+    this.declared.push({
+      id,
+      nativeType: token,
+      name,
+      mode: 'data',
+      properties: object(new Map(entries), argument.from, argument.complete),
+      declaration: call.site,
+      header: call.header,
+      placement: { provider: inherited.provider, region: inherited.region },
+      dependsOn: [],
+      settings: object(new Map(), argument.from),
+    });
+    const from = { location: call.site, via: [] };
+    return native(`aws.${path}()`, from, {
+      member: (key, site) =>
+        METHODS.has(key) ? undefined : { kind: 'reference', target: id, attribute: snakeCase(key), from: { location: site, via: [] } },
+      toValue: () => ({ kind: 'reference', target: id, attribute: '', from }),
+    });
+  }
+
+  /** `aws.s3.Bucket.get(name, id)`: a resource that exists. */
+  private imported(description: PulumiClass, call: Call): Js {
+    const base = this.resourceClass(description, call.callee.from);
+    const instance = newInstance(base, call.site, call.header);
+    instance.cell.base = base;
+    const name = this.nameOf(call.args[0]);
+    const { inherited } = optionsOf(this, call.args[3]?.value, true);
+    const id = this.freeId(`${description.token}::${name}`);
+    const nothing = object(new Map(), { location: call.site, via: [] }, false);
+    this.declared.push({
+      id,
+      nativeType: description.token,
+      name,
+      mode: 'imported',
+      properties: nothing,
+      declaration: call.site,
+      header: call.header,
+      placement: { provider: inherited.provider, region: inherited.region },
+      dependsOn: [],
+      settings: nothing,
+    });
+    instance.cell.resource = id;
+    this.scopes.set(id, call.scope);
+    return instance;
+  }
+
   /** A component, or a resource that no rule knows: children inherit its options. */
   adopt(instance: InstanceHandle, options: Js | undefined, complete: boolean): void {
     this.inherited.set(instance.cell, optionsOf(this, options, complete).inherited);
@@ -137,17 +192,21 @@ export class PulumiSession implements LibrarySession {
     return native(`aws.${description.path}`, from, {
       construct: (call) => this.declare(description.token, call),
       instanceMember: (instance, key, site) => this.attribute(instance, key, site, (name) => description.fromTypeScript([], name)?.name),
-      member: (key) => (key === 'get' ? native(`aws.${description.path}.get`, from, {}) : undefined),
+      member: (key) =>
+        key === 'get' ? native(`aws.${description.path}.get`, from, { call: (call) => this.imported(description, call) }) : undefined,
     });
   }
 
   /** `bucket.arn`: a reference, whatever it was given. */
   attribute(instance: InstanceHandle, key: string, site: Location, canonical: (key: string) => string | undefined): Js | undefined {
     const { resource } = instance.cell;
-    if (resource === undefined || key === 'apply' || key === 'then' || key === 'getProvider') return undefined;
+    if (resource === undefined || METHODS.has(key)) return undefined;
     return { kind: 'reference', target: resource, attribute: canonical(key) ?? snakeCase(key), from: { location: site, via: [] } };
   }
 }
+
+/** Methods of outputs and resources, which are no attributes. */
+const METHODS = new Set(['apply', 'then', 'catch', 'finally', 'get', 'getProvider']);
 
 /** The literal text of a string or template in the source; empty for anything else. */
 function writtenText(source: string): string {
