@@ -134,11 +134,10 @@ export function createSpeller(input: SpellerInput): Speller {
     }
     const node = input.nodeOf(value);
     if (node) return pieceOfNode(node);
-    if (value.from.via.length > 0) return undefined;
-    if (value.kind === 'literal') return escaped(String(value.value ?? ''));
     const { start, end } = value.from.location.range;
-    const [text, name = ''] = /^\$\{([^!}][^}]*)\}$/.exec(input.text.slice(start, end)) ?? [];
-    return text !== undefined && input.isNameable(name.split('.')[0] ?? '') ? text : undefined;
+    const [hole, name = ''] = /^\$\{([^!}][^}]*)\}$/.exec(input.text.slice(start, end)) ?? [];
+    if (hole !== undefined) return input.isNameable(name.split('.')[0] ?? '') ? hole : undefined;
+    return value.kind === 'literal' && value.from.via.length === 0 ? escaped(String(value.value ?? '')) : undefined;
   }
 
   function pieceOfNode(node: Node): string | undefined {

@@ -758,33 +758,33 @@ Resources:
       return [set(db, 'password', reference(secret, 'password'))];
     },
     `{
-  "Parameters": { "Suffix": { "Type": "String", "Default": "dev" } },
+  "Parameters": { "App": { "Type": "String" }, "Suffix": { "Type": "String", "Default": "dev" } },
   "Resources": {
     "DbPassword": { "Type": "AWS::SNS::Topic" },
     "Db": {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
-        "DBInstanceIdentifier": { "Fn::Sub": "app-\${Suffix}" },
+        "DBInstanceIdentifier": { "Fn::Sub": "\${App}-\${Suffix}" },
         "MasterUserPassword": "hunter2"
       }
     }
   }
 }`,
     `{
-  "Parameters": { "Suffix": { "Type": "String", "Default": "dev" } },
+  "Parameters": { "App": { "Type": "String" }, "Suffix": { "Type": "String", "Default": "dev" } },
   "Resources": {
     "DbPassword": { "Type": "AWS::SNS::Topic" },
     "Db": {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
-        "DBInstanceIdentifier": { "Fn::Sub": "app-\${Suffix}" },
+        "DBInstanceIdentifier": { "Fn::Sub": "\${App}-\${Suffix}" },
         "MasterUserPassword": { "Fn::Sub": "{{resolve:secretsmanager:\${DbPassword2}:SecretString:password}}" }
       }
     },
     "DbPassword2": {
       "Type": "AWS::SecretsManager::Secret",
       "Properties": {
-        "Name": { "Fn::Sub": "app-\${Suffix}-password" },
+        "Name": { "Fn::Sub": "\${App}-\${Suffix}-password" },
         "GenerateSecretString": {
           "SecretStringTemplate": "{\\"username\\":\\"app\\"}",
           "GenerateStringKey": "password",
