@@ -20,8 +20,8 @@ export function exportedClasses(files: ReadonlyMap<string, string>): readonly Ex
   const statements = sources.flatMap((source) => [...source.statements]);
   const classes = statements.filter(ts.isClassDeclaration);
   return classes.flatMap((each): readonly ExportedClass[] => {
-    const isExported = each.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
-    if (!isExported || !each.name) return [];
+    const has = (modifier: ts.SyntaxKind): boolean => each.modifiers?.some(({ kind }) => kind === modifier) ?? false;
+    if (!each.name || !has(ts.SyntaxKind.ExportKeyword) || has(ts.SyntaxKind.AbstractKeyword)) return [];
     const parameters = constructorOf(each, classes)?.parameters.slice(2) ?? [];
     return [{ name: each.name.text, parameters: parameters.map((parameter) => parameterOf(parameter, statements)) }];
   });

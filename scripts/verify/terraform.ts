@@ -2,11 +2,12 @@
  * Terraform modules: formatted as `terraform fmt` wants them, and valid to `terraform validate` with the real provider, where
  * its plugin is on this machine. One root module calls every candidate, so that the provider is started once.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execute, isInstalled, mapLimited } from './execute';
 import { locate } from './place';
+import { findMirror, providersOf } from './terraform-mirror';
+import { LEFT_OUT, leftOut, providersIn, remoteModulesIn, requiredVariablesIn, withAnyVersions } from './terraform-text';
 import { failed, skipped, type Oracle, type PlacedCandidate, type Places, type Verdict } from './types';
 
 export const formatTerraform: Oracle = async (candidates) => {
@@ -29,13 +30,13 @@ export const validateTerraform: Oracle = async (candidates, places) => {
     const why = 'not validated: the AWS provider plugin was not found; LINTEL_TERRAFORM_MIRROR can name a filesystem mirror that has it';
     return candidates.map((each) => skipped(each, why));
   }
-  const available = providersIn(mirror);
+  const available = providersOf(mirror);
   const notes = candidates.flatMap((candidate): readonly Verdict[] => {
-    const providers = providersOf(candidate).filter((name) => !available.has(name));
-    const modules = remoteModulesOf(candidate);
-    anyProviderVersion(candidate);
+    const texts = [...candidate.files].flatMap(([path, text]) => (path.endsWith('.tf') ? [text] : []));
+    const providers = providersIn(texts).filter((name) => !available.has(name));
+    const modules = remoteModulesIn(texts);
+    adapt(candidate, providers, modules);
     standInFiles(candidate);
-    leaveOut(candidate, providers, modules);
     return [
       ...(providers.length > 0 ? [skipped(candidate, `validated without the resources of ${providers.join(', ')}: no plugin was found`)] : []),
       ...(modules.length > 0 ? [skipped(candidate, `validated without the modules ${modules.join(', ')}: they are elsewhere`)] : []),
@@ -95,32 +96,22 @@ function diagnosticsOfInit(output: string): readonly Diagnostic[] {
 /** Calls every candidate; what it wants to be given is unknown, as it is while nothing is deployed. */
 function rootModule(candidates: readonly PlacedCandidate[]): string {
   const modules = candidates.map((candidate, index) => {
-    const inputs = requiredVariables(candidate).map((name) => `  ${name} = var.anything\n`);
+    const texts = [...candidate.files].flatMap(([path, text]) => (/^[^/]+\.tf$/.test(path) ? [text] : []));
+    const inputs = requiredVariablesIn(texts).map((name) => `  ${name} = var.anything\n`);
     return `module "m${index}" {\n  source = "./${candidate.id}"\n${inputs.join('')}}\n`;
   });
   return `variable "anything" {\n  type = any\n}\n\n${modules.join('\n')}`;
 }
 
-function requiredVariables(candidate: PlacedCandidate): readonly string[] {
-  return rootTexts(candidate).flatMap((text) => {
-    return blocksOf(text, /^[ \t]*variable\s+"?(\w+)"?\s*\{/gm).flatMap(({ name, body }) => (/^\s*default\s*=/m.test(body) ? [] : [name]));
-  });
-}
-
-/** The providers that resources, data sources and requirements name. */
-function providersOf({ files }: PlacedCandidate): readonly string[] {
-  const text = [...files].filter(([path]) => path.endsWith('.tf')).map(([, each]) => each).join('\n');
-  const used = [...text.matchAll(/^\s*(?:resource|data|ephemeral)\s+"([a-z0-9]+)_\w+"/gm)].map(([, name = '']) => name);
-  const required = [...text.matchAll(/source\s*=\s*"(?:registry\.terraform\.io\/)?([\w-]+)\/([\w-]+)"/g)].map(([, owner, name = '']) => {
-    return owner === 'hashicorp' ? name : `${owner}/${name}`;
-  });
-  return [...new Set([...used, ...required])].filter((name) => name !== 'terraform');
-}
-
-function remoteModulesOf({ files }: PlacedCandidate): readonly string[] {
-  const texts = [...files].flatMap(([path, text]) => (path.endsWith('.tf') ? [text] : []));
-  const calls = texts.flatMap((text) => blocksOf(text, /^[ \t]*module\s+"?([\w-]+)"?\s*\{/gm));
-  return calls.filter(({ body }) => !/^\s*source\s*=\s*"\.{1,2}\//m.test(body)).map(({ name }) => name);
+/** Makes the files such that what is on this machine can load them. */
+function adapt({ folder, files }: PlacedCandidate, providers: readonly string[], modules: readonly string[]): void {
+  for (const [path, text] of files) {
+    if (!path.endsWith('.tf')) continue;
+    const file = join(folder, path);
+    const without = leftOut(text, providers, modules);
+    if (without !== text) writeFileSync(join(dirname(file), 'left_out.tf'), LEFT_OUT);
+    writeFileSync(file, withAnyVersions(without));
+  }
 }
 
 /** An example need not bring the files that it reads; Terraform wants them to exist. */
@@ -135,118 +126,8 @@ function standInFiles({ folder, files }: PlacedCandidate): void {
   }
 }
 
-/** The plugin that is here has to do, whichever versions a candidate asks for. Lines stay where they are. */
-function anyProviderVersion(candidate: PlacedCandidate): void {
-  rewrite(candidate, (text) => {
-    const changed = text.replace(/^(\s*required_version\s*=\s*)"[^"]*"/gm, '$1">= 0"');
-    return blocksOf(changed, REQUIRED_PROVIDERS).reduce((all, { body }) => {
-      return all.replace(body, () => body.replace(/(\bversion\s*=\s*)"[^"]*"/g, '$1">= 0"'));
-    }, changed);
-  });
-}
-
-/** Takes out what cannot be loaded; something whose value is unknown stands where it was used. Lines stay where they are. */
-function leaveOut(candidate: PlacedCandidate, providers: readonly string[], modules: readonly string[]): void {
-  const names = [...providers.map((name) => `${name.replace(/^.*\//, '')}_\\w+`), ...modules.map((name) => `module"?\\s+"?${name}`)];
-  if (names.length === 0) return;
-  const types = providers.map((name) => `${name.replace(/^.*\//, '')}_\\w+\\.\\w+`);
-  const uses = new RegExp(`(?<![\\w.])(?:data\\.)?(?:${[...types, ...modules.map((name) => `module\\.${name}`)].join('|')})\\b(\\[[^\\]]*\\])?(\\.\\w+)?`, 'g');
-  const header = new RegExp(`^[ \\t]*(?:(?:resource|data|ephemeral)\\s+"?)?(?:${names.join('|')})\\b.*\\{`, 'gm');
-  const folders = rewrite(candidate, (text) => {
-    const without = blocksOf(text, header).reduce((all, { whole }) => all.replace(whole, () => whole.replaceAll(/[^\n]/g, '')), text);
-    const declared = blocksOf(without, REQUIRED_PROVIDERS).reduce((all, { body }) => all.replace(body, () => withoutProviders(body, providers)), without);
-    return declared.replaceAll(uses, (_, index: string | undefined, attribute: string | undefined) => {
-      const list = index?.includes('*') ? '[*]' : '';
-      return `terraform_data.left_out${list}${attribute === undefined ? '' : '.output'}`;
-    });
-  });
-  for (const folder of folders) writeFileSync(join(folder, 'left_out.tf'), 'resource "terraform_data" "left_out" {}\n');
-}
-
-function withoutProviders(requirements: string, providers: readonly string[]): string {
-  return providers.reduce((all, name) => {
-    const entry = new RegExp(`\\b${name.replace(/^.*\//, '')}\\s*=\\s*\\{[^}]*\\}`);
-    return all.replace(entry, (text) => text.replaceAll(/[^\n]/g, ''));
-  }, requirements);
-}
-
-/** Changes the files where they were written. Gives the folders in which something changed. */
-function rewrite({ folder, files }: PlacedCandidate, change: (text: string) => string): ReadonlySet<string> {
-  const changed = new Set<string>();
-  for (const path of files.keys()) {
-    if (!path.endsWith('.tf')) continue;
-    const file = join(folder, path);
-    const before = readFileSync(file, 'utf8');
-    const after = change(before);
-    if (after === before) continue;
-    writeFileSync(file, after);
-    changed.add(dirname(file));
-  }
-  return changed;
-}
-
-const REQUIRED_PROVIDERS = /^\s*(required_providers)\s*\{/gm;
-
-interface Block {
-  /** What the header's first group matched. */
-  readonly name: string;
-  /** Between the braces. */
-  readonly body: string;
-  /** With header and braces. */
-  readonly whole: string;
-}
-
-/** Blocks whose header matches, by counting braces: braces in strings come in pairs. */
-function blocksOf(text: string, header: RegExp): readonly Block[] {
-  return [...text.matchAll(header)].map((match) => {
-    const start = match.index + match[0].length;
-    let depth = 1;
-    let end = start;
-    for (; end < text.length && depth > 0; end++) depth += text[end] === '{' ? 1 : text[end] === '}' ? -1 : 0;
-    return { name: match[1] ?? '', body: text.slice(start, end - 1), whole: text.slice(match.index, end) };
-  });
-}
-
 function terraformFiles({ files }: PlacedCandidate): readonly string[] {
   return [...files.keys()].filter((path) => /\.(?:tf|tfvars)$/.test(path));
-}
-
-function rootTexts({ files }: PlacedCandidate): readonly string[] {
-  return [...files].flatMap(([path, text]) => (path.endsWith('.tf') && !path.includes('/') ? [text] : []));
-}
-
-/** A folder laid out as a filesystem mirror that has the AWS provider. */
-function findMirror(): string | undefined {
-  const { LINTEL_TERRAFORM_MIRROR: given, TF_PLUGIN_CACHE_DIR: cache, TF_CLI_CONFIG_FILE: settings, APPDATA: roaming } = process.env;
-  const configured = [settings, join(homedir(), '.terraformrc')].flatMap((file) => {
-    if (file === undefined || !existsSync(file)) return [];
-    return [...readFileSync(file, 'utf8').matchAll(/\b(?:path|plugin_cache_dir)\s*=\s*"([^"]+)"/g)].map(([, path = '']) => path);
-  });
-  const usual = [
-    join(homedir(), '.terraform.d/plugins'),
-    join(homedir(), '.terraform.d/plugin-cache'),
-    join(homedir(), '.local/share/terraform/plugins'),
-    join(homedir(), 'Library/Application Support/io.terraform/plugins'),
-    ...(roaming === undefined ? [] : [join(roaming, 'terraform.d/plugins')]),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-  ];
-  const folders = [given, cache, ...configured, ...usual].filter((each) => each !== undefined && each !== '');
-  return [...folders, ...foldersIn('/opt')].find((folder) => existsSync(join(folder ?? '', 'registry.terraform.io/hashicorp/aws')));
-}
-
-function providersIn(mirror: string): ReadonlySet<string> {
-  const registry = join(mirror, 'registry.terraform.io');
-  const owners = foldersIn(registry);
-  return new Set(owners.flatMap((owner) => {
-    const name = owner.slice(registry.length + 1);
-    return foldersIn(owner).map((folder) => (name === 'hashicorp' ? folder.slice(owner.length + 1) : folder.slice(registry.length + 1)));
-  }));
-}
-
-function foldersIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
 }
 
 function firstChange(diff: string): string {
