@@ -1,4 +1,5 @@
 /** Bounds on what a program may ask of the evaluator, so that hostile input costs a bounded time. */
+import type { Value } from '../../../core/value';
 
 export const LIMITS = {
   /** Expressions evaluated in one program. */
@@ -13,8 +14,10 @@ export const LIMITS = {
   resources: 20_000,
   /** Alternatives of one choice. */
   alternatives: 24,
-  /** Characters of a string that a function makes. */
+  /** Characters of a string. */
   text: 1_000_000,
+  /** Values in a value: lists that hold a list twice, and so on, would grow without bound. */
+  size: 50_000,
 } as const;
 
 export class Budget {
@@ -22,6 +25,7 @@ export class Budget {
   private depth = 0;
   private modules = 0;
   private readonly said = new Set<string>();
+  private readonly sizes = new WeakMap<Value, number>();
 
   get sentences(): readonly string[] {
     return [...this.said];
@@ -52,7 +56,41 @@ export class Budget {
     return false;
   }
 
+  /** False for a value that is too large to be looked through. */
+  admits(value: Value): boolean {
+    if (value.kind === 'literal') return typeof value.value !== 'string' || value.value.length <= LIMITS.text;
+    if (this.sizeOf(value) <= LIMITS.size) return true;
+    this.say(`An expression makes more than ${LIMITS.size} values; it was left out.`);
+    return false;
+  }
+
+  private sizeOf(value: Value): number {
+    const members = membersOf(value);
+    if (members.length === 0) return 1;
+    const known = this.sizes.get(value);
+    if (known !== undefined) return known;
+    let size = 1;
+    for (const member of members) size += this.sizeOf(member);
+    this.sizes.set(value, size);
+    return size;
+  }
+
   say(sentence: string): void {
     this.said.add(sentence);
+  }
+}
+
+function membersOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case 'list':
+      return value.items;
+    case 'object':
+      return [...value.entries.values()].map((property) => property.value);
+    case 'template':
+      return value.parts;
+    case 'choice':
+      return value.alternatives.map((each) => each.value);
+    default:
+      return [];
   }
 }

@@ -270,6 +270,18 @@ describe('bounds', () => {
     expect(evaluated(expression)).toMatch(/budget|unsupported/);
   });
 
+  it.each([
+    ['lists', (n: number) => `[local.l${n}, local.l${n}]`, '[1]'],
+    ['objects', (n: number) => `{ a = local.l${n}, b = local.l${n} }`, '1'],
+    ['strings', (n: number) => `"\${local.l${n}}\${local.l${n}}"`, '"ab"'],
+    ['joined lists', (n: number) => `concat(local.l${n}, local.l${n})`, '[1]'],
+    ['choices', (n: number) => `var.open == ${n} ? local.l${n} : [local.l${n}]`, '[1]'],
+  ])('bounds %s that double', (_, double, start) => {
+    const locals = Array.from({ length: 60 }, (_each, i) => `  l${i + 1} = ${double(i)}\n`).join('');
+    const { declared } = program(`variable "open" {}\nlocals {\n  l0 = ${start}\n${locals}}\nresource "aws_test" "t" {\n  v = local.l60\n}\n`);
+    expect(declared.map((each) => show(get(each.properties, 'v')).slice(0, 2000))).toEqual([expect.stringMatching(/<budget|…/)]);
+  });
+
   it('follows definitions to a depth', () => {
     const locals = Array.from({ length: 2000 }, (_, i) => `  l${i} = local.l${i + 1}\n`).join('');
     const { declared, limits } = program(`locals {\n${locals}  l2000 = 1\n}\nresource "aws_test" "t" {\n  v = local.l0\n}\n`);

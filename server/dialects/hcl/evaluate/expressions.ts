@@ -15,7 +15,8 @@ export function evaluate(node: Expression, scope: Scope): Value {
   const { budget } = scope.module.evaluation;
   if (!budget.enter()) return unknown('budget', at(node, scope), textOf(node, scope));
   try {
-    return evaluateNode(node, scope);
+    const value = evaluateNode(node, scope);
+    return budget.admits(value) ? value : unknown('budget', at(node, scope), textOf(node, scope));
   } finally {
     budget.leave();
   }
