@@ -5,8 +5,9 @@ import { renderEdits } from '../../core/rendering';
 import type { PulumiNames } from '../../schema/names';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
 import { lowerTerraformFamily } from '../shared/terraform-family';
-import { discoverPrograms, entryUri, importsPulumi, isIgnored, isManifest, manifestUri } from './pulumi/discover';
-import { importedFiles } from './pulumi/imported-files';
+import { readConfiguration } from './pulumi/configuration';
+import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
+import { importedFiles, importedNames, type ImportedName } from './pulumi/imported-files';
 import { readManifest, type Manifest } from './pulumi/manifest';
 import { readingNames } from './pulumi/names';
 import { evaluateProgram } from './pulumi/program';
@@ -24,6 +25,8 @@ export interface PythonDialectOptions {
 export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
   const parsed = new WeakMap<SourceFile, ParsedText>();
   const latest = new Map<string, ParsedText>();
+  const pulumiUsers = new WeakMap<SourceFile, boolean>();
+  const imports = new WeakMap<SourceFile, readonly ImportedName[]>();
   const manifests = new WeakMap<SourceFile, Manifest>();
 
   function parse(file: SourceFile): ParsedText {
@@ -46,19 +49,36 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
     return result;
   }
 
+  function usesPulumi(file: SourceFile): boolean {
+    const known = pulumiUsers.get(file);
+    if (known !== undefined) return known;
+    const result = importsPulumi(file.text);
+    pulumiUsers.set(file, result);
+    return result;
+  }
+
+  function importsIn(file: SourceFile): readonly ImportedName[] {
+    const known = imports.get(file);
+    if (known) return known;
+    const result = importedNames(parse(file).module);
+    imports.set(file, result);
+    return result;
+  }
+
   return {
     id: 'python',
-    claims: (path) => (path.endsWith('.py') || isManifest(path)) && !isIgnored(path),
-    recognises: (file) => (file.uri.endsWith('.py') ? importsPulumi(file.text) : /^\s*runtime\s*:/m.test(file.text)),
+    claims: (path) => (path.endsWith('.py') || isConfiguration(path)) && !isIgnored(path),
+    // A module without Pulumi may hold the constants of one with it.
+    recognises: () => true,
     discover: (files) =>
-      discoverPrograms(files, manifestOf, (file) => importedFiles(parse(file).module, file.uri, files)),
+      discoverPrograms(files, { manifestOf, usesPulumi, importsOf: (file) => importedFiles(importsIn(file), file.uri, files) }),
     evaluate(seed, files): Program {
       const entry = entryUri(seed);
       const manifestFile = files.sources.get(manifestUri(files, entry) ?? '');
       const program = evaluateProgram(entry, {
         files,
         names,
-        manifest: manifestFile && manifestOf(manifestFile),
+        configuration: readConfiguration(files, manifestFile, manifestOf),
         parse: (file) => parse(file).module,
       });
       const byDeclared = new Map(program.declarations.map((each) => [each.declared, each]));
@@ -83,7 +103,7 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
         canReach: (target, from) => reaches(context, target, from),
       };
     },
-    syntaxProblems: (file) => (file.uri.endsWith('.py') ? parse(file).problems : []),
+    syntaxProblems: (file) => (file.uri.endsWith('.py') && usesPulumi(file) ? parse(file).problems : []),
     comments: (file) => (file.uri.endsWith('.py') ? commentsIn(parse(file)) : []),
   };
 }

@@ -3,8 +3,8 @@ import type { PulumiClass, PulumiNames } from '../../../schema/names';
 import { snakeCase } from '../../../schema/names';
 import type { DeclaredResource, Placement, ResourceMode } from '../../../core/resource';
 import type { Location, TextRange } from '../../../core/text';
-import type { ObjectValue, Property, Provenance, Value } from '../../../core/value';
-import { choice, literal, object, reference, unknown } from '../../../core/value';
+import type { ObjectValue, Property, Value } from '../../../core/value';
+import { choice, object, reference, unknown } from '../../../core/value';
 import { entryOf } from '../evaluation/calls';
 import { frozenProperty, templatePart } from '../evaluation/freeze';
 import { elementsOf } from '../evaluation/iteration';
@@ -284,9 +284,3 @@ function holds(outer: TextRange, inner: TextRange): boolean {
 function rangeOf({ start, end }: TextRange): TextRange {
   return { start, end };
 }
-
-/** The default region, from configuration or unknown. */
-export function regionOf(configured: string | undefined, from: Provenance): Value {
-  return configured === undefined ? unknown('parameter', from, 'aws:region') : literal(configured, from);
-}
-

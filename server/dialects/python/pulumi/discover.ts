@@ -6,7 +6,12 @@ import type { Manifest } from './manifest';
 const IGNORED = /(?:^|\/)(?:venv|\.venv|env|site-packages|__pycache__|node_modules|\.git|\.tox|build|dist)\//;
 const PULUMI_IMPORT = /^[ \t]*(?:import|from)[ \t]+pulumi(?:_\w+)?\b/m;
 
-export function isManifest(path: string): boolean {
+/** A project's manifest, or the configuration of one of its stacks. */
+export function isConfiguration(path: string): boolean {
+  return /(?:^|\/)Pulumi\.(?:[\w-]+\.)?ya?ml$/.test(path);
+}
+
+function isManifest(path: string): boolean {
   return /(?:^|\/)Pulumi\.ya?ml$/.test(path);
 }
 
@@ -18,13 +23,14 @@ export function importsPulumi(text: string): boolean {
   return PULUMI_IMPORT.test(text);
 }
 
-/** `reaches` names the files that a file imports, directly or through others. */
-export function discoverPrograms(
-  files: SourceFiles,
-  manifestOf: (file: SourceFile) => Manifest,
-  importsOf: (file: SourceFile) => readonly string[],
-): readonly ProgramSeed[] {
-  const python = [...files.sources.values()].filter((file) => file.uri.endsWith('.py') && !isIgnored(relative(files, file.uri)));
+export interface Discovery {
+  manifestOf(file: SourceFile): Manifest;
+  usesPulumi(file: SourceFile): boolean;
+  /** The files of the workspace that a file imports. */
+  importsOf(file: SourceFile): readonly string[];
+}
+
+export function discoverPrograms(files: SourceFiles, { manifestOf, usesPulumi, importsOf }: Discovery): readonly ProgramSeed[] {
   const entries = new Map<string, ProgramSeed>();
   const covered: string[] = [];
   for (const file of files.sources.values()) {
@@ -37,8 +43,13 @@ export function discoverPrograms(
     entries.set(entry, { id: `python:${entry}`, dialect: 'python', uri: folder });
     covered.push(folder);
   }
-  const candidates = python.filter(
-    (file) => importsPulumi(file.text) && !isTest(file.uri) && !covered.some((folder) => file.uri.startsWith(`${folder}/`)),
+  const candidates = [...files.sources.values()].filter(
+    (file) =>
+      file.uri.endsWith('.py') &&
+      !isTest(file.uri) &&
+      !isIgnored(relative(files, file.uri)) &&
+      !covered.some((folder) => file.uri.startsWith(`${folder}/`)) &&
+      usesPulumi(file),
   );
   const imported = new Set(candidates.flatMap((file) => importsOf(file).filter((uri) => uri !== file.uri)));
   for (const file of candidates) {

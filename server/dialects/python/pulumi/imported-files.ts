@@ -4,27 +4,39 @@ import { dirname, join } from '../../../core/source-file';
 import type { Block, PythonModule } from '../syntax/ast';
 import { blocksOf } from '../syntax/ast';
 
-export function importedFiles(module: PythonModule, uri: string, files: SourceFiles): readonly string[] {
-  const found = new Set<string>();
-  const add = (folder: string, path: readonly string[]): void => {
-    const base = join(folder, path.join('/'));
-    for (const candidate of [`${base}.py`, `${base}/__init__.py`]) if (files.sources.has(candidate)) found.add(candidate);
-  };
+/** A module that an import names, or may name: `from a import b` may mean the module `a.b`. */
+export interface ImportedName {
+  /** Number of leading dots. */
+  readonly level: number;
+  readonly path: readonly string[];
+}
+
+export function importedNames(module: PythonModule): readonly ImportedName[] {
+  const names: ImportedName[] = [];
   const visit = (block: Block): void => {
     for (const statement of block.statements) {
       if (statement.kind === 'import') {
-        for (const { path } of statement.modules) for (const folder of searched(uri, files)) add(folder, path);
+        names.push(...statement.modules.map(({ path }) => ({ level: 0, path })));
       } else if (statement.kind === 'import-from') {
-        const folders = statement.level === 0 ? searched(uri, files) : [above(uri, statement.level)];
-        for (const folder of folders) {
-          add(folder, statement.path);
-          for (const { name } of statement.names) add(folder, [...statement.path, name.name]);
-        }
+        const { level, path } = statement;
+        names.push({ level, path }, ...statement.names.map(({ name }) => ({ level, path: [...path, name.name] })));
       }
       for (const inner of blocksOf(statement)) visit(inner);
     }
   };
   visit(module.body);
+  return names;
+}
+
+export function importedFiles(names: readonly ImportedName[], uri: string, files: SourceFiles): readonly string[] {
+  const found = new Set<string>();
+  const around = searched(uri, files);
+  for (const { level, path } of names) {
+    for (const folder of level === 0 ? around : [above(uri, level)]) {
+      const base = join(folder, path.join('/'));
+      for (const candidate of [`${base}.py`, `${base}/__init__.py`]) if (files.sources.has(candidate)) found.add(candidate);
+    }
+  }
   return [...found];
 }
 

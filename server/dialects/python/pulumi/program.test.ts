@@ -90,7 +90,11 @@ describe('outputs and configuration', () => {
     ['b.arn.apply(missing)', '?missing()'],
     ['config.require("k")', '?configuration k'],
     ['pulumi.Config("ns").require("k")', '?configuration ns:k'],
-    ['config.require_secret("k")', '?configuration k'],
+    ['config.require_secret("k")', '?secret configuration k'],
+    ['config.get("size")', '(?configuration size if configuration size is set | "7" if the stack is dev)'],
+    ['config.get_int("size")', '(?configuration size if configuration size is set | 7 if the stack is dev)'],
+    ['config.get_bool("size")', '?configuration size'],
+    ['config.get_secret("token")', '?secret configuration token'],
     ['config.get("k")', '?configuration k'],
     ['config.get("k") or "d"', '(?configuration k if config.get("k") is set | "d" if config.get("k") is not set)'],
     ['config.get_int("k", 3)', '(?configuration k if configuration k is set | 3 if configuration k is not set)'],
@@ -103,6 +107,7 @@ describe('outputs and configuration', () => {
   ])('%s', (expression, expected) => {
     const files = {
       'Pulumi.yaml': 'name: shop\nruntime:\n  name: python\nconfig:\n  declared:\n    type: string\n    default: hunter2 # no\n  other:\n    type: integer\n',
+      'Pulumi.dev.yaml': 'config:\n  shop:size: 7\n  shop:token:\n    secure: v1:abc\n',
       '__main__.py': `${HEAD}config = pulumi.Config()\nb = aws.s3.Bucket("b")\naws.sns.Topic("t", name=${expression})\n`,
     };
     const topic = programOf(files).graph.ofType('aws_sns_topic')[0];
@@ -197,9 +202,9 @@ aws.sns.Topic("regional", region="eu-west-1")
       'topic | west | "us-west-2" | s-key | {protect: true}',
       'queue | east | "us-east-1" |  | {}',
       'a | west | "us-west-2" | s-key s-topic | {}',
-      'default |  | ?aws:region |  | {}',
+      'default |  | ?configuration aws:region |  | {}',
       'regional | @eu-west-1 | "eu-west-1" |  | {}',
-      'unused |  | ?aws:region |  | {}',
+      'unused |  | ?configuration aws:region |  | {}',
     ]);
   });
 
@@ -246,7 +251,8 @@ describe('discovery', () => {
   it.each([
     ['__main__.py', true],
     ['infra/Pulumi.yaml', true],
-    ['Pulumi.dev.yaml', false],
+    ['Pulumi.dev.yaml', true],
+    ['app.yaml', false],
     ['a/venv/x.py', false],
     ['index.ts', false],
   ])('claims %s: %s', (path, expected) => {

@@ -1,7 +1,6 @@
 /** A Pulumi program in Python, evaluated. */
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
-import { written } from '../../../core/value';
 import type { PulumiNames } from '../../../schema/names';
 import { derivesFrom } from '../evaluation/attributes';
 import { builtinsOf } from '../evaluation/builtins';
@@ -10,8 +9,8 @@ import { DEFAULT_LIMITS, Machine } from '../evaluation/machine';
 import type { Scope } from '../evaluation/scope';
 import type { PyValue } from '../evaluation/values';
 import type { PythonModule } from '../syntax/ast';
-import { Collector, regionOf, type Declaration } from './collector';
-import type { Manifest } from './manifest';
+import { Collector, type Declaration } from './collector';
+import { configuredRegion, type Configuration } from './configuration';
 import { WorkspaceModules } from './modules';
 import { packageModule } from './packages';
 import { pulumiModule } from './sdk';
@@ -33,12 +32,13 @@ export interface EvaluatedProgram {
 export interface ProgramHost {
   readonly files: SourceFiles;
   readonly names: PulumiNames;
-  readonly manifest: Manifest | undefined;
+  readonly configuration: Configuration;
   parse(file: SourceFile): PythonModule;
 }
 
 export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProgram {
-  const { files, manifest } = host;
+  const { files, configuration } = host;
+  const { manifest, stacks } = configuration;
   const folder = dirname(entry);
   const root = manifest ? dirname(manifest.uri) : folder;
   const modules: WorkspaceModules = new WorkspaceModules({
@@ -49,10 +49,8 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
     provided: (path) => provided(path),
   });
   const machine: Machine = new Machine(modules, builtinsOf(() => machine), DEFAULT_LIMITS);
-  const region = manifest?.defaults.get('aws:region');
-  const place = region?.location ?? { uri: entry, range: { start: 0, end: 0 } };
-  const collector = new Collector(machine, host.names, regionOf(region?.value, written(place)));
-  const pulumi = pulumiModule(machine, manifest);
+  const collector = new Collector(machine, host.names, configuredRegion(configuration, entry));
+  const pulumi = pulumiModule(machine, configuration);
   const provided = (path: readonly string[]): PyValue | undefined => {
     if (path[0] === 'pulumi') return path.length === 1 ? pulumi : (pulumi.member(path.at(-1) ?? '') ?? pulumi);
     return packageModule(machine, collector, path);
@@ -60,6 +58,7 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
   modules.main(entry);
   evaluateUncalled(machine, modules);
   if (manifest) modules.inputs.add(manifest.uri);
+  for (const { values } of stacks) modules.inputs.add(values.uri);
   return {
     declarations: collector.declarations,
     inputs: modules.inputs,

@@ -1,5 +1,4 @@
 /** The `pulumi` package: outputs, configuration, components, options. */
-import type { Provenance } from '../../../core/value';
 import { NOWHERE } from '../evaluation/builtins';
 import { entryOf } from '../evaluation/calls';
 import { concatenated } from '../evaluation/freeze';
@@ -10,17 +9,18 @@ import { parsedJson } from '../evaluation/json';
 import { braceFormatted } from '../evaluation/strings';
 import { isNone } from '../evaluation/truth';
 import type { Call, Entry, ModuleValue, NativeValue, PyValue } from '../evaluation/values';
-import { either, lift, pyLiteral, pyUnknown } from '../evaluation/values';
-import type { Manifest } from './manifest';
+import { lift, pyLiteral, pyUnknown } from '../evaluation/values';
+import { configObject, type Configuration } from './configuration';
 import { argumentsOf } from './packages';
 
 type Run = (call: Call) => PyValue;
 
 /** The module `pulumi` itself, or a class of it under its full name (`pulumi.output.Output`). */
-export function pulumiModule(machine: Machine, manifest: Manifest | undefined): ModuleValue {
+export function pulumiModule(machine: Machine, configuration: Configuration): ModuleValue {
+  const project = configuration.manifest?.name;
   const members: Readonly<Record<string, () => PyValue>> = {
     Output: () => outputClass(machine),
-    Config: () => fn('pulumi.Config', (call) => configuration(manifest, call)),
+    Config: () => fn('pulumi.Config', (call) => configObject(configuration, call)),
     ComponentResource: () => componentClass(machine),
     ResourceOptions: () => optionsClass(machine),
     InvokeOptions: () => fn('pulumi.InvokeOptions', (call) => argumentsOf(machine, 'ResourceOptions', call)),
@@ -36,7 +36,7 @@ export function pulumiModule(machine: Machine, manifest: Manifest | undefined): 
     get_stack: () => fn('pulumi.get_stack', (call) => pyUnknown(call.from, 'stack', 'parameter')),
     get_project: () =>
       fn('pulumi.get_project', (call) =>
-        manifest?.name ? pyLiteral(manifest.name.value, { location: manifest.name.location, via: [] }) : pyUnknown(call.from, 'project', 'parameter'),
+        project ? pyLiteral(project.value, { location: project.location, via: [] }) : pyUnknown(call.from, 'project', 'parameter'),
       ),
     get_organization: () => fn('pulumi.get_organization', (call) => pyUnknown(call.from, 'organization', 'parameter')),
   };
@@ -160,42 +160,3 @@ function stackReference(call: Call): PyValue {
     attribute: (name: string) => (names.has(name) ? native(name, call.from, output) : undefined),
   };
 }
-
-const GETTER = /^(get|require)(_secret)?(_int|_bool|_float|_object)?$/;
-
-/** `pulumi.Config()`: values are given at deployment; the manifest may have defaults for them. */
-function configuration(manifest: Manifest | undefined, call: Call): PyValue {
-  const namespace = (call.positional[0] ?? call.keywords.get('name'))?.value;
-  const prefix = namespace?.kind === 'literal' && typeof namespace.value === 'string' ? `${namespace.value}:` : '';
-  const read = (inner: Call, isSecret: boolean, isObject: boolean): PyValue => {
-    const key = (inner.positional[0] ?? inner.keywords.get('key'))?.value;
-    const name = key?.kind === 'literal' ? `${prefix}${String(key.value)}` : undefined;
-    const words = name === undefined ? 'configuration' : `configuration ${name}`;
-    const value: PyValue = isSecret ? { ...pyUnknown(inner.from, words, 'parameter'), sensitive: true } : pyUnknown(inner.from, words, 'parameter');
-    const fallback = (inner.positional[1] ?? inner.keywords.get('default'))?.value ?? (name === undefined ? undefined : manifestDefault(manifest, name));
-    if (!fallback || isNone(fallback) === true || isObject) return value;
-    return either(
-      [
-        { value, condition: `${words} is set` },
-        { value: fallback, condition: `${words} is not set` },
-      ],
-      inner.from,
-    );
-  };
-  return {
-    ...native('pulumi.Config()', call.from, (inner) => pyUnknown(inner.from)),
-    attribute: (name: string) => {
-      const [, , secret, type] = GETTER.exec(name) ?? [];
-      if (!GETTER.test(name)) return undefined;
-      return native(`config.${name}`, call.from, (inner) => read(inner, secret !== undefined, type === '_object'));
-    },
-  };
-
-  function manifestDefault(from: Manifest | undefined, name: string): PyValue | undefined {
-    const found = from?.defaults.get(name) ?? (from?.name ? from.defaults.get(`${from.name.value}:${name}`) : undefined);
-    if (!found) return undefined;
-    const provenance: Provenance = { location: found.location, via: [{ location: found.location, name: `configuration ${name}` }] };
-    return pyLiteral(found.value, provenance);
-  }
-}
-

@@ -41,6 +41,8 @@ export interface Place {
 export interface FileIndex {
   readonly file: SourceFile;
   readonly module: PythonModule;
+  /** The quotation mark that most strings have. */
+  readonly quote: string;
   /** Every identifier that occurs. */
   readonly identifiers: ReadonlySet<string>;
   expressionAt(range: TextRange): Expression | undefined;
@@ -54,6 +56,7 @@ export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
   const members = new Map<string, { readonly container: Container; readonly member: Member }>();
   const identifiers = new Set<string>();
   const pending: Expression[] = [];
+  let singleQuoted = 0;
 
   function addMembers(container: Container, list: readonly Member[]): void {
     for (const member of list) if (!members.has(keyOf(member))) members.set(keyOf(member), { container, member });
@@ -75,6 +78,7 @@ export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
     const key = keyOf(expression);
     if (!expressions.has(key)) expressions.set(key, expression);
     if (expression.kind === 'name') identifiers.add(expression.name);
+    if (expression.kind === 'string' || expression.kind === 'format') singleQuoted += isSingleQuoted(file.text, expression) ? 1 : -1;
     if (expression.kind === 'lambda') expression.parameters.forEach((each) => identifiers.add(each.name));
     if (expression.kind === 'call') addMembers(expression, expression.arguments);
     if (expression.kind === 'dict') addMembers(expression, expression.entries);
@@ -85,11 +89,16 @@ export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
   return {
     file,
     module,
+    quote: singleQuoted > 0 ? "'" : '"',
     identifiers,
     expressionAt: (range) => expressions.get(keyOf(range)),
     memberAt: (range) => members.get(keyOf(range)),
     placeOf: (offset) => placeIn(module, offset),
   };
+}
+
+function isSingleQuoted(text: string, { start, end }: TextRange): boolean {
+  return /^[A-Za-z]{0,2}'/.test(text.slice(start, Math.min(end, start + 3)));
 }
 
 function placeIn(module: PythonModule, offset: number): Place {

@@ -106,16 +106,16 @@ export function constructorName(
   if (!node) return undefined;
   switch (node.kind) {
     case 'string':
-      return literalName(title, node.value, isFree);
+      return quoted(literalName(title, node.value, isFree), index.quote);
     case 'format':
       return formatName(loop ? { ...title, words: hoisted(title, near, node) } : title, loop ? without(node, loop) : node, index, isFree);
     case 'name':
-      if (loop?.names.has(node.name)) return quoted([...(title.follows ? classWords(near) : []), ...title.words].join('-'));
-      return `f"{${textAt(index, node)}}-${title.words.join('-')}"`;
+      if (loop?.names.has(node.name)) return quoted([...(title.follows ? classWords(near) : []), ...title.words].join('-'), index.quote);
+      return `f${index.quote}{${textAt(index, node)}}-${title.words.join('-')}${index.quote}`;
     case 'attribute':
-      return `f"{${textAt(index, node)}}-${title.words.join('-')}"`;
+      return `f${index.quote}{${textAt(index, node)}}-${title.words.join('-')}${index.quote}`;
     case 'binary':
-      return node.operator === '+' ? `${textAt(index, node)} + ${quoted(`-${title.words.join('-')}`)}` : undefined;
+      return node.operator === '+' ? `${textAt(index, node)} + ${quoted(`-${title.words.join('-')}`, index.quote)}` : undefined;
     default:
       return undefined;
   }
@@ -134,7 +134,7 @@ function literalName(title: Title, near: string, isFree: (name: string) => boole
       : words.join(separator);
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? base : `${base}${separator}${number}`;
-    if (isFree(candidate)) return quoted(candidate);
+    if (isFree(candidate)) return candidate;
   }
 }
 
@@ -172,7 +172,7 @@ function formatName(title: Title, node: FormatExpression, index: FileIndex, isFr
   result = result.replace(/([-_.])[-_.]+/g, '$1').replace(/^[-_.]+|[-_.]+$/g, '');
   if (!longest) result = result === '' ? words : `${result}-${words}`;
   if (node.parts.some((part) => part.kind === 'hole')) return `f${quote}${result}${quote}`;
-  return isFree(result) ? quoted(result) : undefined;
+  return isFree(result) ? quoted(result, index.quote) : undefined;
 }
 
 function classWords(near: Declaration): readonly string[] {

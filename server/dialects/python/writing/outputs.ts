@@ -57,11 +57,11 @@ export function appliedName(file: FileWriter, { lambda, subject, call }: Applica
   if (members.some((each) => each.kind === 'star' || each.kind === 'double-star')) return undefined;
   const isNamed = members.some((each) => each.kind === 'keyword');
   const found = members[known];
-  if (found) return `${parameter.name}[${found.name === undefined ? known : quoted(found.name)}]`;
+  if (found) return `${parameter.name}[${found.name === undefined ? known : quoted(found.name, file.index.quote)}]`;
   const added = file.applied(subject, output);
   if (added !== undefined) return `${parameter.name}[${added}]`;
   const name = identifier(wordsIn(output.replace(/^self\./, '')));
-  const key = isNamed ? quoted(name) : String(membersOf(subject).length + file.appliedCount(subject));
+  const key = isNamed ? quoted(name, file.index.quote) : String(membersOf(subject).length + file.appliedCount(subject));
   file.apply(subject, output, key, isNamed ? `${name}=` : '');
   return `${parameter.name}[${key}]`;
 }

@@ -20,7 +20,7 @@ export function statementCode(beside: Container, statement: NewStatement, site: 
   for (const [key, value] of entries) {
     const code = spell(value, site, operands);
     if (code === undefined) return undefined;
-    items.push({ lead: beside.kind === 'call' ? `${key}=` : `${quoted(key)}: `, value: code });
+    items.push({ lead: beside.kind === 'call' ? `${key}=` : `${quoted(key, site.file.index.quote)}: `, value: code });
   }
   if (beside.kind !== 'call') return { open: '{', items, close: '}', spread: isSpread(beside, site) };
   return { open: `${textAt(site.file.index, beside.callee)}(`, items, close: ')', spread: isSpread(beside, site) };

@@ -8,6 +8,7 @@ import { quoted } from '../syntax/strings';
 import type { FileWriter } from './file-writer';
 import type { Code, CodeItem } from './layout';
 import { flat } from './layout';
+import { mentions, type Loop } from './plans';
 
 /** Where code is to stand. */
 export interface Site {
@@ -18,6 +19,8 @@ export interface Site {
   /** The class and canonical path of the object or property that is written; undefined for free data. */
   readonly cls: PulumiClass | undefined;
   readonly path: readonly string[];
+  /** The loop that the code is taken out of: names that change with its turns are left out of strings. */
+  readonly loop?: Loop;
   /** Inside a dict, nested objects are dicts as well. */
   readonly dict?: 'snake' | 'camel';
 }
@@ -38,7 +41,7 @@ export interface Operands {
 export function spell(expression: Expression, site: Site, operands: Operands): Code | undefined {
   switch (expression.kind) {
     case 'literal':
-      return literalText(expression.value);
+      return literalText(expression.value, site);
     case 'reference':
       return operands.reference(site, expression.target, expression.attribute)?.text;
     case 'deployment':
@@ -83,13 +86,13 @@ export function spellEntry(
   const code = spellProperty(value, property, site, operands);
   if (code === undefined) return undefined;
   const name = (form === 'camel' ? property?.typeScript : property?.python) ?? key;
-  return { lead: form === 'keyword' ? `${name}=` : `${quoted(name)}: `, value: code };
+  return { lead: form === 'keyword' ? `${name}=` : `${quoted(name, site.file.index.quote)}: `, value: code };
 }
 
-export function literalText(value: string | number | boolean | null): string {
+function literalText(value: string | number | boolean | null, site: Site): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'number' ? String(value) : quoted(value);
+  return typeof value === 'number' ? String(value) : quoted(value, site.file.index.quote);
 }
 
 /** True when the value holds something that is known only once resources exist. */
@@ -118,6 +121,9 @@ function valueHoldsOutput(value: Value): boolean {
   switch (value.kind) {
     case 'reference':
       return true;
+    // Configuration is given as plain values, unless it is secret; anything else that is not known may be an output.
+    case 'unknown':
+      return !/^(?:configuration|environment variable) |^(?:stack|project)$/.test(value.name ?? '');
     case 'template':
       return value.parts.some(valueHoldsOutput);
     case 'list':
@@ -135,32 +141,56 @@ function propertyNamed(site: Site, key: string): PulumiProperty | undefined {
   return site.cls?.property([...site.path, key]) ?? site.cls?.fromPython(site.path, key) ?? site.cls?.fromTypeScript(site.path, key);
 }
 
+/** A part of a string: text, an expression, or the inside of an f-string that is taken over. */
+interface Part {
+  readonly kind: 'text' | 'expression' | 'format';
+  readonly text: string;
+  readonly isOutput: boolean;
+}
+
 function template(parts: readonly (string | Expression)[], site: Site, operands: Operands): Code | undefined {
-  const spelled: { readonly text: string; readonly literal: boolean; readonly output: boolean }[] = [];
+  const spelled: Part[] = [];
   for (const part of parts) {
-    if (typeof part === 'string' || (part.kind === 'literal' && part.value !== null)) {
-      const text = typeof part === 'string' ? part : String(part.value);
-      const previous = spelled.at(-1);
-      if (previous?.literal) spelled[spelled.length - 1] = { ...previous, text: previous.text + text };
-      else spelled.push({ text, literal: true, output: false });
-      continue;
-    }
-    const code = spell(part, site, operands);
-    const text = code === undefined ? undefined : flat(code);
-    if (text === undefined) return undefined;
-    spelled.push({ text, literal: false, output: holdsOutput(part, site, operands) });
+    const next = partOf(part, site, operands);
+    if (!next) return undefined;
+    const previous = spelled.at(-1);
+    if (previous?.kind === 'text' && next.kind === 'text') spelled[spelled.length - 1] = { ...previous, text: previous.text + next.text };
+    else spelled.push(next);
   }
-  if (spelled.every((part) => part.literal)) return quoted(spelled.map((part) => part.text).join(''));
-  if (!spelled.some((part) => part.output)) {
-    const body = spelled.map(({ text, literal }) => (literal ? formatText(text) : `{${text.replaceAll('"', "'")}}`));
-    return `f"${body.join('')}"`;
+  const { quote } = site.file.index;
+  if (spelled.every((part) => part.kind === 'text')) return quoted(spelled.map((part) => part.text).join(''), quote);
+  if (!spelled.some((part) => part.isOutput)) {
+    const other = quote === '"' ? "'" : '"';
+    return `f${quote}${spelled.map((part) => formatPart(part, quote, other)).join('')}${quote}`;
   }
-  const items = spelled.map(({ text, literal }): CodeItem => ({ lead: '', value: literal ? quoted(text) : text }));
+  const items = spelled.map(({ kind, text }): CodeItem => {
+    return { lead: '', value: kind === 'text' ? quoted(text, quote) : kind === 'format' ? `f${quote}${text}${quote}` : text };
+  });
   return { open: `${site.file.imports.pulumi('Output')}.concat(`, items, close: ')' };
 }
 
-function formatText(text: string): string {
-  return quoted(text).slice(1, -1).replaceAll('{', '{{').replaceAll('}', '}}');
+function partOf(part: string | Expression, site: Site, operands: Operands): Part | undefined {
+  if (typeof part === 'string') return { kind: 'text', text: part, isOutput: false };
+  if (part.kind === 'literal' && part.value !== null) return { kind: 'text', text: String(part.value), isOutput: false };
+  const code = spell(part, site, operands);
+  const text = code === undefined ? undefined : flat(code);
+  if (text === undefined) return undefined;
+  const { quote } = site.file.index;
+  const format = new RegExp(`^[fF]${quote}((?!${quote}${quote})[^${quote}\\\\]*)${quote}$`).exec(text)?.[1];
+  if (format !== undefined) return { kind: 'format', text: steady(format, site.loop), isOutput: false };
+  return { kind: 'expression', text, isOutput: holdsOutput(part, site, operands) };
+}
+
+/** An f-string's inside without the holes that change with the turns of a loop. */
+function steady(format: string, loop: Loop | undefined): string {
+  if (!loop) return format;
+  return format.replace(/[-_.]?\{([^{}]*)\}/g, (hole, inner: string) => (mentions(inner, loop.names) ? '' : hole));
+}
+
+function formatPart({ kind, text }: Part, quote: string, other: string): string {
+  if (kind === 'format') return text;
+  if (kind === 'expression') return `{${text.replaceAll(quote, other)}}`;
+  return quoted(text, quote).slice(1, -1).replaceAll('{', '{{').replaceAll('}', '}}');
 }
 
 function list(items: readonly Expression[], site: Site, operands: Operands): Code | undefined {
@@ -211,7 +241,7 @@ function existing(value: Value, site: Site, operands: Operands): Code | undefine
   if (isHere) return site.file.index.file.text.slice(location.range.start, location.range.end);
   switch (value.kind) {
     case 'literal':
-      return literalText(value.value);
+      return literalText(value.value, site);
     case 'list': {
       if (!value.complete) return undefined;
       return list(value.items.map((item) => ({ kind: 'existing', value: item })), site, operands);

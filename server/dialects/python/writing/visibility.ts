@@ -121,7 +121,7 @@ function within(
       if (depth > 1) return undefined;
       for (const [key, entry] of value.store.all()) {
         if (entry.keyValue) continue;
-        const member = value.className === undefined ? `${text}[${quoted(key)}]` : `${text}.${key}`;
+        const member = value.className === undefined ? `${text}[${quoted(key, index.quote)}]` : `${text}.${key}`;
         const found = within(entry.value, member, wanted, vantage, index, depth + 1);
         if (found) return found;
       }

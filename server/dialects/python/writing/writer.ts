@@ -354,7 +354,7 @@ class Writer implements SourceWriter, Operands {
     const { title } = plan;
     const token = cls?.token ?? resource.type;
     const name = title && constructorName(title, near, file.index, (candidate) => this.isFreeName(token, candidate), loop);
-    const site: Site = { file, offset: this.slotOffset(slot), near, cls, path: [] };
+    const site: Site = { file, offset: this.slotOffset(slot), near, cls, path: [], ...(loop ? { loop } : {}) };
     const options = optionsItems(file, near, isAws, (id) => this.providerName(site, id));
     if (callee === undefined || name === undefined || !options) return undefined;
     this.constructorNames.add(`${token} ${name}`);
