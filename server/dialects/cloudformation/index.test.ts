@@ -94,12 +94,16 @@ describe('half-typed documents keep what is intact', () => {
 
   it('finds a resource that ended up inside another one, and takes it out of there', () => {
     const { program } = sample(json('"Tags": [], "Enc": {'));
-    expect(program.graph.resources.map((each) => each.id)).toEqual(expect.arrayContaining(['First', 'Second', 'Third']));
+    expect(program.graph.resources.map((each) => each.id)).toEqual(
+      expect.arrayContaining(['First', 'Second', 'Third']),
+    );
   });
 
   it('says what is wrong where', () => {
     const broken = sample('{ "Resources": { "A": { "Type": "AWS::S3::Bucket" } }');
-    expect(broken.dialect.syntaxProblems(broken.file)).toEqual([{ range: { start: 52, end: 53 }, message: 'JSON: close brace expected' }]);
+    expect(broken.dialect.syntaxProblems(broken.file)).toEqual([
+      { range: { start: 52, end: 53 }, message: 'JSON: close brace expected' },
+    ]);
   });
 });
 
@@ -116,7 +120,10 @@ Resources:
   Qa: {Type: AWS::SNS::Topic, Condition: IsQa}
   Known: {Type: AWS::SNS::Topic, Condition: IsKnown}
 `);
-    expect(program.graph.resources.map((each) => [each.id, each.condition])).toEqual([['Prod', 'IsProd'], ['Known', undefined]]);
+    expect(program.graph.resources.map((each) => [each.id, each.condition])).toEqual([
+      ['Prod', 'IsProd'],
+      ['Known', undefined],
+    ]);
     expect(program.graph.resources.map((each) => show(each.properties))).toEqual(['{name: true}', '{}']);
   });
 
@@ -172,9 +179,15 @@ Resources:
       '{dashboard_body: {widgets: [{name: `fn-${?parameter Suffix}`, arn: <Fn.arn>, period: <Period.id>, n: 1}]}}',
     );
     const places = [...descendants(properties)].filter((each) => each.kind === 'literal' || each.kind === 'reference');
-    expect(places.map(({ from: { location: { range } } }) => file.text.slice(range.start, range.end))).toEqual(
-      ['"fn-${Suffix}"', '${Fn.Arn}', '${Period}', '1'],
-    );
+    expect(
+      places.map(
+        ({
+          from: {
+            location: { range },
+          },
+        }) => file.text.slice(range.start, range.end),
+      ),
+    ).toEqual(['"fn-${Suffix}"', '${Fn.Arn}', '${Period}', '1']);
   });
 
   it('point at their logical id, parts of them at their own place', () => {
@@ -182,7 +195,9 @@ Resources:
 Resources:
   Rule: {Type: AWS::Events::Rule, Properties: {Targets: [{Arn: a, Id: b}]}}
 `);
-    const shown = program.graph.resources.map(({ id, header }) => `${id}: ${file.text.slice(header.range.start, header.range.end)}`);
+    const shown = program.graph.resources.map(
+      ({ id, header }) => `${id}: ${file.text.slice(header.range.start, header.range.end)}`,
+    );
     expect(shown).toEqual(['Rule: Rule', 'Rule.Targets[0]: {Arn: a, Id: b}']);
   });
 });
@@ -218,7 +233,9 @@ Resources:
   });
 
   it('have roles and event sources that are not written as resources', () => {
-    const shown = program.graph.resources.map(({ id, type, properties }) => `${id} ${type} ${id.startsWith('Fn') ? show(properties) : ''}`);
+    const shown = program.graph.resources.map(
+      ({ id, type, properties }) => `${id} ${type} ${id.startsWith('Fn') ? show(properties) : ''}`,
+    );
     expect(shown.filter((each) => !each.startsWith('Fn '))).toEqual([
       'Topic aws_sns_topic ',
       'FnRole aws_iam_role {inline_policy: [{policy: {Statement: [{Effect: "Allow", Action: "s3:*", Resource: "*"}]}}, …], managed_policy_arns: []}',

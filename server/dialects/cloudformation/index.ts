@@ -91,7 +91,9 @@ interface Evaluated {
 function claims(path: string): boolean {
   if (!/\.(?:json|ya?ml|template|cfn|cform)$/i.test(path)) return false;
   if (/(?:^|\/)(?:node_modules|cdk\.out|\.aws-sam|\.terraform|\.git)\//.test(path)) return false;
-  return !/(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|cdk(?:\.context)?|Pulumi[^/]*|docker-compose[^/]*|pnpm-lock)\.(?:json|ya?ml)$/.test(path);
+  return !/(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|cdk(?:\.context)?|Pulumi[^/]*|docker-compose[^/]*|pnpm-lock)\.(?:json|ya?ml)$/.test(
+    path,
+  );
 }
 
 function seedOf(file: SourceFile): ProgramSeed {

@@ -75,14 +75,24 @@ function declare(member: Member, template: Template, evaluator: Evaluator, scope
 }
 
 /** The properties; where none are written, an empty object at the resource itself. */
-function properties(node: Member['value'] & object, template: Template, evaluator: Evaluator, scope: Scope): ObjectValue {
+function properties(
+  node: Member['value'] & object,
+  template: Template,
+  evaluator: Evaluator,
+  scope: Scope,
+): ObjectValue {
   const written = valueOf(node, 'Properties');
-  if (written?.kind !== 'map') return object(new Map(), evaluator.written(node.range), written === undefined || written.kind === 'scalar');
+  if (written?.kind !== 'map')
+    return object(new Map(), evaluator.written(node.range), written === undefined || written.kind === 'scalar');
   const own = evaluator.value(written, scope);
   if (own.kind !== 'object') return object(new Map(), evaluator.written(written.range), false);
   if (!template.broken) return own;
   // In a broken document, resources that follow can end up inside this one's properties.
-  const intruders = new Set(membersOf(written).filter(isResource).map((each) => each.key));
+  const intruders = new Set(
+    membersOf(written)
+      .filter(isResource)
+      .map((each) => each.key),
+  );
   return object(new Map([...own.entries].filter(([key]) => !intruders.has(key))), own.from, own.complete);
 }
 
@@ -125,7 +135,18 @@ function canonical(declared: DeclaredResource, bridge: Bridge): readonly Resourc
   if (parts.length === 0) {
     // A type that the bridge does not know keeps its own name, so that no rule takes it for one of theirs.
     const { id, nativeType, name, properties, declaration, header } = declared;
-    return [{ ...shared, id, type: nativeType, name, properties: { ...properties, complete: false }, declaration, header, declared }];
+    return [
+      {
+        ...shared,
+        id,
+        type: nativeType,
+        name,
+        properties: { ...properties, complete: false },
+        declaration,
+        header,
+        declared,
+      },
+    ];
   }
   return parts.map(({ key, id, type, properties, view, at }): Resource => {
     const place = view?.from.location ?? at;

@@ -65,7 +65,9 @@ function section(root: MapNode, name: string, broken: boolean): Member | undefin
 
 /** In a broken document: everything that looks like a resource, at any depth. */
 function looseResources(root: MapNode): readonly Member[] {
-  const resources = new Set(membersOf(memberOf(root, 'Resources')?.value).filter((each) => each.key.startsWith('Fn::ForEach')));
+  const resources = new Set(
+    membersOf(memberOf(root, 'Resources')?.value).filter((each) => each.key.startsWith('Fn::ForEach')),
+  );
   for (const member of walk(root)) if (isResource(member)) resources.add(member);
   return [...resources];
 }

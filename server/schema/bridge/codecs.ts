@@ -66,7 +66,13 @@ export function firstOf(member?: string): Codec {
 export function itemsOf(member: string): Codec {
   return {
     decode: each((value) =>
-      value.kind === 'list' ? list(value.items.map((item) => get(item, member)), value.from, value.complete) : value,
+      value.kind === 'list'
+        ? list(
+            value.items.map((item) => get(item, member)),
+            value.from,
+            value.complete,
+          )
+        : value,
     ),
     encode: (value) =>
       value.kind === 'list'

@@ -26,10 +26,12 @@ export interface CompiledShape {
 export function compile(shape: Shape): CompiledShape {
   let fields: ReadonlyMap<string, CompiledField> | undefined;
   const all = (): ReadonlyMap<string, CompiledField> =>
-    (fields ??= new Map(Object.entries(shape).map(([name, row]) => {
-      const field = compileRow(name, row);
-      return [field.native, field];
-    })));
+    (fields ??= new Map(
+      Object.entries(shape).map(([name, row]) => {
+        const field = compileRow(name, row);
+        return [field.native, field];
+      }),
+    ));
   return {
     get fields() {
       return all();

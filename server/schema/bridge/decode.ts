@@ -112,7 +112,9 @@ function canonicalValue(value: Value, field: CompiledField): Value {
       return canonicalObject(value, field.of);
     case 'list': {
       const items = value.items.map((item) => canonicalValue(item, field));
-      return items.every((item, index) => item === value.items[index]) ? value : list(items, value.from, value.complete);
+      return items.every((item, index) => item === value.items[index])
+        ? value
+        : list(items, value.from, value.complete);
     }
     case 'choice':
       return mapAlternatives(value, (each) => canonicalValue(each, field));

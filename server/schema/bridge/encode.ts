@@ -215,7 +215,8 @@ class Tree {
         const field = names.shape.field(name);
         const value: Expression =
           node instanceof Tree ? { kind: 'object', entries: node.entries(below(names, field)) } : node;
-        const isList = field.list ?? names.schema?.property(names.native, [...(names.at ?? []), name])?.container === 'list';
+        const isList =
+          field.list ?? names.schema?.property(names.native, [...(names.at ?? []), name])?.container === 'list';
         return [name, isList && value.kind === 'object' ? { kind: 'list', items: [value] } : value];
       }),
     );
@@ -234,7 +235,8 @@ function keyOf(item: Expression, bag: Bag): string | undefined {
     const name = item.entries[bag.key];
     return name?.kind === 'literal' ? String(name.value) : undefined;
   }
-  const name = item.kind === 'existing' && item.value.kind === 'object' ? item.value.entries.get(bag.key)?.value : undefined;
+  const name =
+    item.kind === 'existing' && item.value.kind === 'object' ? item.value.entries.get(bag.key)?.value : undefined;
   return name?.kind === 'literal' ? String(name.value) : undefined;
 }
 

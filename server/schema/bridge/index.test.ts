@@ -20,9 +20,16 @@ const HERE = written({ uri: 'file:///t', range: { start: 0, end: 0 } });
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 function value(json: Json): Value {
-  if (Array.isArray(json)) return list(json.map((item: Json) => value(item)), HERE);
+  if (Array.isArray(json))
+    return list(
+      json.map((item: Json) => value(item)),
+      HERE,
+    );
   if (typeof json !== 'object' || json === null) return literal(json as string | number | boolean | null, HERE);
-  return object(new Map(Object.entries(json).map(([key, inner]): [string, Property] => [key, { value: value(inner) }])), HERE);
+  return object(
+    new Map(Object.entries(json).map(([key, inner]): [string, Property] => [key, { value: value(inner) }])),
+    HERE,
+  );
 }
 
 function properties(json: Readonly<Record<string, Json>>) {
@@ -77,7 +84,9 @@ describe('canonical properties of a native resource', () => {
         BucketName: 'b',
         AccessControl: 'PublicReadWrite',
         BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: true }],
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: true },
+          ],
         },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true },
         VersioningConfiguration: { Status: 'Enabled' },
@@ -103,10 +112,22 @@ describe('canonical properties of a native resource', () => {
     ],
     [
       'AWS::RDS::DBInstance',
-      { MasterUserPassword: 'x', MultiAZ: true, DBInstanceClass: 'c', VPCSecurityGroups: ['g'], EnableCloudwatchLogsExports: ['a'] },
+      {
+        MasterUserPassword: 'x',
+        MultiAZ: true,
+        DBInstanceClass: 'c',
+        VPCSecurityGroups: ['g'],
+        EnableCloudwatchLogsExports: ['a'],
+      },
       [
         'aws_db_instance',
-        { password: 'x', multi_az: true, instance_class: 'c', vpc_security_group_ids: ['g'], enabled_cloudwatch_logs_exports: ['a'] },
+        {
+          password: 'x',
+          multi_az: true,
+          instance_class: 'c',
+          vpc_security_group_ids: ['g'],
+          enabled_cloudwatch_logs_exports: ['a'],
+        },
       ],
     ],
     [
@@ -129,7 +150,10 @@ describe('canonical properties of a native resource', () => {
         ],
         SSESpecification: { SSEEnabled: true, KMSMasterKeyId: 'k' },
       },
-      ['aws_dynamodb_table', { hash_key: 'id', range_key: 'at', server_side_encryption: { enabled: true, kms_key_arn: 'k' } }],
+      [
+        'aws_dynamodb_table',
+        { hash_key: 'id', range_key: 'at', server_side_encryption: { enabled: true, kms_key_arn: 'k' } },
+      ],
     ],
     [
       'AWS::IAM::Role',
@@ -139,7 +163,12 @@ describe('canonical properties of a native resource', () => {
     [
       'AWS::IAM::Policy',
       { PolicyName: 'p', PolicyDocument: {}, Roles: ['a', 'b'] },
-      ['aws_iam_role_policy', { name: 'p', policy: {}, role: 'a' }, 'aws_iam_role_policy', { name: 'p', policy: {}, role: 'b' }],
+      [
+        'aws_iam_role_policy',
+        { name: 'p', policy: {}, role: 'a' },
+        'aws_iam_role_policy',
+        { name: 'p', policy: {}, role: 'b' },
+      ],
     ],
     ['AWS::IAM::Policy', { PolicyName: 'p', PolicyDocument: {} }, ['aws_iam_role_policy', { name: 'p', policy: {} }]],
     ['AWS::IAM::Policy', { PolicyName: 'p', Users: ['u'] }, ['aws_iam_user_policy', { name: 'p', user: 'u' }]],
@@ -151,12 +180,22 @@ describe('canonical properties of a native resource', () => {
     [
       'AWS::Events::Rule',
       { State: 'ENABLED', Targets: [{ Arn: 'a', Id: '1' }] },
-      ['aws_cloudwatch_event_rule', { state: 'ENABLED' }, 'aws_cloudwatch_event_target', { arn: 'a', target_id: '1', rule: '<It.name>' }],
+      [
+        'aws_cloudwatch_event_rule',
+        { state: 'ENABLED' },
+        'aws_cloudwatch_event_target',
+        { arn: 'a', target_id: '1', rule: '<It.name>' },
+      ],
     ],
     [
       'AWS::SNS::Topic',
       { TopicName: 't', Subscription: [{ Endpoint: 'e', Protocol: 'lambda' }] },
-      ['aws_sns_topic', { name: 't' }, 'aws_sns_topic_subscription', { endpoint: 'e', protocol: 'lambda', topic_arn: '<It.arn>' }],
+      [
+        'aws_sns_topic',
+        { name: 't' },
+        'aws_sns_topic_subscription',
+        { endpoint: 'e', protocol: 'lambda', topic_arn: '<It.arn>' },
+      ],
     ],
     [
       'AWS::SQS::QueuePolicy',
@@ -166,12 +205,23 @@ describe('canonical properties of a native resource', () => {
     [
       'AWS::SecretsManager::Secret',
       { SecretString: 's', KmsKeyId: 'k' },
-      ['aws_secretsmanager_secret', { kms_key_id: 'k' }, 'aws_secretsmanager_secret_version', { secret_string: 's', secret_id: '<It.id>' }],
+      [
+        'aws_secretsmanager_secret',
+        { kms_key_id: 'k' },
+        'aws_secretsmanager_secret_version',
+        { secret_string: 's', secret_id: '<It.id>' },
+      ],
     ],
     [
       'AWS::EC2::SecurityGroup',
-      { GroupDescription: 'd', SecurityGroupIngress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 22, ToPort: 22 }] },
-      ['aws_security_group', { description: 'd', ingress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: 'tcp', from_port: 22, to_port: 22 }] }],
+      {
+        GroupDescription: 'd',
+        SecurityGroupIngress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 22, ToPort: 22 }],
+      },
+      [
+        'aws_security_group',
+        { description: 'd', ingress: [{ cidr_blocks: ['0.0.0.0/0'], protocol: 'tcp', from_port: 22, to_port: 22 }] },
+      ],
     ],
     [
       'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -192,7 +242,10 @@ describe('canonical properties of a native resource', () => {
     [
       'AWS::CloudFront::Distribution',
       { DistributionConfig: { Enabled: true, DefaultCacheBehavior: { ViewerProtocolPolicy: 'allow-all' } } },
-      ['aws_cloudfront_distribution', { enabled: true, default_cache_behavior: { viewer_protocol_policy: 'allow-all' } }],
+      [
+        'aws_cloudfront_distribution',
+        { enabled: true, default_cache_behavior: { viewer_protocol_policy: 'allow-all' } },
+      ],
     ],
     [
       'AWS::EC2::FlowLog',
@@ -202,15 +255,25 @@ describe('canonical properties of a native resource', () => {
     [
       'AWS::ECS::TaskDefinition',
       { ContainerDefinitions: [{ Name: 'a', Environment: [{ Name: 'X', Value: 'y' }], DockerLabels: { Up: 'z' } }] },
-      ['aws_ecs_task_definition', { container_definitions: [{ name: 'a', environment: [{ name: 'X', value: 'y' }], dockerLabels: { Up: 'z' } }] }],
+      [
+        'aws_ecs_task_definition',
+        { container_definitions: [{ name: 'a', environment: [{ name: 'X', value: 'y' }], dockerLabels: { Up: 'z' } }] },
+      ],
     ],
-    ['AWS::ECS::Service', { NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } } }, ['aws_ecs_service', { network_configuration: { assign_public_ip: true } }]],
+    [
+      'AWS::ECS::Service',
+      { NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'ENABLED' } } },
+      ['aws_ecs_service', { network_configuration: { assign_public_ip: true } }],
+    ],
     [
       'AWS::Serverless::Function',
       {
         DeadLetterQueue: { Type: 'SQS', TargetArn: 'q' },
         Policies: ['arn:p', { Statement: [] }],
-        Events: { Tick: { Type: 'Schedule', Properties: { Schedule: 'rate(1 hour)' } }, Poll: { Type: 'SQS', Properties: { Queue: 'q' } } },
+        Events: {
+          Tick: { Type: 'Schedule', Properties: { Schedule: 'rate(1 hour)' } },
+          Poll: { Type: 'SQS', Properties: { Queue: 'q' } },
+        },
       },
       [
         'aws_lambda_function',
@@ -251,17 +314,59 @@ describe('where a canonical property is written', () => {
     ],
     ['AWS::S3::Bucket', 'aws_s3_bucket', 'force_destroy', true, undefined, null],
     ['AWS::RDS::DBInstance', 'aws_db_instance', 'storage_encrypted', true, 'StorageEncrypted', true],
-    ['AWS::RDS::DBInstance', 'aws_db_instance', 'performance_insights_kms_key_id', 'k', 'PerformanceInsightsKMSKeyId', 'k'],
+    [
+      'AWS::RDS::DBInstance',
+      'aws_db_instance',
+      'performance_insights_kms_key_id',
+      'k',
+      'PerformanceInsightsKMSKeyId',
+      'k',
+    ],
     ['AWS::RDS::DBCluster', 'aws_rds_cluster', 'master_password', 'k', 'MasterUserPassword', 'k'],
-    ['AWS::Lambda::Function', 'aws_lambda_function', 'dead_letter_config.target_arn', 'q', 'DeadLetterConfig.TargetArn', 'q'],
-    ['AWS::Lambda::Function', 'aws_lambda_function', 'environment.variables.A_B', 'q', 'Environment.Variables.A_B', 'q'],
-    ['AWS::Serverless::Function', 'aws_lambda_function', 'dead_letter_config.target_arn', 'q', 'DeadLetterQueue', { Type: 'SQS', TargetArn: 'q' }],
-    ['AWS::ECS::Service', 'aws_ecs_service', 'network_configuration.assign_public_ip', false, 'NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp', 'DISABLED'],
+    [
+      'AWS::Lambda::Function',
+      'aws_lambda_function',
+      'dead_letter_config.target_arn',
+      'q',
+      'DeadLetterConfig.TargetArn',
+      'q',
+    ],
+    [
+      'AWS::Lambda::Function',
+      'aws_lambda_function',
+      'environment.variables.A_B',
+      'q',
+      'Environment.Variables.A_B',
+      'q',
+    ],
+    [
+      'AWS::Serverless::Function',
+      'aws_lambda_function',
+      'dead_letter_config.target_arn',
+      'q',
+      'DeadLetterQueue',
+      { Type: 'SQS', TargetArn: 'q' },
+    ],
+    [
+      'AWS::ECS::Service',
+      'aws_ecs_service',
+      'network_configuration.assign_public_ip',
+      false,
+      'NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp',
+      'DISABLED',
+    ],
     ['AWS::ECS::Service', 'aws_ecs_service', 'network_configuration.assign_public_ip', 'x', undefined, null],
     ['AWS::SNS::Topic', 'aws_sns_topic', 'tags', { Name: 'x' }, 'Tags', [{ Key: 'Name', Value: 'x' }]],
     ['AWS::SNS::Topic', 'aws_sns_topic', 'tags.Name', 'x', 'Tags', [{ Key: 'Name', Value: 'x' }]],
     ['AWS::SSM::Parameter', 'aws_ssm_parameter', 'tags.Name', 'x', 'Tags.Name', 'x'],
-    ['AWS::ElasticLoadBalancingV2::Listener', 'aws_lb_listener', 'certificate_arn', 'c', 'Certificates', [{ CertificateArn: 'c' }]],
+    [
+      'AWS::ElasticLoadBalancingV2::Listener',
+      'aws_lb_listener',
+      'certificate_arn',
+      'c',
+      'Certificates',
+      [{ CertificateArn: 'c' }],
+    ],
     [
       'AWS::ElasticLoadBalancingV2::LoadBalancer',
       'aws_lb',
@@ -272,8 +377,22 @@ describe('where a canonical property is written', () => {
     ],
     ['AWS::SecretsManager::Secret', 'aws_secretsmanager_secret_version', 'secret_string', 's', 'SecretString', 's'],
     ['AWS::Events::Rule', 'aws_cloudwatch_event_target', 'dead_letter_config.arn', 'q', 'DeadLetterConfig.Arn', 'q'],
-    ['AWS::RDS::DBParameterGroup', 'aws_db_parameter_group', 'parameter', [{ name: 'a', value: '1' }], 'Parameters', { a: '1' }],
-    ['AWS::CloudFront::Distribution', 'aws_cloudfront_distribution', 'web_acl_id', 'w', 'DistributionConfig.WebACLId', 'w'],
+    [
+      'AWS::RDS::DBParameterGroup',
+      'aws_db_parameter_group',
+      'parameter',
+      [{ name: 'a', value: '1' }],
+      'Parameters',
+      { a: '1' },
+    ],
+    [
+      'AWS::CloudFront::Distribution',
+      'aws_cloudfront_distribution',
+      'web_acl_id',
+      'w',
+      'DistributionConfig.WebACLId',
+      'w',
+    ],
     ['AWS::Kinesis::Stream', 'aws_kinesis_stream', 'kms_key_id', 'k', 'StreamEncryption.KeyId', 'k'],
   ])('%s as %s: %s = %j', (native, canonical, path, wanted, place, encoded) => {
     const found = bridge.locate(native, canonical, path.split('.'), properties({}), expression(wanted));
@@ -283,7 +402,13 @@ describe('where a canonical property is written', () => {
 
   it('keeps the other pairs of a list', () => {
     const given = properties({ LoadBalancerAttributes: [{ Key: 'idle_timeout.timeout_seconds', Value: '9' }] });
-    const found = bridge.locate('AWS::ElasticLoadBalancingV2::LoadBalancer', 'aws_lb', ['enable_http2'], given, write.literal(true));
+    const found = bridge.locate(
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'aws_lb',
+      ['enable_http2'],
+      given,
+      write.literal(true),
+    );
     expect(spelled(found?.encode?.(write.literal(true)) ?? write.literal(null))).toEqual([
       { Key: 'idle_timeout.timeout_seconds', Value: '9' },
       { Key: 'routing.http2.enabled', Value: 'true' },
@@ -299,17 +424,39 @@ describe('a new resource in native names', () => {
       'AWS::KMS::Key',
       { Description: 'd', EnableKeyRotation: true, PendingWindowInDays: 7, KeyPolicy: { Version: 'v' } },
     ],
-    ['aws_kms_alias', { name: 'alias/a', target_key_id: 'k' }, 'AWS::KMS::Alias', { AliasName: 'alias/a', TargetKeyId: 'k' }],
-    ['aws_sqs_queue', { name: 'q', message_retention_seconds: 9 }, 'AWS::SQS::Queue', { QueueName: 'q', MessageRetentionPeriod: 9 }],
+    [
+      'aws_kms_alias',
+      { name: 'alias/a', target_key_id: 'k' },
+      'AWS::KMS::Alias',
+      { AliasName: 'alias/a', TargetKeyId: 'k' },
+    ],
+    [
+      'aws_sqs_queue',
+      { name: 'q', message_retention_seconds: 9 },
+      'AWS::SQS::Queue',
+      { QueueName: 'q', MessageRetentionPeriod: 9 },
+    ],
     ['aws_sns_topic_policy', { arn: 't', policy: {} }, 'AWS::SNS::TopicPolicy', { Topics: ['t'], PolicyDocument: {} }],
-    ['aws_iam_role_policy', { name: 'p', role: 'r', policy: {} }, 'AWS::IAM::Policy', { PolicyName: 'p', Roles: ['r'], PolicyDocument: {} }],
+    [
+      'aws_iam_role_policy',
+      { name: 'p', role: 'r', policy: {} },
+      'AWS::IAM::Policy',
+      { PolicyName: 'p', Roles: ['r'], PolicyDocument: {} },
+    ],
     [
       'aws_s3_bucket',
-      { bucket: 'b', server_side_encryption_configuration: { rule: { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } } } },
+      {
+        bucket: 'b',
+        server_side_encryption_configuration: {
+          rule: { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
+        },
+      },
       'AWS::S3::Bucket',
       {
         BucketName: 'b',
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
       },
     ],
     [
@@ -322,13 +469,19 @@ describe('a new resource in native names', () => {
       'aws_security_group',
       { description: 'd', ingress: [{ cidr_blocks: ['10.0.0.0/8'], protocol: 'tcp', from_port: 1, to_port: 2 }] },
       'AWS::EC2::SecurityGroup',
-      { GroupDescription: 'd', SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8', IpProtocol: 'tcp', FromPort: 1, ToPort: 2 }] },
+      {
+        GroupDescription: 'd',
+        SecurityGroupIngress: [{ CidrIp: '10.0.0.0/8', IpProtocol: 'tcp', FromPort: 1, ToPort: 2 }],
+      },
     ],
     ['aws_security_group', { ingress: [{ cidr_blocks: ['10.0.0.0/8', '172.16.0.0/12'] }] }, undefined, null],
     ['aws_sns_topic', { nonsense: 1 }, undefined, null],
     ['random_password', { length: 1 }, undefined, null],
   ])('%s %j', (canonical, given, native, expected) => {
-    const found = bridge.express(canonical, Object.fromEntries(Object.entries(given).map(([key, each]) => [key, expression(each)])));
+    const found = bridge.express(
+      canonical,
+      Object.fromEntries(Object.entries(given).map(([key, each]) => [key, expression(each)])),
+    );
     expect(found?.native).toBe(native);
     if (found) expect(spelled({ kind: 'object', entries: found.properties })).toEqual(expected);
   });
@@ -372,7 +525,8 @@ describe('every row', () => {
         const path = [...at, name.replace('[]', '')];
         const property = cloudFormation.property(native, path);
         if (!property) wrong.push(`${native} ${path.join('.')}`);
-        else if ((property.container === 'list') !== (name.endsWith('[]') || field.bag !== undefined)) wrong.push(`${native} ${path.join('.')} list`);
+        else if ((property.container === 'list') !== (name.endsWith('[]') || field.bag !== undefined))
+          wrong.push(`${native} ${path.join('.')} list`);
         else visit(native, field.of ?? {}, path);
       }
     };
@@ -393,7 +547,8 @@ describe('every row', () => {
         if (field.to === '-') continue;
         const path = field.to === '' ? at : [...at, ...field.to.split('.')];
         if (field.to !== '') check(canonical, path);
-        for (const each of Object.values(field.bag?.names ?? {})) check(canonical, [...path, ...(typeof each === 'string' ? each : each.to).split('.')]);
+        for (const each of Object.values(field.bag?.names ?? {}))
+          check(canonical, [...path, ...(typeof each === 'string' ? each : each.to).split('.')]);
         visit(canonical, field.of ?? {}, path);
       }
     };
@@ -403,7 +558,9 @@ describe('every row', () => {
 
   it('gives attributes that CloudFormation has', () => {
     const wrong = rows.flatMap((row) =>
-      Object.keys(row.attributes).flatMap((name) => (cloudFormation.attributes(row.native)?.includes(name) ? [] : [`${row.native} ${name}`])),
+      Object.keys(row.attributes).flatMap((name) =>
+        cloudFormation.attributes(row.native)?.includes(name) ? [] : [`${row.native} ${name}`],
+      ),
     );
     expect(wrong).toEqual([]);
   });

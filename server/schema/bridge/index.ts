@@ -39,7 +39,12 @@ export interface Bridge {
    * The canonical resources that a native one declares, the main one first. Empty for a type that no row knows. `settings`:
    * what is no property, such as `DeletionPolicy`.
    */
-  canonicalise(native: string, properties: ObjectValue, id: string, settings?: ObjectValue): readonly CanonicalResource[];
+  canonicalise(
+    native: string,
+    properties: ObjectValue,
+    id: string,
+    settings?: ObjectValue,
+  ): readonly CanonicalResource[];
   /**
    * Where a canonical property is written. `canonical` is the main type or that of a part; `properties` are the native
    * ones, whose lists are extended. Undefined where CloudFormation has no place for it or cannot say `value`.
@@ -83,7 +88,8 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
     const rows = natives.get(row.native);
     if (rows) rows.push(row);
     else natives.set(row.native, [row]);
-    if (!canonicals.has(row.canonical) && !row.native.startsWith('AWS::Serverless::')) canonicals.set(row.canonical, row);
+    if (!canonicals.has(row.canonical) && !row.native.startsWith('AWS::Serverless::'))
+      canonicals.set(row.canonical, row);
   }
   const compiled = new Map<object, CompiledShape>();
 
@@ -175,7 +181,8 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
       const row = bridgeFor(native);
       if (attribute === '' || row?.ref.includes(attribute)) return { kind: 'ref' };
       for (const [name, given] of Object.entries(row?.attributes ?? {})) {
-        if (given === attribute || (typeof given !== 'string' && given.includes(attribute))) return { kind: 'attribute', name };
+        if (given === attribute || (typeof given !== 'string' && given.includes(attribute)))
+          return { kind: 'attribute', name };
       }
       const known = schema?.attributes(native)?.find((name) => snakeAttribute(name) === attribute);
       return known === undefined ? undefined : { kind: 'attribute', name: known };

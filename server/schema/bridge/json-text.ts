@@ -16,7 +16,12 @@ const SIZE_LIMIT = 200_000;
 const DEPTH_LIMIT = 100;
 
 function objectOfText(value: Value): Value | undefined {
-  const parts = value.kind === 'template' ? value.parts : value.kind === 'literal' && typeof value.value === 'string' ? [value] : [];
+  const parts =
+    value.kind === 'template'
+      ? value.parts
+      : value.kind === 'literal' && typeof value.value === 'string'
+        ? [value]
+        : [];
   const [first] = parts;
   if (first?.kind !== 'literal' || !/^\s*[{[]/.test(String(first.value))) return undefined;
   const text = new JoinedText(parts);
@@ -74,22 +79,34 @@ class JoinedText {
 }
 
 function valueOf(node: Node, text: JoinedText, whole: Provenance): Value {
-  const at = (inner: Node): Provenance => ({ location: text.place(inner.offset, inner.offset + inner.length, whole), via: whole.via });
+  const at = (inner: Node): Provenance => ({
+    location: text.place(inner.offset, inner.offset + inner.length, whole),
+    via: whole.via,
+  });
   switch (node.type) {
     case 'object': {
       const entries = (node.children ?? []).flatMap((member): readonly [string, Property][] => {
         const [key, inner] = member.children ?? [];
         if (!key || !inner) return [];
-        const property = { value: valueOf(inner, text, whole), key: at(key).location, site: at(inner).location, member: at(member).location };
+        const property = {
+          value: valueOf(inner, text, whole),
+          key: at(key).location,
+          site: at(inner).location,
+          member: at(member).location,
+        };
         return [[String(key.value), property]];
       });
       return object(new Map(entries), at(node));
     }
     case 'array':
-      return list((node.children ?? []).map((item) => valueOf(item, text, whole)), at(node));
+      return list(
+        (node.children ?? []).map((item) => valueOf(item, text, whole)),
+        at(node),
+      );
     default: {
       const content: unknown = node.value;
-      if (typeof content !== 'string') return literal(typeof content === 'number' || typeof content === 'boolean' ? content : null, at(node));
+      if (typeof content !== 'string')
+        return literal(typeof content === 'number' || typeof content === 'boolean' ? content : null, at(node));
       return textWithHoles(content, text.parts, at(node));
     }
   }

@@ -88,7 +88,10 @@ describe('what an expression evaluates to', () => {
     ["'{{resolve:ssm:/db/name}}'", '?dynamic reference {{resolve:ssm:/db/name}}'],
     ["!Sub '{{resolve:secretsmanager:${Bucket}:SecretString:password}}'", '<Bucket.secret_string>'],
     ["!Join ['', ['{{resolve:secretsmanager:', !Ref Bucket, ':SecretString:pw}}']]", '<Bucket.secret_string>'],
-    ["!Sub 'u:{{resolve:secretsmanager:db:SecretString:pw}}@h'", '`u:${?dynamic reference {{resolve:secretsmanager:db:SecretString:pw}}}@h`'],
+    [
+      "!Sub 'u:{{resolve:secretsmanager:db:SecretString:pw}}@h'",
+      '`u:${?dynamic reference {{resolve:secretsmanager:db:SecretString:pw}}}@h`',
+    ],
     ["!Join ['', ['{{resolve:ssm:/open', x]]", '?{{resolve:ssm:/openx'],
     // Conditions.
     ['!If [IsProd, 1, 2]', '(IsProd: 1 | not IsProd: 2)'],
@@ -103,7 +106,10 @@ describe('what an expression evaluates to', () => {
     ['!If [Missing, 1, 2]', '(Missing: 1 | not Missing: 2)'],
     // Mappings and lists.
     ['!FindInMap [Sizes, us-east-1, small]', '"t3.micro"'],
-    ['!FindInMap [Sizes, !Ref AWS::Region, small]', '(AWS::Region is us-east-1: "t3.micro" | AWS::Region is eu-west-1: "t3.nano")'],
+    [
+      '!FindInMap [Sizes, !Ref AWS::Region, small]',
+      '(AWS::Region is us-east-1: "t3.micro" | AWS::Region is eu-west-1: "t3.nano")',
+    ],
     ['!FindInMap [Sizes, mars, small]', '?mapping Sizes'],
     ['!FindInMap [Sizes, mars, small, {DefaultValue: none}]', '"none"'],
     ['!FindInMap [Nothing, a, b]', '?mapping Nothing'],
@@ -150,7 +156,12 @@ describe('where a value comes from', () => {
     const program = sampleOf("!Sub 'a-${AWS::Region}-${Bucket.Arn}'");
     const value = valueOf(program);
     const parts = value.kind === 'template' ? value.parts : [];
-    expect(parts.map((part) => origin(program.file, part.from))).toEqual(['a-', '${AWS::Region}', '-', '${Bucket.Arn}']);
+    expect(parts.map((part) => origin(program.file, part.from))).toEqual([
+      'a-',
+      '${AWS::Region}',
+      '-',
+      '${Bucket.Arn}',
+    ]);
   });
 
   it('is the object that lacks it, for what is absent', () => {
@@ -190,7 +201,9 @@ describe('hostile input', () => {
       const inner = level === 0 ? 'x' : `*l${level - 1}`;
       return `  l${level}: &l${level} [${Array.from({ length: 9 }, () => inner).join(', ')}]`;
     });
-    const program = sample(`AWSTemplateFormatVersion: '2010-09-09'\nMetadata:\n${levels.join('\n')}\nResources:\n  It: {Type: Custom::X, Properties: {Value: *l11}}\n`);
+    const program = sample(
+      `AWSTemplateFormatVersion: '2010-09-09'\nMetadata:\n${levels.join('\n')}\nResources:\n  It: {Type: Custom::X, Properties: {Value: *l11}}\n`,
+    );
     expect(program.program.limits).toEqual(['The template is too large to evaluate in full']);
   });
 

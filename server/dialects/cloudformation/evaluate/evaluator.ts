@@ -3,7 +3,18 @@ import { locationIn } from '../../../core/program';
 import { stringOf } from '../../../core/query';
 import type { Location, TextRange } from '../../../core/text';
 import type { Alternative, Definition, ObjectValue, Property, Provenance, Value } from '../../../core/value';
-import { absent, choice, list, literal, object, reference, template, through, unknown, written } from '../../../core/value';
+import {
+  absent,
+  choice,
+  list,
+  literal,
+  object,
+  reference,
+  template,
+  through,
+  unknown,
+  written,
+} from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import type { Member, Node, ScalarNode } from '../syntax/nodes';
 import { membersOf, textOf, valueOf } from '../syntax/nodes';
@@ -212,16 +223,20 @@ export class Evaluator {
     }
     const value = this.scalar(preset);
     if (type !== 'CommaDelimitedList' && !type.startsWith('List<')) return through(value, definition);
-    const items = String(preset.value ?? '').split(',').map((item) => through(literal(item.trim(), value.from), definition));
+    const items = String(preset.value ?? '')
+      .split(',')
+      .map((item) => through(literal(item.trim(), value.from), definition));
     return through(list(preset.value === '' ? [] : items, value.from), definition);
   }
 
   private getAtt(argument: Node | undefined, from: Provenance, scope: Scope): Value {
     const [first, ...rest] = argument?.kind === 'list' ? argument.items : [];
-    const target = argument?.kind === 'scalar' ? String(argument.value) : first?.kind === 'scalar' ? String(first.value) : '';
+    const target =
+      argument?.kind === 'scalar' ? String(argument.value) : first?.kind === 'scalar' ? String(first.value) : '';
     if (argument?.kind === 'scalar') return this.attributeOf(target, from, scope);
     const attribute = rest.map((item) => (item.kind === 'scalar' ? String(item.value) : undefined));
-    if (target === '' || attribute.length === 0 || attribute.includes(undefined)) return unknown('computed', from, 'Fn::GetAtt');
+    if (target === '' || attribute.length === 0 || attribute.includes(undefined))
+      return unknown('computed', from, 'Fn::GetAtt');
     return this.attributeOf(`${target}.${attribute.join('.')}`, from, scope);
   }
 
@@ -272,8 +287,11 @@ export class Evaluator {
     const [delimiter, joined] = items;
     const separator = delimiter?.kind === 'scalar' ? String(delimiter.value ?? '') : undefined;
     const values = joined && this.value(joined, scope);
-    if (separator === undefined || values?.kind !== 'list' || !values.complete) return unknown('computed', from, 'Fn::Join');
-    const parts = values.items.flatMap((item, index) => (index === 0 || separator === '' ? [item] : [literal(separator, from), item]));
+    if (separator === undefined || values?.kind !== 'list' || !values.complete)
+      return unknown('computed', from, 'Fn::Join');
+    const parts = values.items.flatMap((item, index) =>
+      index === 0 || separator === '' ? [item] : [literal(separator, from), item],
+    );
     return this.text(parts, from);
   }
 
@@ -335,17 +353,25 @@ export class Evaluator {
 
   private cell(mapping: Member, cell: Member, scope: Scope): Value {
     const definition = { location: this.at(cell.keyRange), name: `mapping ${mapping.key}` };
-    return cell.value ? through(this.value(cell.value, scope), definition) : unknown('syntax-error', this.written(cell.keyRange));
+    return cell.value
+      ? through(this.value(cell.value, scope), definition)
+      : unknown('syntax-error', this.written(cell.keyRange));
   }
 
   /** The members that a key can name: one when it is known, all when the deployment decides. */
-  private chosen(members: readonly Member[], key: Value): readonly { readonly member: Member; readonly condition: string }[] {
+  private chosen(
+    members: readonly Member[],
+    key: Value,
+  ): readonly { readonly member: Member; readonly condition: string }[] {
     if (key.kind === 'literal') {
       return members.filter((member) => member.key === String(key.value)).map((member) => ({ member, condition: '' }));
     }
     if (key.kind === 'choice') {
       return key.alternatives.flatMap(({ value, condition }) =>
-        this.chosen(members, value).map((each) => ({ ...each, condition: each.condition === '' ? condition : each.condition })),
+        this.chosen(members, value).map((each) => ({
+          ...each,
+          condition: each.condition === '' ? condition : each.condition,
+        })),
       );
     }
     const name = key.kind === 'unknown' ? (key.name ?? 'the key') : 'the key';
@@ -372,7 +398,10 @@ export class Evaluator {
     if (separator === undefined || separator === '' || whole === undefined || !value) {
       return unknown('computed', from, value?.kind === 'unknown' ? value.name : 'Fn::Split');
     }
-    return list(whole.split(separator).map((part) => literal(part, value.from)), from);
+    return list(
+      whole.split(separator).map((part) => literal(part, value.from)),
+      from,
+    );
   }
 
   written(range: TextRange): Provenance {

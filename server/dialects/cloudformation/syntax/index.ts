@@ -24,5 +24,7 @@ export function formatOf(file: SourceFile): Format {
 
 /** Whether the words that every template has occur: a reason to parse, not a proof. */
 export function mayBeTemplate(text: string): boolean {
-  return text.includes('AWSTemplateFormatVersion') || (text.includes('Resources') && /\b(?:AWS|Alexa|Custom)::/.test(text));
+  return (
+    text.includes('AWSTemplateFormatVersion') || (text.includes('Resources') && /\b(?:AWS|Alexa|Custom)::/.test(text))
+  );
 }

@@ -13,7 +13,9 @@ export function parseJson(text: string): SyntaxTree {
     return {
       format: 'json',
       roots: [],
-      problems: [{ range: { start: tooDeep, end: tooDeep + 1 }, message: `Nested more than ${DEPTH_LIMIT} levels deep` }],
+      problems: [
+        { range: { start: tooDeep, end: tooDeep + 1 }, message: `Nested more than ${DEPTH_LIMIT} levels deep` },
+      ],
       comments: [],
     };
   }
@@ -31,15 +33,35 @@ function nodeOf(node: JsonNode, text: string): Node {
   const range = { start: node.offset, end: node.offset + node.length };
   switch (node.type) {
     case 'object':
-      return { kind: 'map', range, intrinsic: undefined, flow: true, members: (node.children ?? []).flatMap((child) => memberOf(child, text)) };
+      return {
+        kind: 'map',
+        range,
+        intrinsic: undefined,
+        flow: true,
+        members: (node.children ?? []).flatMap((child) => memberOf(child, text)),
+      };
     case 'array':
-      return { kind: 'list', range, intrinsic: undefined, flow: true, items: (node.children ?? []).map((child) => nodeOf(child, text)) };
+      return {
+        kind: 'list',
+        range,
+        intrinsic: undefined,
+        flow: true,
+        items: (node.children ?? []).map((child) => nodeOf(child, text)),
+      };
     default: {
       // The parser gives a primitive's value as it is in JSON: string, number, boolean or null.
       const value = node.value as string | number | boolean | null;
       const content = { start: range.start + 1, end: range.end - 1 };
       const verbatim = typeof value === 'string' && value.length === content.end - content.start ? content : undefined;
-      return { kind: 'scalar', range, intrinsic: undefined, flow: true, value, style: typeof value === 'string' ? 'double' : 'plain', verbatim };
+      return {
+        kind: 'scalar',
+        range,
+        intrinsic: undefined,
+        flow: true,
+        value,
+        style: typeof value === 'string' ? 'double' : 'plain',
+        verbatim,
+      };
     }
   }
 }
@@ -49,13 +71,18 @@ function memberOf(property: JsonNode, text: string): readonly Member[] {
   if (!key || typeof key.value !== 'string') return [];
   const keyRange = { start: key.offset, end: key.offset + key.length };
   const node = value && nodeOf(value, text);
-  const colon = property.colonOffset === undefined || property.colonOffset < 0 ? keyRange.end : property.colonOffset + 1;
+  const colon =
+    property.colonOffset === undefined || property.colonOffset < 0 ? keyRange.end : property.colonOffset + 1;
   const site = node?.range ?? { start: colon, end: colon };
-  return [{ key: key.value, keyRange, value: node, site, range: { start: keyRange.start, end: site.end }, merged: false }];
+  return [
+    { key: key.value, keyRange, value: node, site, range: { start: keyRange.start, end: site.end }, merged: false },
+  ];
 }
 
 function problemOf({ error, offset, length }: ParseError, text: string): SyntaxProblem {
-  const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = printParseErrorCode(error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return { range: problemRange(text, offset, offset + length), message: `JSON: ${words}` };
 }
 

@@ -58,7 +58,9 @@ export interface SyntaxTree {
 /** The place of a problem; one that has no extent is put on the character before it, so that it can be seen. */
 export function problemRange(text: string, start: number, end: number): TextRange {
   const last = Math.min(end, text.length);
-  return last > start ? { start, end: last } : { start: Math.max(Math.min(start, text.length) - 1, 0), end: Math.max(last, 1) };
+  return last > start
+    ? { start, end: last }
+    : { start: Math.max(Math.min(start, text.length) - 1, 0), end: Math.max(last, 1) };
 }
 
 /** The last member of a key wins, as in JSON; members that are written win over merged ones. */
@@ -79,7 +81,9 @@ export function valueOf(node: Node | undefined, key: string): Node | undefined {
 }
 
 export function textOf(node: Node | undefined): string | undefined {
-  return node?.kind === 'scalar' && node.intrinsic === undefined && typeof node.value === 'string' ? node.value : undefined;
+  return node?.kind === 'scalar' && node.intrinsic === undefined && typeof node.value === 'string'
+    ? node.value
+    : undefined;
 }
 
 /** The members in effect, each key once. */

@@ -25,7 +25,11 @@ describe('places of a member: whole, key, value in its place, value', () => {
     ['a: b # c\n', 'a', ['a: b', 'a', 'b', 'b']],
     ['a: !Ref b\n', 'a', ['a: !Ref b', 'a', '!Ref b', '!Ref b']],
     ["a: !Sub 'x'\n", 'a', ["a: !Sub 'x'", 'a', "!Sub 'x'", "!Sub 'x'"]],
-    ['a: !Sub\n  - x\n  - {}\nb: 1', 'a', ['a: !Sub\n  - x\n  - {}', 'a', '!Sub\n  - x\n  - {}', '!Sub\n  - x\n  - {}']],
+    [
+      'a: !Sub\n  - x\n  - {}\nb: 1',
+      'a',
+      ['a: !Sub\n  - x\n  - {}', 'a', '!Sub\n  - x\n  - {}', '!Sub\n  - x\n  - {}'],
+    ],
     ['a:\n  b: 1\n  c: 2\n\n# d\ne: 1', 'a', ['a:\n  b: 1\n  c: 2', 'a', 'b: 1\n  c: 2', 'b: 1\n  c: 2']],
     ['a:\n- 1\n- 2\nb: 1', 'a', ['a:\n- 1\n- 2', 'a', '- 1\n- 2', '- 1\n- 2']],
     ['a: |\n  x\n  y\n\nb: 1', 'a', ['a: |\n  x\n  y', 'a', '|\n  x\n  y', '|\n  x\n  y']],
@@ -62,7 +66,8 @@ describe('merge keys', () => {
 
 describe('comments of YAML', () => {
   it('are found wherever they stand, in order', () => {
-    const text = '# one\na: 1 # two\nb:\n  # three\n  - x # four\n  - {k: v} # five\nc: [1, # six\n 2]\nd: | # seven\n  # text\n# eight\n';
+    const text =
+      '# one\na: 1 # two\nb:\n  # three\n  - x # four\n  - {k: v} # five\nc: [1, # six\n 2]\nd: | # seven\n  # text\n# eight\n';
     const { comments } = parse(sourceFile('file:///t.yaml', text));
     expect(comments.map((each) => each.text)).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight']);
     expect(comments.every((each) => text.slice(each.range.start, each.range.end).startsWith('#'))).toBe(true);
@@ -71,10 +76,13 @@ describe('comments of YAML', () => {
 
 describe('hostile text is bounded', () => {
   const units = ['[', '{', '{a: ', '- ', '? ', '[a, ', '!t [', '&a [', '"x": [', '{"a":', '"', '{"', ': '];
-  it.each(units.flatMap((unit) => ['json', 'yaml'].map((extension) => [unit, extension] as const)))('%j in %s', (unit, extension) => {
-    const tree = parse(sourceFile(`file:///t.${extension}`, unit.repeat(20_001)));
-    expect(tree.problems.length).toBeGreaterThan(0);
-  });
+  it.each(units.flatMap((unit) => ['json', 'yaml'].map((extension) => [unit, extension] as const)))(
+    '%j in %s',
+    (unit, extension) => {
+      const tree = parse(sourceFile(`file:///t.${extension}`, unit.repeat(20_001)));
+      expect(tree.problems.length).toBeGreaterThan(0);
+    },
+  );
 
   it('a file larger than any template is not read', () => {
     const tree = parse(sourceFile('file:///t.yaml', `a: ${'x'.repeat(2_000_001)}`));

@@ -90,7 +90,9 @@ class Builder {
       return { kind: 'map', range: { start: from, end }, intrinsic, flow: source.flow === true, members };
     }
     if (isSeq(source)) {
-      const items = source.items.flatMap((item, index): readonly Node[] => this.item(item, itemTokens(source.srcToken, index)));
+      const items = source.items.flatMap((item, index): readonly Node[] =>
+        this.item(item, itemTokens(source.srcToken, index)),
+      );
       const last = source.items.at(-1);
       const lastEnd = isAlias(last) ? last.range?.[1] : items.at(-1)?.range.end;
       const end = source.flow ? valueEnd : (lastEnd ?? this.trimmed(start, valueEnd));
@@ -167,12 +169,28 @@ class Builder {
       case 'BLOCK_FOLDED':
       case 'BLOCK_LITERAL': {
         const trimmed = { start: range.start, end: this.trimmed(range.start, range.end) };
-        return { kind: 'scalar', range: trimmed, intrinsic, flow: false, value: String(source.value), style: 'block', verbatim: undefined };
+        return {
+          kind: 'scalar',
+          range: trimmed,
+          intrinsic,
+          flow: false,
+          value: String(source.value),
+          style: 'block',
+          verbatim: undefined,
+        };
       }
       default: {
         const value = intrinsic === undefined ? plainValue(source) : (source.source ?? '');
         const content = { start, end };
-        return { kind: 'scalar', range, intrinsic, flow: true, value, style: 'plain', verbatim: this.verbatim(content, String(value ?? '')) };
+        return {
+          kind: 'scalar',
+          range,
+          intrinsic,
+          flow: true,
+          value,
+          style: 'plain',
+          verbatim: this.verbatim(content, String(value ?? '')),
+        };
       }
     }
   }

@@ -33,7 +33,8 @@ export function sample(text: string): Sample {
     program,
     resource(id) {
       const found = program.graph.byId(id);
-      if (!found) throw new Error(`No resource ${id}; there are ${program.graph.resources.map((each) => each.id).join(', ')}`);
+      if (!found)
+        throw new Error(`No resource ${id}; there are ${program.graph.resources.map((each) => each.id).join(', ')}`);
       return found;
     },
     edited(...edits) {

@@ -25,7 +25,11 @@ export interface DeclarationsInput {
 export function createDeclarations({ template, lowered, style, printers }: DeclarationsInput): Declarations {
   const { text } = template.file;
   const ids = new Map<NewResource, string>();
-  const taken = new Set([...lowered.members.keys(), ...template.resources.map((each) => each.key), ...template.parameters.keys()]);
+  const taken = new Set([
+    ...lowered.members.keys(),
+    ...template.resources.map((each) => each.key),
+    ...template.parameters.keys(),
+  ]);
   const edits: TextEdit[] = [];
 
   function idOf(resource: NewResource): string {

@@ -74,7 +74,11 @@ export function spelledOut({ name, text }: Data & { readonly kind: 'call' }): Da
 }
 
 /** Source text whose further lines are moved by as much as its first one is. */
-export function reindented(text: string, range: { readonly start: number; readonly end: number }, indent: string): string {
+export function reindented(
+  text: string,
+  range: { readonly start: number; readonly end: number },
+  indent: string,
+): string {
   const source = text.slice(range.start, range.end);
   const before = indentationAt(text, range.start);
   if (before === indent) return source;

@@ -138,7 +138,9 @@ export function createPatch(
       replaced.add(index);
     }
     const kept = parts.map((_, index) => index).filter((index) => !removed.has(index) || replaced.has(index));
-    edits.push(...removals(parts, new Set(gone.filter((index) => !replaced.has(index))), kept, opening, node.range.end));
+    edits.push(
+      ...removals(parts, new Set(gone.filter((index) => !replaced.has(index))), kept, opening, node.range.end),
+    );
     for (const { after, print } of waiting) {
       const at = after === undefined || !kept.includes(after) ? kept.at(-1) : after;
       const range = at === undefined ? undefined : parts[at];
@@ -206,7 +208,9 @@ export function createPatch(
 
   /** Whether the empty collection is written where collections take lines of their own. */
   function opensLines(node: Node): boolean {
-    return yaml === undefined && !style.json.inlineCalls ? true : text.slice(node.range.start, node.range.end).includes('\n') || !yaml;
+    return yaml === undefined && !style.json.inlineCalls
+      ? true
+      : text.slice(node.range.start, node.range.end).includes('\n') || !yaml;
   }
 
   function flowPadding(node: Node, printed: string): string {
@@ -307,7 +311,11 @@ export function createPatch(
     if (yaml && !node.flow) {
       const column = columnOf(text, start);
       const item = `${newline}${' '.repeat(column)}- ${yaml.block(data, column + 2)}`;
-      return [insertion(start, '- '), ...lineStarts(node).map((at) => insertion(at, '  ')), insertion(lineEnd(text, end), item)];
+      return [
+        insertion(start, '- '),
+        ...lineStarts(node).map((at) => insertion(at, '  ')),
+        insertion(lineEnd(text, end), item),
+      ];
     }
     if (yaml || !text.slice(start, end).includes('\n')) {
       return [insertion(start, '['), insertion(end, `, ${flowValue(data, '', false)}]`)];

@@ -156,7 +156,9 @@ export function createSpeller(input: SpellerInput): Speller {
 
 /** The native type whose attributes a resource has: its own, or for a part that stands for another type, that type's. */
 function nativeTypeOf({ type, declared }: Resource, bridge: Bridge): string | undefined {
-  return bridge.canonicalType(declared.nativeType, declared.properties) === type ? declared.nativeType : bridge.nativeType(type);
+  return bridge.canonicalType(declared.nativeType, declared.properties) === type
+    ? declared.nativeType
+    : bridge.nativeType(type);
 }
 
 function escaped(text: string): string {

@@ -831,7 +831,12 @@ Resources:
     'YAML: tags, and a statement-like list appended to',
     ({ resource }) => [
       set(resource('Topic'), 'tags.Owner', literal('team: data')),
-      { kind: 'append', resource: resource('Alarm'), list: actionsOf(resource('Alarm')), item: reference(resource('Topic'), 'arn') },
+      {
+        kind: 'append',
+        resource: resource('Alarm'),
+        list: actionsOf(resource('Alarm')),
+        item: reference(resource('Topic'), 'arn'),
+      },
     ],
     `
 Resources:
@@ -995,7 +1000,9 @@ describe('canonical edits as text', () => {
   });
 
   it('keeps the line ends of the file', () => {
-    const program = sample('Resources:\r\n  Key:\r\n    Type: AWS::KMS::Key\r\n    Properties:\r\n      Enabled: true # on\r\n');
+    const program = sample(
+      'Resources:\r\n  Key:\r\n    Type: AWS::KMS::Key\r\n    Properties:\r\n      Enabled: true # on\r\n',
+    );
     expect(program.edited(set(program.resource('Key'), 'enable_key_rotation', literal(true)))).toBe(
       'Resources:\r\n  Key:\r\n    Type: AWS::KMS::Key\r\n    Properties:\r\n      Enabled: true # on\r\n      EnableKeyRotation: true\r\n',
     );
@@ -1025,7 +1032,10 @@ Resources:
     ['a property that a transformation may add', ({ resource }) => set(resource('Topic'), 'name', literal('x'))],
     ['a resource of a loop', ({ resource }) => set(resource('QueueA'), 'delay_seconds', literal(2))],
     ['a property that CloudFormation lacks', ({ resource }) => set(resource('Bucket'), 'force_destroy', literal(true))],
-    ['an attribute that CloudFormation lacks', ({ resource }) => set(resource('Bucket'), 'bucket', reference(resource('Key'), 'multi_region'))],
+    [
+      'an attribute that CloudFormation lacks',
+      ({ resource }) => set(resource('Bucket'), 'bucket', reference(resource('Key'), 'multi_region')),
+    ],
   ])('%s', (_, edit) => {
     const program = sample(source);
     expect(program.edited(edit(program))).toBeUndefined();

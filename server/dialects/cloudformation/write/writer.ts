@@ -33,7 +33,10 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   const { text, uri } = file;
   const style = styleOf(template);
   const index = nodeIndex(template.root);
-  const printers = { json: jsonPrinter(style, text), yaml: tree.format === 'yaml' ? yamlPrinter(style, text) : undefined };
+  const printers = {
+    json: jsonPrinter(style, text),
+    yaml: tree.format === 'yaml' ? yamlPrinter(style, text) : undefined,
+  };
   const patch = createPatch(text, style, printers, index.parentOf);
   const declarations = createDeclarations({ template, lowered, style, printers });
   const speller = createSpeller({
@@ -64,7 +67,12 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     return lowered.looped.has(owner.id) ? undefined : lowered.members.get(owner.id);
   }
 
-  function spellAll(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]) {
+  function spellAll(
+    owner: DeclaredResource,
+    container: ObjectValue,
+    path: readonly string[],
+    entries: readonly Entry[],
+  ) {
     const spelled: (readonly [string, Data])[] = [];
     for (const { key, value } of withCompanions(owner.nativeType, path, entries, container)) {
       const data = speller.data(inLists(owner.nativeType, [...path, key], value));
@@ -75,10 +83,17 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   }
 
   /** Members with what CloudFormation wants beside them and is not there. */
-  function withCompanions(native: string, path: readonly string[], entries: readonly Entry[], present?: ObjectValue): readonly Entry[] {
+  function withCompanions(
+    native: string,
+    path: readonly string[],
+    entries: readonly Entry[],
+    present?: ObjectValue,
+  ): readonly Entry[] {
     const keys = new Set(entries.map((entry) => entry.key));
     const added = entries.flatMap(({ key }) =>
-      Object.entries(bridge.beside(native, [...path, key])).filter(([name]) => !keys.has(name) && !present?.entries.has(name)),
+      Object.entries(bridge.beside(native, [...path, key])).filter(
+        ([name]) => !keys.has(name) && !present?.entries.has(name),
+      ),
     );
     return [...entries, ...added.map(([key, value]): Entry => ({ key, value }))];
   }
@@ -104,7 +119,10 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   function rewriteList(node: ListNode, by: Expression): boolean {
     if (by.kind !== 'list') {
       const [only] = node.items;
-      const data = node.items.length === 1 && (by.kind === 'literal' || by.kind === 'reference' || by.kind === 'template') && speller.data(by);
+      const data =
+        node.items.length === 1 &&
+        (by.kind === 'literal' || by.kind === 'reference' || by.kind === 'template') &&
+        speller.data(by);
       if (!only || !data) return false;
       patch.replace(only.range, data, node);
       return true;
@@ -145,7 +163,10 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       entries: {
         ...(sid === undefined ? {} : { Sid: { kind: 'literal', value: sid } }),
         Effect: { kind: 'literal', value: 'Allow' },
-        Action: several(actions.map((value) => ({ kind: 'literal', value })), asList('Action')),
+        Action: several(
+          actions.map((value) => ({ kind: 'literal', value })),
+          asList('Action'),
+        ),
         Resource: several(resources, asList('Resource')),
         ...(condition ? { Condition: condition } : {}),
       },
@@ -161,7 +182,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   /** The role in whose own policies a new inline policy is written: one of this template, when that closes no circle. */
   function roleFor(resource: NewResource): OwnPolicies | undefined {
     const role = resource.properties['role'];
-    if (resource.type !== 'aws_iam_role_policy' || role?.kind !== 'reference' || isNewResource(role.target)) return undefined;
+    if (resource.type !== 'aws_iam_role_policy' || role?.kind !== 'reference' || isNewResource(role.target))
+      return undefined;
     const { declared } = role.target;
     const property = POLICY_LISTS[declared.nativeType];
     const map = mapOf(memberOf(memberFor(declared)?.value, 'Properties')?.value);
@@ -184,12 +206,17 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     if (!item) return false;
     const policies = memberOf(map, 'Policies')?.value;
     if (policies?.kind === 'list') patch.insertItem(policies, policies.items.length - 1, item);
-    else if (policies) patch.replace(policies.range, { kind: 'list', items: [{ kind: 'source', node: policies }, item] }, map);
+    else if (policies)
+      patch.replace(policies.range, { kind: 'list', items: [{ kind: 'source', node: policies }, item] }, map);
     else patch.insert(map, 'Policies', { kind: 'list', items: [item] });
     return true;
   }
 
-  function ownPlace(resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
+  function ownPlace(
+    resource: Resource,
+    path: readonly string[],
+    value: Expression | undefined,
+  ): NativePlace | undefined {
     const { declared } = resource;
     const place = bridge.locate(declared.nativeType, resource.type, path, declared.properties, value);
     if (!place) return undefined;
@@ -249,7 +276,9 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     replace(owner, site, by) {
-      return site.uri === uri && index.isExpression(site.range) && isOwn(owner, site.range) && replaceAt(site.range, by);
+      return (
+        site.uri === uri && index.isExpression(site.range) && isOwn(owner, site.range) && replaceAt(site.range, by)
+      );
     },
 
     remove(owner, property) {
@@ -270,7 +299,10 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     declare(resource) {
       const role = roleFor(resource);
       if (role) return addInlinePolicy(role, resource);
-      const expressed = resource.type === GENERATED_SECRET ? generatedSecret(resource) : bridge.express(resource.type, resource.properties);
+      const expressed =
+        resource.type === GENERATED_SECRET
+          ? generatedSecret(resource)
+          : bridge.express(resource.type, resource.properties);
       const anchor = memberFor(resource.near.declared);
       if (!expressed || !anchor) return false;
       const data = speller.data({ kind: 'object', entries: expressed.properties });

@@ -58,7 +58,10 @@ export function yamlPrinter(style: Style, text: string): YamlPrinter {
   function behind(data: Data, column: number): string {
     const line = inline(data);
     if (line !== undefined) return ` ${line}`;
-    if (data.kind === 'source' && (data.node.flow || data.node.kind === 'scalar' || data.node.intrinsic !== undefined)) {
+    if (
+      data.kind === 'source' &&
+      (data.node.flow || data.node.kind === 'scalar' || data.node.intrinsic !== undefined)
+    ) {
       return ` ${moved(data.node.range, column + unit.length)}`;
     }
     const isList = data.kind === 'list' || (data.kind === 'source' && data.node.kind === 'list');
@@ -91,7 +94,9 @@ export function yamlPrinter(style: Style, text: string): YamlPrinter {
   /** Source text with its lines moved to another column. */
   function moved(range: { readonly start: number; readonly end: number }, column: number): string {
     const by = column - columnOf(text, range.start);
-    return text.slice(range.start, range.end).replace(/\n([ ]+)/g, (_, own: string) => `\n${' '.repeat(Math.max(own.length + by, 0))}`);
+    return text
+      .slice(range.start, range.end)
+      .replace(/\n([ ]+)/g, (_, own: string) => `\n${' '.repeat(Math.max(own.length + by, 0))}`);
   }
 
   function key(name: string): string {

@@ -17,7 +17,10 @@ const INSTANCE: Shape = {
   'VPCSecurityGroups[]': 'vpc_security_group_ids',
   MasterUsername: 'username',
   MasterUserPassword: 'password',
-  MasterUserSecret: within('', { KmsKeyId: 'master_user_secret_kms_key_id', SecretArn: 'master_user_secret.secret_arn' }),
+  MasterUserSecret: within('', {
+    KmsKeyId: 'master_user_secret_kms_key_id',
+    SecretArn: 'master_user_secret.secret_arn',
+  }),
   PreferredBackupWindow: 'backup_window',
   PreferredMaintenanceWindow: 'maintenance_window',
   CACertificateIdentifier: 'ca_cert_identifier',
@@ -43,7 +46,10 @@ const CLUSTER: Shape = {
   ...FINAL_SNAPSHOT,
   DBClusterIdentifier: 'cluster_identifier',
   MasterUserPassword: 'master_password',
-  MasterUserSecret: within('', { KmsKeyId: 'master_user_secret_kms_key_id', SecretArn: 'master_user_secret.secret_arn' }),
+  MasterUserSecret: within('', {
+    KmsKeyId: 'master_user_secret_kms_key_id',
+    SecretArn: 'master_user_secret.secret_arn',
+  }),
   EnableIAMDatabaseAuthentication: 'iam_database_authentication_enabled',
   'EnableCloudwatchLogsExports[]': 'enabled_cloudwatch_logs_exports',
   PerformanceInsightsKmsKeyId: 'performance_insights_kms_key_id',
@@ -51,34 +57,29 @@ const CLUSTER: Shape = {
 };
 
 const INSTANCE_ATTRIBUTES: TypeBridge['attributes'] = {
-  'DBInstanceArn': 'arn',
+  DBInstanceArn: 'arn',
   'Endpoint.Address': 'address',
   'Endpoint.Port': 'port',
   'Endpoint.HostedZoneId': 'hosted_zone_id',
-  'DbiResourceId': 'resource_id',
+  DbiResourceId: 'resource_id',
   'MasterUserSecret.SecretArn': 'master_user_secret',
 };
 
 const CLUSTER_ATTRIBUTES: TypeBridge['attributes'] = {
-  'DBClusterArn': 'arn',
+  DBClusterArn: 'arn',
   'Endpoint.Address': 'endpoint',
   'Endpoint.Port': 'port',
   'ReadEndpoint.Address': 'reader_endpoint',
-  'DBClusterResourceId': 'cluster_resource_id',
+  DBClusterResourceId: 'cluster_resource_id',
   'MasterUserSecret.SecretArn': 'master_user_secret',
 };
 
 export const DATABASE: readonly TypeBridge[] = [
-  type(
-    'AWS::RDS::DBInstance',
-    'aws_rds_cluster_instance',
-    MEMBER,
-    {
-      ref: ['id', 'identifier'],
-      attributes: { ...INSTANCE_ATTRIBUTES, 'Endpoint.Address': 'endpoint' },
-      when: (properties) => isWritten(properties, 'DBClusterIdentifier'),
-    },
-  ),
+  type('AWS::RDS::DBInstance', 'aws_rds_cluster_instance', MEMBER, {
+    ref: ['id', 'identifier'],
+    attributes: { ...INSTANCE_ATTRIBUTES, 'Endpoint.Address': 'endpoint' },
+    when: (properties) => isWritten(properties, 'DBClusterIdentifier'),
+  }),
   type('AWS::RDS::DBInstance', 'aws_db_instance', INSTANCE, {
     ref: ['identifier', 'id'],
     attributes: INSTANCE_ATTRIBUTES,
@@ -87,7 +88,12 @@ export const DATABASE: readonly TypeBridge[] = [
     ref: ['id', 'cluster_identifier'],
     attributes: CLUSTER_ATTRIBUTES,
   }),
-  type('AWS::RDS::GlobalCluster', 'aws_rds_global_cluster', {}, { ref: ['id', 'global_cluster_identifier'], attributes: {} }),
+  type(
+    'AWS::RDS::GlobalCluster',
+    'aws_rds_global_cluster',
+    {},
+    { ref: ['id', 'global_cluster_identifier'], attributes: {} },
+  ),
   type(
     'AWS::RDS::DBSubnetGroup',
     'aws_db_subnet_group',
@@ -178,14 +184,24 @@ export const DATABASE: readonly TypeBridge[] = [
       },
     },
   ),
-  type('AWS::ElastiCache::SubnetGroup', 'aws_elasticache_subnet_group', { CacheSubnetGroupName: 'name' }, {
-    ref: ['name', 'id'],
-    attributes: {},
-  }),
+  type(
+    'AWS::ElastiCache::SubnetGroup',
+    'aws_elasticache_subnet_group',
+    { CacheSubnetGroupName: 'name' },
+    {
+      ref: ['name', 'id'],
+      attributes: {},
+    },
+  ),
   type(
     'AWS::Redshift::Cluster',
     'aws_redshift_cluster',
-    { ...FINAL_SNAPSHOT, MasterUserPassword: 'master_password', DBName: 'database_name', LoggingProperties: within('logging') },
+    {
+      ...FINAL_SNAPSHOT,
+      MasterUserPassword: 'master_password',
+      DBName: 'database_name',
+      LoggingProperties: within('logging'),
+    },
     { ref: ['id', 'cluster_identifier'], attributes: { 'Endpoint.Address': 'dns_name', 'Endpoint.Port': 'port' } },
   ),
   type('AWS::Redshift::ClusterSubnetGroup', 'aws_redshift_subnet_group', {}, { ref: ['name', 'id'], attributes: {} }),
@@ -200,7 +216,12 @@ export const DATABASE: readonly TypeBridge[] = [
     },
     {
       ref: ['id', 'cluster_identifier'],
-      attributes: { Endpoint: 'endpoint', Port: 'port', ReadEndpoint: 'reader_endpoint', ClusterResourceId: 'cluster_resource_id' },
+      attributes: {
+        Endpoint: 'endpoint',
+        Port: 'port',
+        ReadEndpoint: 'reader_endpoint',
+        ClusterResourceId: 'cluster_resource_id',
+      },
     },
   ),
   type(
@@ -229,7 +250,12 @@ export const DATABASE: readonly TypeBridge[] = [
     },
     {
       ref: ['id', 'cluster_identifier'],
-      attributes: { Endpoint: 'endpoint', Port: 'port', ReadEndpoint: 'reader_endpoint', ClusterResourceId: 'cluster_resource_id' },
+      attributes: {
+        Endpoint: 'endpoint',
+        Port: 'port',
+        ReadEndpoint: 'reader_endpoint',
+        ClusterResourceId: 'cluster_resource_id',
+      },
     },
   ),
   type(
@@ -264,10 +290,15 @@ export const DATABASE: readonly TypeBridge[] = [
     ref: ['domain_name', 'id'],
     attributes: { Arn: 'arn', DomainEndpoint: 'endpoint', Id: 'domain_id' },
   }),
-  type('AWS::Elasticsearch::Domain', 'aws_elasticsearch_domain', { ...searchDomain(), ElasticsearchClusterConfig: within('cluster_config') }, {
-    ref: ['domain_name', 'id'],
-    attributes: { Arn: 'arn', DomainEndpoint: 'endpoint' },
-  }),
+  type(
+    'AWS::Elasticsearch::Domain',
+    'aws_elasticsearch_domain',
+    { ...searchDomain(), ElasticsearchClusterConfig: within('cluster_config') },
+    {
+      ref: ['domain_name', 'id'],
+      attributes: { Arn: 'arn', DomainEndpoint: 'endpoint' },
+    },
+  ),
   type(
     'AWS::DMS::ReplicationInstance',
     'aws_dms_replication_instance',

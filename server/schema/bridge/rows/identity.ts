@@ -106,13 +106,23 @@ export const IDENTITY: readonly TypeBridge[] = [
     },
     { ref: ['arn', 'id'], attributes: { Id: 'id' }, parts: [secretVersion()] },
   ),
-  type('AWS::SecretsManager::RotationSchedule', 'aws_secretsmanager_secret_rotation', {
-    RotateImmediatelyOnUpdate: 'rotate_immediately',
-  }, { attributes: {} }),
-  type('AWS::SecretsManager::ResourcePolicy', 'aws_secretsmanager_secret_policy', {
-    SecretId: 'secret_arn',
-    ResourcePolicy: document('policy'),
-  }, { attributes: {} }),
+  type(
+    'AWS::SecretsManager::RotationSchedule',
+    'aws_secretsmanager_secret_rotation',
+    {
+      RotateImmediatelyOnUpdate: 'rotate_immediately',
+    },
+    { attributes: {} },
+  ),
+  type(
+    'AWS::SecretsManager::ResourcePolicy',
+    'aws_secretsmanager_secret_policy',
+    {
+      SecretId: 'secret_arn',
+      ResourcePolicy: document('policy'),
+    },
+    { attributes: {} },
+  ),
   type(
     'AWS::SSM::Parameter',
     'aws_ssm_parameter',

@@ -31,17 +31,32 @@ const NO_ATTRIBUTES = { attributes: {} } as const;
  * takes the parts of that resource.
  */
 export const WRITTEN_SEPARATELY: readonly TypeBridge[] = [
-  type('AWS::SNS::TopicPolicy', 'aws_sns_topic_policy', {
-    'Topics[]': translated('arn', firstOf()),
-    'PolicyDocument': document('policy'),
-  }, NO_ATTRIBUTES),
-  type('AWS::SQS::QueuePolicy', 'aws_sqs_queue_policy', {
-    'Queues[]': translated('queue_url', firstOf()),
-    'PolicyDocument': document('policy'),
-  }, NO_ATTRIBUTES),
-  type('AWS::IAM::Policy', 'aws_iam_role_policy', {
-    'PolicyName': 'name',
-    'PolicyDocument': document('policy'),
-    'Roles[]': translated('role', firstOf()),
-  }, NO_ATTRIBUTES),
+  type(
+    'AWS::SNS::TopicPolicy',
+    'aws_sns_topic_policy',
+    {
+      'Topics[]': translated('arn', firstOf()),
+      PolicyDocument: document('policy'),
+    },
+    NO_ATTRIBUTES,
+  ),
+  type(
+    'AWS::SQS::QueuePolicy',
+    'aws_sqs_queue_policy',
+    {
+      'Queues[]': translated('queue_url', firstOf()),
+      PolicyDocument: document('policy'),
+    },
+    NO_ATTRIBUTES,
+  ),
+  type(
+    'AWS::IAM::Policy',
+    'aws_iam_role_policy',
+    {
+      PolicyName: 'name',
+      PolicyDocument: document('policy'),
+      'Roles[]': translated('role', firstOf()),
+    },
+    NO_ATTRIBUTES,
+  ),
 ];

@@ -8,7 +8,10 @@ const TARGET: Shape = {
   Id: 'target_id',
   DeadLetterConfig: within('dead_letter_config'),
   RetryPolicy: within('retry_policy', { MaximumEventAgeInSeconds: 'maximum_event_age_in_seconds' }),
-  InputTransformer: within('input_transformer', { InputPathsMap: free('input_paths'), InputTemplate: 'input_template' }),
+  InputTransformer: within('input_transformer', {
+    InputPathsMap: free('input_paths'),
+    InputTemplate: 'input_template',
+  }),
   EcsParameters: within('ecs_target'),
   SqsParameters: within('sqs_target'),
 };
@@ -18,31 +21,28 @@ export const MESSAGING: readonly TypeBridge[] = [
     'AWS::Lambda::Function',
     'aws_lambda_function',
     {
-      'Code': within('', {
+      Code: within('', {
         S3Bucket: 's3_bucket',
         S3Key: 's3_key',
         S3ObjectVersion: 's3_object_version',
         ImageUri: 'image_uri',
         ZipFile: 'inline_code',
       }),
-      'Environment': within('environment', { Variables: free('variables') }),
+      Environment: within('environment', { Variables: free('variables') }),
       'FileSystemConfigs[]': within('file_system_config'),
-      'VpcConfig': within('vpc_config', { 'SubnetIds[]': 'subnet_ids', 'SecurityGroupIds[]': 'security_group_ids' }),
-      'DeadLetterConfig': within('dead_letter_config', { TargetArn: 'target_arn' }),
+      VpcConfig: within('vpc_config', { 'SubnetIds[]': 'subnet_ids', 'SecurityGroupIds[]': 'security_group_ids' }),
+      DeadLetterConfig: within('dead_letter_config', { TargetArn: 'target_arn' }),
     },
     { ref: ['function_name', 'id'], attributes: { Arn: ['arn', 'qualified_arn'] } },
   ),
-  type(
-    'AWS::Lambda::Permission',
-    'aws_lambda_permission',
-    { FunctionName: 'function_name' },
-    { attributes: {} },
-  ),
+  type('AWS::Lambda::Permission', 'aws_lambda_permission', { FunctionName: 'function_name' }, { attributes: {} }),
   type(
     'AWS::Lambda::EventSourceMapping',
     'aws_lambda_event_source_mapping',
     {
-      DestinationConfig: within('destination_config', { OnFailure: within('on_failure', { Destination: 'destination_arn' }) }),
+      DestinationConfig: within('destination_config', {
+        OnFailure: within('on_failure', { Destination: 'destination_arn' }),
+      }),
       FilterCriteria: within('filter_criteria', { 'Filters[]': within('filter') }),
       'SourceAccessConfigurations[]': within('source_access_configuration', { URI: 'uri' }),
     },
@@ -66,24 +66,32 @@ export const MESSAGING: readonly TypeBridge[] = [
     { attributes: { FunctionUrl: 'function_url', FunctionArn: 'function_arn' } },
   ),
   type('AWS::Lambda::Alias', 'aws_lambda_alias', {}, { ref: ['arn', 'id'], attributes: { AliasArn: 'arn' } }),
-  type('AWS::Lambda::LayerVersion', 'aws_lambda_layer_version', {}, { ref: ['arn', 'id'], attributes: { LayerVersionArn: 'arn' } }),
+  type(
+    'AWS::Lambda::LayerVersion',
+    'aws_lambda_layer_version',
+    {},
+    { ref: ['arn', 'id'], attributes: { LayerVersionArn: 'arn' } },
+  ),
   type(
     'AWS::SNS::Topic',
     'aws_sns_topic',
-    { 'TopicName': 'name', 'Subscription[]': '-' },
+    { TopicName: 'name', 'Subscription[]': '-' },
     {
       ref: ['arn', 'id'],
       attributes: { TopicArn: ['arn', 'id'], TopicName: 'name' },
-      parts: [
-        eachItem('Subscription', 'aws_sns_topic_subscription', {}, { name: 'topic_arn', attribute: 'arn' }),
-      ],
+      parts: [eachItem('Subscription', 'aws_sns_topic_subscription', {}, { name: 'topic_arn', attribute: 'arn' })],
     },
   ),
   type('AWS::SNS::Subscription', 'aws_sns_topic_subscription', { TopicArn: 'topic_arn' }, { ref: ['arn', 'id'] }),
-  type('AWS::SNS::TopicPolicy', '', { PolicyDocument: document('policy') }, {
-    attributes: {},
-    parts: [eachLink('Topics', 'aws_sns_topic_policy', 'arn', { PolicyDocument: document('policy') })],
-  }),
+  type(
+    'AWS::SNS::TopicPolicy',
+    '',
+    { PolicyDocument: document('policy') },
+    {
+      attributes: {},
+      parts: [eachLink('Topics', 'aws_sns_topic_policy', 'arn', { PolicyDocument: document('policy') })],
+    },
+  ),
   type(
     'AWS::SQS::Queue',
     'aws_sqs_queue',
@@ -98,14 +106,19 @@ export const MESSAGING: readonly TypeBridge[] = [
     },
     { ref: ['url', 'id'], attributes: { Arn: 'arn', QueueName: 'name', QueueUrl: ['url', 'id'] } },
   ),
-  type('AWS::SQS::QueuePolicy', '', { PolicyDocument: document('policy') }, {
-    attributes: {},
-    parts: [eachLink('Queues', 'aws_sqs_queue_policy', 'queue_url', { PolicyDocument: document('policy') })],
-  }),
+  type(
+    'AWS::SQS::QueuePolicy',
+    '',
+    { PolicyDocument: document('policy') },
+    {
+      attributes: {},
+      parts: [eachLink('Queues', 'aws_sqs_queue_policy', 'queue_url', { PolicyDocument: document('policy') })],
+    },
+  ),
   type(
     'AWS::Events::Rule',
     'aws_cloudwatch_event_rule',
-    { 'EventPattern': document('event_pattern'), 'Targets[]': '-' },
+    { EventPattern: document('event_pattern'), 'Targets[]': '-' },
     {
       ref: ['name', 'id'],
       parts: [eachItem('Targets', 'aws_cloudwatch_event_target', TARGET, { name: 'rule', attribute: 'name' })],
@@ -150,8 +163,14 @@ export const MESSAGING: readonly TypeBridge[] = [
     'aws_kinesis_firehose_delivery_stream',
     {
       DeliveryStreamName: 'name',
-      ExtendedS3DestinationConfiguration: within('extended_s3_configuration', { BucketARN: 'bucket_arn', RoleARN: 'role_arn' }),
-      DeliveryStreamEncryptionConfigurationInput: within('server_side_encryption', { KeyARN: 'key_arn', KeyType: 'key_type' }),
+      ExtendedS3DestinationConfiguration: within('extended_s3_configuration', {
+        BucketARN: 'bucket_arn',
+        RoleARN: 'role_arn',
+      }),
+      DeliveryStreamEncryptionConfigurationInput: within('server_side_encryption', {
+        KeyARN: 'key_arn',
+        KeyType: 'key_type',
+      }),
     },
     { ref: ['name', 'id'] },
   ),

@@ -75,7 +75,8 @@ export function eachLink(
       const links = linksOf(properties.entries.get(property));
       const native = withoutEntry(properties, property);
       const added = options.added?.(owner) ?? [];
-      if (links.length === 0) return options.without ? [{ key: canonical, native, view: false, added: new Map(added) }] : [];
+      if (links.length === 0)
+        return options.without ? [{ key: canonical, native, view: false, added: new Map(added) }] : [];
       return links.map((item, index): Part => ({
         key: `${property}[${index}]`,
         native,
@@ -87,11 +88,7 @@ export function eachLink(
 }
 
 function withoutEntry(properties: ObjectValue, name: string): ObjectValue {
-  return object(
-    new Map([...properties.entries].filter(([key]) => key !== name)),
-    properties.from,
-    properties.complete,
-  );
+  return object(new Map([...properties.entries].filter(([key]) => key !== name)), properties.from, properties.complete);
 }
 
 function linksOf(property: Property | undefined): readonly Property[] {
@@ -103,5 +100,7 @@ function linksOf(property: Property | undefined): readonly Property[] {
 function alternatives(value: Value | undefined): readonly Value[] {
   if (!value) return [];
   if (value.kind === 'choice') return value.alternatives.flatMap((each) => alternatives(each.value));
-  return value.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'choice' ? alternatives(item) : [item])) : [value];
+  return value.kind === 'list'
+    ? value.items.flatMap((item) => (item.kind === 'choice' ? alternatives(item) : [item]))
+    : [value];
 }

@@ -22,30 +22,30 @@ const deadLetterTarget: Codec = {
 const DESTINATION: Shape = { Type: '-', Destination: 'destination' };
 
 const FUNCTION: Shape = {
-  'CodeUri': 'filename',
-  'InlineCode': 'inline_code',
-  'Environment': within('environment', { Variables: free('variables') }),
-  'Tracing': 'tracing_config.mode',
-  'DeadLetterQueue': translated('dead_letter_config.target_arn', deadLetterTarget),
-  'EventInvokeConfig': within('event_invoke_config', {
+  CodeUri: 'filename',
+  InlineCode: 'inline_code',
+  Environment: within('environment', { Variables: free('variables') }),
+  Tracing: 'tracing_config.mode',
+  DeadLetterQueue: translated('dead_letter_config.target_arn', deadLetterTarget),
+  EventInvokeConfig: within('event_invoke_config', {
     DestinationConfig: within('destination_config', {
       OnFailure: within('on_failure', DESTINATION),
       OnSuccess: within('on_success', DESTINATION),
     }),
   }),
-  'Tags': free('tags'),
-  'VpcConfig': within('vpc_config', { 'SubnetIds[]': 'subnet_ids', 'SecurityGroupIds[]': 'security_group_ids' }),
-  'Policies': '-',
-  'Events': '-',
-  'FunctionUrlConfig': '-',
+  Tags: free('tags'),
+  VpcConfig: within('vpc_config', { 'SubnetIds[]': 'subnet_ids', 'SecurityGroupIds[]': 'security_group_ids' }),
+  Policies: '-',
+  Events: '-',
+  FunctionUrlConfig: '-',
 };
 
 const STAGE: Shape = {
-  'StageName': 'stage_name',
-  'TracingEnabled': 'xray_tracing_enabled',
-  'AccessLogSetting': within('access_log_settings', { DestinationArn: 'destination_arn', Format: 'format' }),
+  StageName: 'stage_name',
+  TracingEnabled: 'xray_tracing_enabled',
+  AccessLogSetting: within('access_log_settings', { DestinationArn: 'destination_arn', Format: 'format' }),
   'MethodSettings[]': within('method_settings'),
-  'Variables': free('variables'),
+  Variables: free('variables'),
 };
 
 /** What an event source adds beside the function. */
@@ -71,7 +71,10 @@ function polled(...sources: readonly string[]): EventKind {
   };
 }
 
-const RULE: EventKind = { canonical: 'aws_cloudwatch_event_target', properties: (_, { self }) => ({ arn: self('arn') }) };
+const RULE: EventKind = {
+  canonical: 'aws_cloudwatch_event_target',
+  properties: (_, { self }) => ({ arn: self('arn') }),
+};
 
 const EVENTS: Readonly<Record<string, EventKind>> = {
   Schedule: RULE,
@@ -141,7 +144,10 @@ export const SERVERLESS: readonly TypeBridge[] = [
     'AWS::Serverless::Api',
     'aws_api_gateway_rest_api',
     { DefinitionBody: free('body'), Tags: free('tags') },
-    { attributes: { RootResourceId: 'root_resource_id' }, parts: [stage('aws_api_gateway_stage', 'rest_api_id', STAGE)] },
+    {
+      attributes: { RootResourceId: 'root_resource_id' },
+      parts: [stage('aws_api_gateway_stage', 'rest_api_id', STAGE)],
+    },
   ),
   type(
     'AWS::Serverless::HttpApi',
@@ -170,7 +176,12 @@ export const SERVERLESS: readonly TypeBridge[] = [
     },
     { ref: ['name', 'id'] },
   ),
-  type('AWS::Serverless::LayerVersion', 'aws_lambda_layer_version', { ContentUri: 'filename' }, { ref: ['arn', 'id'], attributes: {} }),
+  type(
+    'AWS::Serverless::LayerVersion',
+    'aws_lambda_layer_version',
+    { ContentUri: 'filename' },
+    { ref: ['arn', 'id'], attributes: {} },
+  ),
 ];
 
 /** The role that is made for a function or state machine that names none; its logical id is the owner's with `Role`. */
@@ -186,10 +197,21 @@ function role(): PartBridge {
       const managed = items.filter((item) => item.kind !== 'object');
       const from = policies.from;
       const added = new Map<string, Property>([
-        ['inline_policy', { value: list(documents.map(inlinePolicy), from, documents.length + managed.length === items.length) }],
+        [
+          'inline_policy',
+          { value: list(documents.map(inlinePolicy), from, documents.length + managed.length === items.length) },
+        ],
         ['managed_policy_arns', { value: list(managed, from) }],
       ]);
-      return [{ key: 'Role', id: `${id}Role`, native: only(properties, 'AssumeRolePolicyDocument', 'PermissionsBoundary'), view: false, added }];
+      return [
+        {
+          key: 'Role',
+          id: `${id}Role`,
+          native: only(properties, 'AssumeRolePolicyDocument', 'PermissionsBoundary'),
+          view: false,
+          added,
+        },
+      ];
     },
   };
 }
@@ -235,7 +257,14 @@ function functionUrl(): PartBridge {
     split: ({ properties, self }) => {
       const config = get(properties, 'FunctionUrlConfig');
       if (config.kind !== 'object') return [];
-      return [{ key: 'FunctionUrlConfig', native: config, view: true, added: new Map([['function_name', { value: self('arn') }]]) }];
+      return [
+        {
+          key: 'FunctionUrlConfig',
+          native: config,
+          view: true,
+          added: new Map([['function_name', { value: self('arn') }]]),
+        },
+      ];
     },
   };
 }

@@ -4,19 +4,19 @@ import type { Shape, TypeBridge } from '../types';
 import { type } from './row';
 
 const NOTIFICATION_FILTER: Shape = {
-  'Filter': within('', { S3Key: within('', { 'Rules[]': 'filter_rules' }) }),
+  Filter: within('', { S3Key: within('', { 'Rules[]': 'filter_rules' }) }),
 };
 
 const LIFECYCLE_RULE: Shape = {
-  'AbortIncompleteMultipartUpload': within('abort_incomplete_multipart_upload'),
-  'ExpirationDate': 'expiration.date',
-  'ExpirationInDays': 'expiration.days',
-  'ExpiredObjectDeleteMarker': 'expiration.expired_object_delete_marker',
-  'NoncurrentVersionExpirationInDays': 'noncurrent_version_expiration.noncurrent_days',
-  'NoncurrentVersionExpiration': within('noncurrent_version_expiration'),
+  AbortIncompleteMultipartUpload: within('abort_incomplete_multipart_upload'),
+  ExpirationDate: 'expiration.date',
+  ExpirationInDays: 'expiration.days',
+  ExpiredObjectDeleteMarker: 'expiration.expired_object_delete_marker',
+  NoncurrentVersionExpirationInDays: 'noncurrent_version_expiration.noncurrent_days',
+  NoncurrentVersionExpiration: within('noncurrent_version_expiration'),
   'NoncurrentVersionTransitions[]': within('noncurrent_version_transition', { TransitionInDays: 'noncurrent_days' }),
   'Transitions[]': within('transition', { TransitionInDays: 'days', TransitionDate: 'date' }),
-  'Prefix': 'filter.prefix',
+  Prefix: 'filter.prefix',
 };
 
 const BUCKET: Shape = {
@@ -86,9 +86,14 @@ export const STORAGE: readonly TypeBridge[] = [
       WebsiteURL: 'website_endpoint',
     },
   }),
-  type('AWS::S3::BucketPolicy', 'aws_s3_bucket_policy', { Bucket: 'bucket', PolicyDocument: document('policy') }, {
-    attributes: {},
-  }),
+  type(
+    'AWS::S3::BucketPolicy',
+    'aws_s3_bucket_policy',
+    { Bucket: 'bucket', PolicyDocument: document('policy') },
+    {
+      attributes: {},
+    },
+  ),
   type('AWS::EC2::Volume', 'aws_ebs_volume', { VolumeType: 'type' }, { attributes: {} }),
   type(
     'AWS::EFS::FileSystem',
@@ -112,7 +117,10 @@ export const STORAGE: readonly TypeBridge[] = [
     {
       RepositoryName: 'name',
       RepositoryPolicyText: document('policy'),
-      EncryptionConfiguration: within('encryption_configuration', { EncryptionType: 'encryption_type', KmsKey: 'kms_key' }),
+      EncryptionConfiguration: within('encryption_configuration', {
+        EncryptionType: 'encryption_type',
+        KmsKey: 'kms_key',
+      }),
       ImageScanningConfiguration: within('image_scanning_configuration'),
       EmptyOnDelete: 'force_delete',
     },
@@ -142,10 +150,16 @@ export const STORAGE: readonly TypeBridge[] = [
           StartWindowMinutes: 'start_window',
           CompletionWindowMinutes: 'completion_window',
           EnableContinuousBackup: 'enable_continuous_backup',
-          Lifecycle: within('lifecycle', { DeleteAfterDays: 'delete_after', MoveToColdStorageAfterDays: 'cold_storage_after' }),
+          Lifecycle: within('lifecycle', {
+            DeleteAfterDays: 'delete_after',
+            MoveToColdStorageAfterDays: 'cold_storage_after',
+          }),
           'CopyActions[]': within('copy_action', {
             DestinationBackupVaultArn: 'destination_vault_arn',
-            Lifecycle: within('lifecycle', { DeleteAfterDays: 'delete_after', MoveToColdStorageAfterDays: 'cold_storage_after' }),
+            Lifecycle: within('lifecycle', {
+              DeleteAfterDays: 'delete_after',
+              MoveToColdStorageAfterDays: 'cold_storage_after',
+            }),
           }),
         }),
         'AdvancedBackupSettings[]': within('advanced_backup_setting'),
@@ -162,7 +176,11 @@ export const STORAGE: readonly TypeBridge[] = [
       BackupSelection: within('', {
         SelectionName: 'name',
         IamRoleArn: 'iam_role_arn',
-        'ListOfTags[]': within('selection_tag', { ConditionType: 'type', ConditionKey: 'key', ConditionValue: 'value' }),
+        'ListOfTags[]': within('selection_tag', {
+          ConditionType: 'type',
+          ConditionKey: 'key',
+          ConditionValue: 'value',
+        }),
       }),
     },
     { attributes: {} },
