@@ -34,10 +34,9 @@ export function exampleCandidates(): readonly Candidate[] {
 }
 
 /** The workspaces of `testFixture`: as they are, and the careless ones as `lintel fix --unsafe` leaves them, where Lintel is built. */
-export async function fixtureCandidates(root: string): Promise<readonly Candidate[]> {
-  const folder = join(root, 'testFixture');
+export async function fixtureCandidates(folder: string, cli: string): Promise<readonly Candidate[]> {
   const fixtures = existsSync(folder) ? readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory()) : [];
-  const made = await Promise.all(fixtures.map((name) => candidatesOf(name, join(folder, name), join(root, 'dist/cli.js'))));
+  const made = await Promise.all(fixtures.map((name) => candidatesOf(name, join(folder, name), cli)));
   return made.flat();
 }
 

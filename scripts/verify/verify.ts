@@ -3,6 +3,7 @@
  * sends programs with a known defect through them, so that a tool that stopped looking is noticed.
  * Options: `--rule ID`, `--flavour F`, `--no-fixtures`.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cwd, argv } from 'node:process';
 import { parseArgs } from 'node:util';
@@ -32,25 +33,34 @@ const ORACLES: Readonly<Record<Flavour, readonly Oracle[]>> = {
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    args: argv.slice(2),
-    options: { rule: { type: 'string' }, flavour: { type: 'string' }, 'no-fixtures': { type: 'boolean' } },
-  });
+  const values = readOptions();
+  if (typeof values === 'string') return usage(values);
   const { rule, flavour } = values;
   if (rule !== undefined && !RULES.some(({ id }) => id === rule)) return usage(`there is no rule ${rule}`);
   if (flavour !== undefined && !FLAVOURS.some((each) => each === flavour)) return usage(`there is no flavour ${flavour}: ${FLAVOURS.join(', ')}`);
 
   const root = cwd();
   const places: Places = { root, output: join(root, 'out/verification'), oracles: join(root, 'scripts/oracles') };
+  const cli = join(root, 'dist/cli.js');
   const withFixtures = values['no-fixtures'] !== true && rule === undefined;
   const wanted: readonly Candidate[] = [
     ...exampleCandidates().filter(({ origin }) => rule === undefined || origin === rule),
-    ...(withFixtures ? await fixtureCandidates(root) : []),
+    ...(withFixtures ? await fixtureCandidates(join(root, 'testFixture'), cli) : []),
     ...defectiveCandidates(),
   ];
+  if (withFixtures && !existsSync(cli)) console.log('skipped: what `lintel fix` makes of the careless fixtures: Lintel is not built');
   prepareOutput(places);
   const candidates = place(wanted.filter((each) => flavour === undefined || each.flavour === flavour), places);
   return report(candidates, await ask(candidates, places));
+}
+
+function readOptions() {
+  const options = { rule: { type: 'string' }, flavour: { type: 'string' }, 'no-fixtures': { type: 'boolean' } } as const;
+  try {
+    return parseArgs({ args: argv.slice(2), options }).values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 interface Answers {
