@@ -4,9 +4,9 @@ import { indentationAt, type TextEdit } from '../../../core/text';
 import type { Lowered } from '../lower';
 import type { Member } from '../syntax/nodes';
 import type { Template } from '../template';
-import { lineEnd, type Printers } from './patch';
+import type { Printers } from './changes';
 import type { Data } from './spell';
-import { columnOf, type Style } from './style';
+import { columnOf, lineEnd, type Style } from './style';
 
 export interface Declarations {
   idOf(resource: NewResource): string;

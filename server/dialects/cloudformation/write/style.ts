@@ -103,6 +103,13 @@ function indentedLists(text: string, root: Node): boolean {
   return true;
 }
 
+/** The end of a line without its line break. */
+export function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  if (at < 0) return text.length;
+  return text.charAt(at - 1) === '\r' ? at - 1 : at;
+}
+
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
