@@ -474,6 +474,30 @@ export class ExportsStack extends cdk.Stack {
   }
 }
 `,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class ExportsStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const exportsKey = new kms.Key(this, 'ExportsKey', {
+      alias: 'exports',
+      description: 'Encrypts Exports',
+      enableKeyRotation: true,
+    });
+
+    new s3.Bucket(this, 'Exports', {
+      encryption: s3.BucketEncryption.KMS, // the default
+      enforceSSL: true,
+      encryptionKey: exportsKey,
+      bucketKeyEnabled: true,
+    });
+  }
+}
+`,
         },
         {
           title: 'a key of the program is reused; the setting comes through a constant',
@@ -491,6 +515,27 @@ export class ExportsStack extends cdk.Stack {
     const dataKey = new kms.Key(this, 'DataKey', { enableKeyRotation: true });
 
     new s3.Bucket(this, 'Exports', { encryption: ENCRYPTION });
+  }
+}
+`,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+const ENCRYPTION = s3.BucketEncryption.S3_MANAGED;
+
+export class ExportsStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const dataKey = new kms.Key(this, 'DataKey', { enableKeyRotation: true });
+
+    new s3.Bucket(this, 'Exports', {
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: dataKey,
+      bucketKeyEnabled: true,
+    });
   }
 }
 `,

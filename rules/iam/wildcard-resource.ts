@@ -454,6 +454,33 @@ export class OrdersStack extends cdk.Stack {
   }
 }
 `,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, role: iam.Role) {
+    super(scope, id);
+
+    const orders = new s3.Bucket(this, 'Orders');
+
+    new iam.Policy(this, 'Writer', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources: [orders.arnForObjects('*')], // to be narrowed
+        }),
+        new iam.PolicyStatement({
+          actions: ['cloudwatch:PutMetricData'],
+          resources: ['*'],
+        }),
+      ],
+    });
+  }
+}
+`,
         },
       ],
       good: [

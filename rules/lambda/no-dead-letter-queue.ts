@@ -129,11 +129,11 @@ resource "aws_lambda_function" "worker" {
   handler       = "index.handler"
   filename      = "worker.zip"
 
-  depends_on = [aws_iam_role_policy.worker_dead_letter]
-
   dead_letter_config {
     target_arn = aws_sqs_queue.worker_dead_letter.arn
   }
+
+  depends_on = [aws_iam_role_policy.worker_dead_letter]
 }
 
 resource "aws_cloudwatch_event_rule" "nightly" {
@@ -572,6 +572,40 @@ export class WorkerStack extends cdk.Stack {
       runtime: lambda.Runtime.NODEJS_22_X,
       handler: 'index.handler',
       code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    });
+
+    new events.Rule(this, 'Nightly', {
+      schedule: events.Schedule.rate(cdk.Duration.days(1)),
+      targets: [new targets.LambdaFunction(worker)],
+    });
+  }
+}
+`,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+export class WorkerStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const dataKey = new kms.Key(this, 'DataKey', { enableKeyRotation: true });
+
+    const workerDeadLetterQueue = new sqs.Queue(this, 'WorkerDeadLetterQueue', {
+      retentionPeriod: cdk.Duration.days(14),
+      encryption: sqs.QueueEncryption.KMS,
+      encryptionMasterKey: dataKey,
+    });
+
+    const worker = new lambda.Function(this, 'Worker', {
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline('exports.handler = async () => {};'),
+      deadLetterQueue: workerDeadLetterQueue,
     });
 
     new events.Rule(this, 'Nightly', {

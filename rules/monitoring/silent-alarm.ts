@@ -507,6 +507,28 @@ export class OrdersStack extends cdk.Stack {
   }
 }
 `,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as cw_actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, key: kms.IKey) {
+    super(scope, id);
+
+    const alerts = new sns.Topic(this, 'Alerts', { masterKey: key });
+
+    const errors = new cloudwatch.Alarm(this, 'Errors', {
+      metric: new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName: 'Errors' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+    errors.addAlarmAction(new cw_actions.SnsAction(alerts));
+  }
+}
+`,
         },
       ],
       good: [

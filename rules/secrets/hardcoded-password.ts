@@ -407,6 +407,32 @@ export class OrdersStack extends cdk.Stack {
   }
 }
 `,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+const PASSWORD = 'Sup3rSecret!';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc) {
+    super(scope, id);
+
+    const ordersKey = new kms.Key(this, 'OrdersKey', {
+      alias: 'orders',
+      description: 'Encrypts Orders',
+      enableKeyRotation: true,
+    });
+
+    new rds.DatabaseInstance(this, 'Orders', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromGeneratedSecret('orders', { encryptionKey: ordersKey }),
+    });
+  }
+}
+`,
         },
       ],
       good: [
