@@ -1,5 +1,5 @@
 /** TypeScript and JavaScript programs: one evaluator, with a model for every infrastructure library. */
-import type { Dialect, Program, ProgramSeed, SourceFiles } from '../../core/program';
+import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
 import { dirname } from '../../core/source-file';
@@ -17,11 +17,16 @@ import { programText } from './writer/program-text';
 
 export type { TypeScriptEngine } from './syntax/engine';
 
+/** JSON files above this are not imported. */
+const LARGEST_DATA = 200_000;
+
 /** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
 export function createTypeScriptDialect(engine: TypeScriptEngine, names = schemaNames(schemaTables)): Dialect {
   const models: readonly LibraryModel[] = [pulumiModel(names), cdkModel(names)];
   const parse = createParser(engine);
   const importsOf = createImportReader();
+  const importsLibrary = (file: SourceFile): boolean =>
+    importsOf(file).some((specifier) => models.some((model) => model.recognises(specifier)));
   const entries = new WeakMap<SourceFiles, ReadonlyMap<string, Entry>>();
   const entriesOf = (files: SourceFiles): ReadonlyMap<string, Entry> => {
     const known = entries.get(files);
@@ -33,10 +38,11 @@ export function createTypeScriptDialect(engine: TypeScriptEngine, names = schema
   return {
     id: 'typescript',
     claims,
-    recognises: (file) => isScript(file.uri) && importsOf(file).some((specifier) => models.some((model) => model.recognises(specifier))),
+    // A module of plain constants, and a manifest, say as much about a program as what imports a library.
+    recognises: (file) => !file.uri.endsWith('.json') || file.text.length <= LARGEST_DATA,
     discover: (files) => [...entriesOf(files).values()].map((entry) => entry.seed),
     evaluate: (seed, files) => evaluateSeed(seed, entriesOf(files).get(seed.id) ?? entryOfSeed(seed, files), files, parse, models),
-    syntaxProblems: (file) => (isScript(file.uri) ? parse(file).problems : []),
+    syntaxProblems: (file) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : []),
     comments: (file) => (isScript(file.uri) ? parse(file).comments : []),
   };
 }

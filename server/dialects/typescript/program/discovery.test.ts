@@ -38,6 +38,8 @@ describe('claims', () => {
     ['Pulumi.yaml', true],
     ['Pulumi.dev.yaml', true],
     ['cdk.json', true],
+    ['config/sizes.json', true],
+    ['package-lock.json', false],
     ['types.d.ts', false],
     ['node_modules/aws-cdk-lib/index.js', false],
     ['cdk.out/asset.1/index.js', false],

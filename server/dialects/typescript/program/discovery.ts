@@ -17,11 +17,16 @@ const TEST = /(?:\.(?:test|spec)\.[cm]?[jt]sx?$)|(?:\/(?:__tests__|__mocks__)\/)
 /** By name alone: scripts, and the manifests that say where programs start. */
 export function claims(path: string): boolean {
   if (IGNORED.test(path)) return false;
-  return isScript(path) || MANIFESTS.has(basename(path)) || isStackFile(path);
+  return isScript(path) || MANIFESTS.has(basename(path)) || isStackFile(path) || isData(path);
 }
 
 export function isScript(path: string): boolean {
   return SCRIPT.test(path) && !/\.d\.[cm]?ts$/.test(path);
+}
+
+/** JSON that a program may import. */
+function isData(path: string): boolean {
+  return path.endsWith('.json') && !path.endsWith('package-lock.json');
 }
 
 /** `Pulumi.dev.yaml`. */

@@ -157,8 +157,8 @@ ${body}
   it.each([
     ['`${project}-alarms-${stack}`', '`${project}-alarms-key-${stack}`'],
     ["name + '-alarms'", "name + '-alarms-key'"],
-    ['name', '`${name}-topic-key`'],
-    ['`${name}`', '`${name}-topic-key`'],
+    ['name', '`${name}-key`'],
+    ['`${name}`', '`${name}-key`'],
     ["'alarms'", "'alarms-key'"],
   ])('are named like %s', (name, expected) => {
     const text = after(`declare const name: string, project: string, stack: string;\nconst topic = new aws.sns.Topic(${name}, {});\n`, KEY);

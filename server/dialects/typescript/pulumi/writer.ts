@@ -106,8 +106,11 @@ export class PulumiWriter extends ProgramWriter {
   }
 
   private wordsFor(resource: NewResource): string {
-    const { name, type, near } = resource;
-    if (name === near.name) return `${name} ${this.suffix(resource)}`;
+    const { type, near } = resource;
+    const isNamedElsewhere = !isNameWritten(this.newExpression(near.declared));
+    if (resource.name === near.name) return isNamedElsewhere ? this.suffix(resource) : `${near.name} ${this.suffix(resource)}`;
+    // A name that was passed in is not the only one that the code is run for.
+    const name = isNamedElsewhere && resource.name.startsWith(`${near.name} `) ? resource.name.slice(near.name.length + 1) : resource.name;
     // The secret that keeps a password is no password.
     const kept = /^aws_secretsmanager_(.+)$/.exec(type)?.[1];
     return kept === undefined ? name : name.replace(/ password$/, ` ${kept.replaceAll('_', ' ')}`);
@@ -312,6 +315,13 @@ function keyOf(node: TSESTree.ObjectLiteralElement): readonly string[] {
   if (node.type !== 'Property') return [];
   if (node.key.type === 'Identifier') return [node.key.name];
   return node.key.type === 'Literal' ? [String(node.key.value)] : [];
+}
+
+/** Whether a part of the name stands in the `new` expression itself. */
+function isNameWritten(node: TSESTree.NewExpression | undefined): boolean {
+  const name = node?.arguments[0];
+  if (name?.type === 'TemplateLiteral') return name.quasis.some((quasi) => /[A-Za-z0-9]/.test(quasi.value.raw));
+  return name?.type !== 'Identifier' && name?.type !== 'MemberExpression';
 }
 
 function camelCased(properties: Readonly<Record<string, Expression>>): Expression {
