@@ -32,8 +32,8 @@ export async function hover(selector: string, text?: string): Promise<void> {
 }
 
 /** Waits until an element of the selector is visible, and contains `text`, then returns the visible text of each such element. */
-export async function visibleText(selector: string, text?: string): Promise<readonly string[]> {
-  return strings(await ask({ do: 'texts', selector, text, limit: LIMIT }));
+export async function visibleText(selector: string, text?: string, limit = LIMIT): Promise<readonly string[]> {
+  return strings(await ask({ do: 'texts', selector, text, limit }));
 }
 
 /** Like `visibleText`, but returns an attribute of the visible elements, for example `aria-label`. */

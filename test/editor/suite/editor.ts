@@ -98,8 +98,7 @@ export async function hoverText(editor: vscode.TextEditor, at: vscode.Position, 
 /** The titles in the quick-fix menu, opened with the keyboard at a position; the menu stays open. */
 export async function quickFixMenu(editor: vscode.TextEditor, at: vscode.Position): Promise<readonly string[]> {
   await placeCursor(editor, at);
-  await vscode.commands.executeCommand('editor.action.quickFix');
-  const titles = await visibleText(MENU_ITEM);
+  const titles = (await openMenu().catch(() => undefined)) ?? (await openMenu());
   return titles.map((title) => title.trim());
 }
 
@@ -128,6 +127,15 @@ export function rangeOf(document: vscode.TextDocument, marked: string): vscode.R
     : new vscode.Range(document.positionAt(start + open), document.positionAt(start + close));
 }
 
+/**
+ * The editor looks for actions by itself a moment after the cursor has moved. When that moment comes while the menu is
+ * about to open, it stays closed, and a person presses the keys again.
+ */
+async function openMenu(): Promise<readonly string[]> {
+  await vscode.commands.executeCommand('editor.action.quickFix');
+  return visibleText(MENU_ITEM, undefined, MENU_LIMIT);
+}
+
 async function placeCursor(editor: vscode.TextEditor, at: vscode.Position): Promise<void> {
   const { document, viewColumn } = editor;
   const selection = new vscode.Range(at, at);
@@ -135,6 +143,7 @@ async function placeCursor(editor: vscode.TextEditor, at: vscode.Position): Prom
 }
 
 const MENU_ITEM = '.action-widget .monaco-list-row.action';
+const MENU_LIMIT = 5_000;
 const MOST_QUICK_FIXES = 50;
 
 interface Wait<T> {
