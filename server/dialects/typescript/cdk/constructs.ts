@@ -9,6 +9,8 @@ export interface Grant {
   readonly statement: Value;
   readonly site: Location;
   readonly condition: string | undefined;
+  /** There are further statements beside it. */
+  readonly more?: boolean;
 }
 
 export interface Override {

@@ -113,7 +113,7 @@ function addPolicies(build: Build): void {
   const policy = build.child(isRole ? 'DefaultPolicy' : `${holder ?? 'Role'}/DefaultPolicy`, 'AWS::IAM::Policy');
   const list_ = construct.type === 'AWS::IAM::User' ? 'Users' : construct.type === 'AWS::IAM::Group' ? 'Groups' : 'Roles';
   policy.push(list_, build.own('name', isRole ? undefined : (holder ?? 'Role')));
-  policy.set('PolicyDocument', documentOf(statements, build.from));
+  policy.set('PolicyDocument', documentOf(statements, build.from, !construct.grants.some((each) => each.more)));
 }
 
 function finished(session: CdkSession, construct: Construct, draft: Draft): DeclaredResource['properties'] {

@@ -81,7 +81,8 @@ export function metricMember(session: CdkSession, construct: Construct, key: str
       const dimension: Property = { value: construct.given.get(source.attribute) ?? reference(construct.path, source.attribute, from) };
       entries.set('namespace', { value: literal(source.namespace, from) });
       entries.set('metricName', { value: name });
-      entries.set('dimensionsMap', { value: object(new Map([[source.dimension, dimension]]), from) });
+      const isOfAccount = name.kind === 'literal' && name.value === 'UserErrors';
+      if (!isOfAccount) entries.set('dimensionsMap', { value: object(new Map([[source.dimension, dimension]]), from) });
       const statistic = name.kind === 'literal' ? source.statistics[String(name.value)] : undefined;
       if (statistic !== undefined && key !== 'metric') entries.set('statistic', { value: literal(statistic, from) });
     }

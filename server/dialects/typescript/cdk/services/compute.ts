@@ -38,7 +38,7 @@ const FUNCTION_ROWS: Rows = {
 };
 
 function buildFunction(build: Build): void {
-  const { main, construct } = build;
+  const { main } = build;
   codeOf(build);
   const isInVpc = build.property('vpc');
   implicitRole(build, {
@@ -55,7 +55,7 @@ function buildFunction(build: Build): void {
     }
   }
   if (isInVpc) {
-    securityGroups(build, 'VpcConfig.SecurityGroupIds', 'securityGroups', isInVpc, `Automatic security group for Lambda Function ${construct.id}`);
+    securityGroups(build, 'VpcConfig.SecurityGroupIds', 'securityGroups', isInVpc);
     main.set('VpcConfig.SubnetIds', subnetIds(build, isInVpc.value, build.value('vpcSubnets')));
   }
   if (build.flag('deadLetterQueueEnabled') === true && build.lacks('deadLetterQueue')) {
@@ -186,7 +186,7 @@ const SOURCES: Readonly<Record<string, { readonly attribute: string; readonly ac
   },
   DynamoEventSource: {
     attribute: 'stream_arn',
-    actions: ['dynamodb:ListStreams', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
   },
 };
 
@@ -206,6 +206,7 @@ function eventSource(build: Build, value: Value, index: number, place: Place): v
         statement: allow(source.actions, [build.attribute(target, source.attribute)], place.site),
         site: place.site,
         condition: place.condition,
+        more: true,
       });
     } else if (name === 'SnsEventSource' && target) {
       const draft = build.child(`Subscription${index}`, 'AWS::SNS::Subscription', at(place.site));

@@ -11,6 +11,7 @@ import { awsPolicyArn } from '../policies';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { engineName, engineVersion, instanceClass } from './engines';
 import { grants } from './grants';
+import { opens } from './opened';
 import { securityGroups, subnetIds } from './vpc';
 
 /** What instances and replicas share. */
@@ -78,6 +79,7 @@ function credentials(build: Build, child: string): void {
   }
   if (managed === true) {
     if (given) main.set('MasterUsername', { ...given, value: credentialParts(given.value).username });
+    else main.set('MasterUsername', defaultUser(build));
     return;
   }
   if (managed === undefined) {
@@ -85,10 +87,14 @@ function credentials(build: Build, child: string): void {
     return;
   }
   if (!build.construct.props.complete) return;
-  const engine = main.value('Engine');
-  main.set('MasterUsername', engine?.kind === 'literal' ? literal(ENGINE_USERS[String(engine.value)] ?? 'admin', from) : unknown('computed', from, 'username'));
+  main.set('MasterUsername', generatedPassword(from));
   main.set('MasterUserPassword', generatedPassword(from));
   generatedSecret(build, child, undefined, undefined);
+}
+
+function defaultUser({ main, from }: Build): Value {
+  const engine = main.value('Engine');
+  return engine?.kind === 'literal' ? literal(ENGINE_USERS[String(engine.value)] ?? 'admin', from) : unknown('computed', from, 'username');
 }
 
 function generatedPassword(from: Value['from']): Value {
@@ -100,6 +106,12 @@ function generatedSecret(build: Build, child: string, key: Value | undefined, at
   secret.implicit = true;
   if (key && key.kind !== 'absent') secret.set('KmsKeyId', build.attribute(key, 'arn'));
 }
+
+/** Secrets Manager is admitted to the key of the secret that the construct makes. */
+const secretKey: NonNullable<ConstructModel['made']> = (session, construct) => {
+  const options = argument(valueAt(construct.props, 'credentials'), 1)?.value;
+  if (options) opens(session, valueAt(options, 'encryptionKey'));
+};
 
 interface CredentialParts {
   readonly username: Value;
@@ -130,20 +142,19 @@ function credentialParts(value: Value): CredentialParts {
 }
 
 /** Placement, monitoring role and parameter group, in both kinds of databases. */
-function placement(build: Build, groupsProperty: string, parameterGroup: string): void {
+function placement(build: Build, groupsProperty: string, parameterGroup: string, groupChild: string): void {
   const { main } = build;
   const subnetGroup = build.property('subnetGroup');
   const vpc = build.property('vpc') ?? build.property('instanceProps.vpc');
   if (subnetGroup) {
     main.set('DBSubnetGroupName', { ...subnetGroup, value: build.attribute(subnetGroup.value, 'name') });
   } else if (vpc) {
-    const group = build.child('SubnetGroup', 'AWS::RDS::DBSubnetGroup');
+    const group = build.child(groupChild, 'AWS::RDS::DBSubnetGroup');
     group.implicit = true;
-    group.set('DBSubnetGroupDescription', literal(`Subnets for ${build.construct.id} database`, build.from));
     group.set('SubnetIds', subnetIds(build, vpc.value, build.value('vpcSubnets')));
-    main.set('DBSubnetGroupName', build.own('name', 'SubnetGroup'));
+    main.set('DBSubnetGroupName', build.own('name', groupChild));
   }
-  securityGroups(build, groupsProperty, 'securityGroups', vpc, `Security group for ${build.construct.id} database`);
+  securityGroups(build, groupsProperty, 'securityGroups', vpc);
   const parameters = build.property('parameterGroup');
   if (parameters) main.set(parameterGroup, { ...parameters, value: build.attribute(parameters.value, 'name') });
   else if (!build.lacks('parameters')) main.set(parameterGroup, unknown('unsupported', build.value('parameters').from, 'parameters'));
@@ -184,15 +195,20 @@ function buildInstance(build: Build): void {
   monitoringRole(build, main);
   if (construct.className === 'aws-rds.DatabaseInstance') credentials(build, 'Secret');
   if (construct.className === 'aws-rds.DatabaseInstanceFromSnapshot') main.complete = false;
-  placement(build, 'VPCSecurityGroups', 'DBParameterGroupName');
+  placement(build, 'VPCSecurityGroups', 'DBParameterGroupName', 'SubnetGroup');
   const subnets = build.property('vpcSubnets');
   if (subnets && build.lacks('publiclyAccessible')) {
-    const kind = valueAt(subnets.value, 'subnetType');
-    main.set('PubliclyAccessible', {
-      ...subnets,
-      value: kind.kind === 'literal' ? literal(kind.value === 'Public', kind.from) : kind.kind === 'absent' ? literal(false, subnets.value.from) : unknown('computed', subnets.value.from, 'vpcSubnets'),
-    });
+    main.set('PubliclyAccessible', publicity(subnets));
   }
+}
+
+/** Instances in public subnets are reachable from outside, others are not. */
+function publicity(subnets: Property): Property {
+  const kind = valueAt(subnets.value, 'subnetType');
+  const { from } = subnets.value;
+  const value =
+    kind.kind === 'literal' ? literal(kind.value === 'Public', kind.from) : kind.kind === 'absent' ? literal(false, from) : unknown('computed', from, 'vpcSubnets');
+  return { ...subnets, value };
 }
 
 /** A database that is retained is protected from deletion, unless it says otherwise. */
@@ -257,7 +273,10 @@ function buildCluster(build: Build): void {
   performanceInsights(build, 'PerformanceInsightsEnabled');
   if (build.construct.className === 'aws-rds.DatabaseCluster' && build.lacks('replicationSourceIdentifier')) credentials(build, 'Secret');
   if (build.construct.className === 'aws-rds.DatabaseClusterFromSnapshot') main.complete = false;
-  placement(build, 'VpcSecurityGroupIds', 'DBClusterParameterGroupName');
+  placement(build, 'VpcSecurityGroupIds', 'DBClusterParameterGroupName', 'Subnets');
+  main.preset('DBClusterParameterGroupName', unknown('computed', build.from, 'parameterGroup'));
+  const engine = main.value('Engine');
+  if (build.lacks('port') && engine?.kind === 'literal') main.set('Port', build.literal(engine.value === 'aurora-postgresql' ? 5432 : 3306));
   const instances = clusterMembers(build);
   const isServerless = instances.some((each) => each === 'serverless');
   if (isServerless && build.lacks('serverlessV2MinCapacity')) main.preset('ServerlessV2ScalingConfiguration.MinCapacity', build.literal(0.5));
@@ -291,6 +310,7 @@ function clusterMembers(build: Build): readonly string[] {
   for (let index = 1; index <= Math.min(number, 15); index++) {
     kinds.push('provisioned');
     const draft = member(build, `Instance${index}`, props.value, props.value);
+    if (build.main.has('DBSubnetGroupName')) draft.set('DBSubnetGroupName', build.main.value('DBSubnetGroupName') ?? unknown('computed', draft.from));
     draft.preset('DBInstanceClass', literal('db.t3.medium', props.value.from));
   }
   return kinds;
@@ -307,7 +327,13 @@ function member(build: Build, id: string, options: Value | undefined, at: Value)
   } else if (options && options.kind !== 'absent') {
     draft.complete = false;
   }
-  if (!draft.has('PubliclyAccessible') && draft.complete) draft.set('PubliclyAccessible', literal(false, draft.from));
+  const subnets = build.property('vpcSubnets') ?? build.property('instanceProps.vpcSubnets');
+  if (subnets && !draft.has('PubliclyAccessible')) draft.set('PubliclyAccessible', publicity(subnets));
+  if (!draft.has('PromotionTier')) draft.set('PromotionTier', unknown('computed', draft.from, 'promotionTier'));
+  const insights = draft.value('EnablePerformanceInsights');
+  const hasKey = draft.has('PerformanceInsightsKMSKeyId');
+  if (insights?.kind === 'literal' ? insights.value === true : hasKey) draft.preset('PerformanceInsightsRetentionPeriod', literal(7, draft.from));
+  if (hasKey && !insights) draft.set('EnablePerformanceInsights', literal(true, draft.from));
   monitoringRole(build, draft);
   const interval = build.property('monitoringInterval');
   if (interval) draft.set('MonitoringInterval', interval);
@@ -425,7 +451,7 @@ const TABLE_GRANTS = grants({
     ],
   },
   grantFullAccess: { actions: ['dynamodb:*'] },
-  grantStreamRead: { actions: ['dynamodb:ListStreams', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [['stream_arn', '']] },
+  grantStreamRead: { more: true, actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [['stream_arn', '']] },
 });
 
 const TABLE_ATTRIBUTES = { tableArn: 'arn', tableName: 'name', tableStreamArn: 'stream_arn' } as const;
@@ -453,6 +479,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: INSTANCE_ATTRIBUTES,
     build: buildInstance,
     methods: DATABASE_METHODS,
+    made: secretKey,
     imports: { fromDatabaseInstanceAttributes: { properties: { instanceIdentifier: 'identifier', instanceEndpointAddress: 'address' } } },
   },
   {
@@ -462,6 +489,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: INSTANCE_ATTRIBUTES,
     build: buildInstance,
     methods: DATABASE_METHODS,
+    made: secretKey,
   },
   {
     name: 'aws-rds.DatabaseInstanceReadReplica',
@@ -475,6 +503,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: INSTANCE_ATTRIBUTES,
     build: buildInstance,
     methods: DATABASE_METHODS,
+    made: secretKey,
   },
   {
     name: 'aws-rds.DatabaseCluster',
@@ -483,6 +512,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id', clusterResourceIdentifier: 'cluster_resource_id' },
     build: buildCluster,
     methods: DATABASE_METHODS,
+    made: secretKey,
     imports: { fromDatabaseClusterAttributes: { properties: { clusterIdentifier: 'id' } } },
   },
   {
@@ -492,6 +522,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id' },
     build: buildCluster,
     methods: DATABASE_METHODS,
+    made: secretKey,
   },
   {
     name: 'aws-rds.SubnetGroup',
@@ -554,7 +585,9 @@ export const DATABASE: readonly ConstructModel[] = [
       if (build.lacks('encryptionAtRest.enabled') && build.lacks('encryptionAtRest.kmsKey')) build.preset('EncryptionAtRestOptions.Enabled', finegrained);
       build.preset('NodeToNodeEncryptionOptions.Enabled', finegrained, 'nodeToNodeEncryption');
       build.preset('DomainEndpointOptions.EnforceHTTPS', finegrained, 'enforceHttps');
-      build.preset('DomainEndpointOptions.TLSSecurityPolicy', 'Policy-Min-TLS-1-0-2019-07', 'tlsSecurityPolicy');
+      // The default has changed from version to version.
+      if (build.lacks('tlsSecurityPolicy')) main.set('DomainEndpointOptions.TLSSecurityPolicy', unknown('computed', build.from, 'tlsSecurityPolicy'));
+      main.complete = false;
       const password = build.property('fineGrainedAccessControl.masterUserPassword');
       if (password) main.set('AdvancedSecurityOptions.MasterUserOptions.MasterUserPassword', password);
       if (!build.lacks('fineGrainedAccessControl')) main.set('AdvancedSecurityOptions.Enabled', build.literal(true));

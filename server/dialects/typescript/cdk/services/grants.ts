@@ -10,6 +10,8 @@ export interface GrantRow {
   readonly actions: readonly string[];
   /** Canonical attribute of the construct, with what follows it; the ARN when left out. */
   readonly resources?: readonly (readonly [attribute: string, suffix: string])[];
+  /** True when it gives more than is listed. */
+  readonly more?: boolean;
 }
 
 /** Methods by name. The first argument is who gets the permission. */
@@ -30,9 +32,16 @@ function grant({ session, construct, call, site }: MethodCall, actions: readonly
     const value = construct.given.get(attribute) ?? reference(construct.path, attribute, from);
     return suffix === '' ? value : template([value, literal(suffix, from)], from);
   });
-  if (grantee) session.grant(grantee.value, { statement: allow(actions, resources, site), site, condition: call.condition });
+  if (grantee) {
+    const isEncrypted = KEYS.some((name) => construct.props.entries.has(name)) || !construct.props.complete || construct.given.size > 0;
+    const more = row.more === true || isEncrypted;
+    session.grant(grantee.value, { statement: allow(actions, resources, site), site, condition: call.condition, more });
+  }
   return opaque('grant', from);
 }
+
+/** With a key of its own, what is granted includes the use of the key. */
+const KEYS = ['encryptionKey', 'encryptionMasterKey', 'masterKey', 'encryption', 'kmsKey'];
 
 /** `addToRolePolicy(new iam.PolicyStatement({ … }))`. */
 export const addToRolePolicy: Method = ({ session, construct, call, site }) => {

@@ -43,6 +43,7 @@ function resourcePolicy(build: Build, type: string, link: string, attributeName:
     const { from } = build;
     statements.push(
       fields(from, {
+        ...(action === 'sns:Publish' ? { Sid: literal('AllowPublishThroughSSLOnly', from) } : {}),
         Effect: literal('Deny', from),
         Action: literal(action, from),
         Principal: action === 'sqs:*' ? fields(from, { AWS: literal('*', from) }) : literal('*', from),
@@ -250,10 +251,7 @@ export const MESSAGING: readonly ConstructModel[] = [
     build: (build) => {
       const { main } = build;
       build.preset('RetentionPeriodHours', 24, 'retentionPeriod');
-      if (build.lacks('streamMode')) {
-        build.preset('StreamModeDetails.StreamMode', 'PROVISIONED');
-        build.preset('ShardCount', 1, 'shardCount');
-      }
+      if (build.lacks('streamMode')) build.preset('ShardCount', 1, 'shardCount');
       const encryption = build.property('encryption');
       const kind = encryption?.value.kind === 'literal' ? encryption.value.value : encryption ? undefined : build.lacks('encryptionKey') ? 'MANAGED' : 'KMS';
       if (kind === 'NONE') return;

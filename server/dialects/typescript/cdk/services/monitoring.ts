@@ -1,12 +1,13 @@
 /** Log groups, alarms, dashboards, trails. */
 import type { Property, Value } from '../../../../core/value';
-import { list, literal, object, unknown } from '../../../../core/value';
+import { list, literal, object, template, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { under } from '../build';
 import { attribute, boolean, enumeration, plain, read } from '../codecs';
 import type { ConstructModel } from '../model';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { grants } from './grants';
+import { opens } from './opened';
 
 const ACTIONS: Readonly<Record<string, string>> = {
   addAlarmAction: 'AlarmActions',
@@ -203,28 +204,49 @@ export const MONITORING: readonly ConstructModel[] = [
       isOrganizationTrail: boolean('IsOrganizationTrail'),
     },
     attributes: { trailArn: 'arn' },
+    made: (session, construct) => opens(session, valueAt(construct.props, 'encryptionKey')),
     build: (build) => {
       build.preset('IsMultiRegionTrail', true, 'isMultiRegionTrail');
       build.preset('EnableLogFileValidation', true, 'enableFileValidation');
       build.preset('IncludeGlobalServiceEvents', true, 'includeGlobalServiceEvents');
       build.main.preset('IsLogging', build.literal(true));
+      build.main.open('EventSelectors');
       if (build.lacks('bucket')) build.main.set('S3BucketName', build.own('id', 'S3'));
     },
   },
 ];
 
-/** Which alarms the rule names is what matters; its text is not rebuilt. */
+/** The text of a rule: `ALARM("…")`, joined and negated. */
 function alarmRule(build: Build, value: Value): Value {
-  const alarms = [...references(value)].map((each) => build.attribute(each, 'arn'));
-  const from = value.from;
-  if (alarms.length === 0) return unknown('unsupported', from, 'alarmRule');
-  const parts = alarms.flatMap((alarm): readonly Value[] => [literal('ALARM("', from), alarm, literal('")', from)]);
-  return { kind: 'template', parts, from };
+  const { from } = value;
+  const text = (content: string): Value => literal(content, from);
+  const name = madeBy(value)?.replace('aws-cloudwatch.AlarmRule.', '');
+  const operands: Value[] = [];
+  for (let index = 0; ; index++) {
+    const operand = argument(value, index)?.value;
+    if (!operand) break;
+    operands.push(operand);
+  }
+  const [first, second] = operands;
+  if (value.kind === 'reference') return template([text('ALARM("'), build.attribute(value, 'arn'), text('")')], from);
+  switch (name) {
+    case 'fromAlarm': {
+      const state = second?.kind === 'literal' ? String(second.value) : 'ALARM';
+      return first ? template([text(`${state}("`), build.attribute(first, 'arn'), text('")')], from) : unknown('unsupported', from, name);
+    }
+    case 'anyOf':
+    case 'allOf': {
+      const joiner = name === 'anyOf' ? ' OR ' : ' AND ';
+      const parts = operands.flatMap((operand, index) => [...(index === 0 ? [] : [text(joiner)]), alarmRule(build, operand)]);
+      return template([text('('), ...parts, text(')')], from);
+    }
+    case 'not':
+      return first ? template([text('(NOT ('), alarmRule(build, first), text('))')], from) : unknown('unsupported', from, name);
+    case 'fromString':
+      return first ?? unknown('unsupported', from, name);
+    case 'fromBoolean':
+      return first?.kind === 'literal' ? text(first.value === true ? 'TRUE' : 'FALSE') : unknown('unsupported', from, name);
+    default:
+      return unknown('unsupported', from, name ?? 'alarmRule');
+  }
 }
-
-function* references(value: Value): Generator<Value> {
-  if (value.kind === 'reference') yield value;
-  else if (value.kind === 'object') for (const property of value.entries.values()) yield* references(property.value);
-  else if (value.kind === 'list') for (const item of value.items) yield* references(item);
-}
-

@@ -9,6 +9,7 @@ import { at } from '../natives';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { instanceType } from './engines';
 import { addToRolePolicy } from './grants';
+import { OPENED, opens } from './opened';
 import { implicitRole } from './roles';
 import { allOutbound, securityGroups, subnetIds } from './vpc';
 
@@ -85,6 +86,7 @@ function rule(build: Build, call: RecordedCall): Value {
 
 function buildSecurityGroup(build: Build): void {
   const { main } = build;
+  if (build.calls(OPENED).length > 0) main.open('SecurityGroupIngress');
   if (build.flag('allowAllOutbound', true) === true) main.push('SecurityGroupEgress', allOutbound(build));
   for (const call of build.calls('addIngressRule')) main.push('SecurityGroupIngress', under(call.condition, rule(build, call)));
   for (const call of build.calls('addEgressRule')) {
@@ -208,9 +210,9 @@ function buildBalancer(type: string) {
     const vpc = build.property('vpc');
     main.set('Subnets', subnetIds(build, vpc?.value ?? build.main.finish(), build.value('vpcSubnets')));
     if (type === 'application') {
-      securityGroups(build, 'SecurityGroups', 'securityGroup', vpc, `Automatically created Security Group for ELB ${build.construct.id}`);
+      securityGroups(build, 'SecurityGroups', 'securityGroup', vpc);
     } else if (!build.lacks('securityGroups')) {
-      securityGroups(build, 'SecurityGroups', 'securityGroups', undefined, '');
+      securityGroups(build, 'SecurityGroups', 'securityGroups', undefined);
     }
     attributesOf(build);
     build.calls('addListener').forEach((call) => listener(build, call));
@@ -377,7 +379,7 @@ export const NETWORK: readonly ConstructModel[] = [
     rows: { instanceType: read('InstanceType', instanceType), keyName: plain('KeyName'), detailedMonitoring: boolean('Monitoring') },
     attributes: { instanceId: 'id', instancePrivateIp: 'private_ip', instancePublicIp: 'public_ip' },
     build: (build) => {
-      securityGroups(build, 'SecurityGroupIds', 'securityGroup', build.property('vpc'), `${build.construct.id} instance`);
+      securityGroups(build, 'SecurityGroupIds', 'securityGroup', build.property('vpc'));
       implicitRole(build, { property: 'role', child: 'InstanceRole', target: undefined, service: 'ec2.amazonaws.com' });
       build.main.complete = false;
     },
@@ -412,6 +414,8 @@ export const NETWORK: readonly ConstructModel[] = [
     },
     attributes: { loadBalancerArn: 'arn', loadBalancerDnsName: 'dns_name', loadBalancerName: 'name', loadBalancerCanonicalHostedZoneId: 'zone_id' },
     build: buildBalancer('application'),
+    // Listeners open ports in the group.
+    made: (session, construct) => opens(session, valueAt(construct.props, 'securityGroup')),
   },
   {
     name: 'aws-elasticloadbalancingv2.NetworkLoadBalancer',

@@ -7,11 +7,14 @@ import { attribute, boolean, duration, enumeration, plain, read } from '../codec
 import type { ConstructModel, Method } from '../model';
 import { at } from '../natives';
 import { documentOf, managedPolicyArn, trustOf } from '../policies';
+import { valueAt } from '../shapes';
 import { addToRolePolicy, grants } from './grants';
+import { OPENED, opens } from './opened';
 
 const KEY_ATTRIBUTES = { keyArn: 'arn', keyId: 'key_id' } as const;
 
 function buildKey(build: Build): void {
+  if (!build.lacks('rotationPeriod')) build.preset('EnableKeyRotation', true, 'enableKeyRotation');
   const alias = build.property('alias');
   if (alias) {
     const draft = build.child('Alias', 'AWS::KMS::Alias');
@@ -50,7 +53,7 @@ function keyPolicy(build: Build): void {
     const items = statement?.kind === 'list' ? statement.items : [];
     build.main.set('KeyPolicy', { ...given, value: documentOf([...items, ...added], given.value.from, statement?.kind === 'list' && statement.complete) });
   } else {
-    build.main.set('KeyPolicy', documentOf([own, ...added], from));
+    build.main.set('KeyPolicy', documentOf([own, ...added], from, build.calls(OPENED).length === 0));
   }
 }
 
@@ -234,7 +237,11 @@ export const SECURITY: readonly ConstructModel[] = [
     type: 'AWS::IAM::ManagedPolicy',
     rows: { managedPolicyName: plain('ManagedPolicyName'), description: plain('Description'), path: plain('Path') },
     attributes: { managedPolicyArn: 'arn', managedPolicyName: 'name' },
-    build: buildPolicy,
+    build: (build) => {
+      build.preset('Description', '', 'description');
+      build.preset('Path', '/', 'path');
+      buildPolicy(build);
+    },
     imports: { fromManagedPolicyArn: { attribute: 'arn' } },
   },
   {
@@ -265,6 +272,8 @@ export const SECURITY: readonly ConstructModel[] = [
         grantWrite: { actions: ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:UpdateSecretVersionStage'] },
       }),
     },
+    // Secrets Manager is admitted to the key.
+    made: (session, construct) => opens(session, valueAt(construct.props, 'encryptionKey')),
     imports: {
       fromSecretNameV2: { attribute: 'name' },
       fromSecretCompleteArn: { attribute: 'arn' },

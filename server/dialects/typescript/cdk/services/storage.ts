@@ -54,8 +54,10 @@ function blockPublicAccess(value: Value): Value | undefined {
   if (name === 'aws-s3.BlockPublicAccess.BLOCK_ALL') {
     return fields(from, Object.fromEntries(Object.values(FLAGS).map((flag) => [flag, literal(true, from)])));
   }
-  if (name === 'aws-s3.BlockPublicAccess.BLOCK_ACLS' || name === 'aws-s3.BlockPublicAccess.BLOCK_ACLS_ONLY') {
-    return fields(from, { BlockPublicAcls: literal(true, from), IgnorePublicAcls: literal(true, from) });
+  const acls = { BlockPublicAcls: literal(true, from), IgnorePublicAcls: literal(true, from) };
+  if (name === 'aws-s3.BlockPublicAccess.BLOCK_ACLS') return fields(from, acls);
+  if (name === 'aws-s3.BlockPublicAccess.BLOCK_ACLS_ONLY') {
+    return fields(from, { ...acls, BlockPublicPolicy: literal(false, from), RestrictPublicBuckets: literal(false, from) });
   }
   const options = name === 'aws-s3.BlockPublicAccess' ? argument(value, 0)?.value : undefined;
   return options && renamedObject(options, FLAGS);

@@ -13,7 +13,7 @@ export function subnetIds(build: Build, vpc: Value, selection: Value): Value {
 }
 
 /** The security groups that are given, else one that the construct makes when it is in a VPC. */
-export function securityGroups(build: Build, to: string, property: string, vpc: Property | undefined, description: string): void {
+export function securityGroups(build: Build, to: string, property: string, vpc: Property | undefined): void {
   const given = build.property(property);
   if (given) {
     const { value } = given;
@@ -31,9 +31,7 @@ export function securityGroups(build: Build, to: string, property: string, vpc: 
   if (!vpc) return;
   const group = build.child('SecurityGroup', 'AWS::EC2::SecurityGroup');
   group.implicit = true;
-  group.set('GroupDescription', literal(description, build.from));
   group.set('VpcId', build.attribute(vpc.value, 'id'));
-  group.push('SecurityGroupEgress', allOutbound(build));
   build.main.set(to, list([build.own('id', 'SecurityGroup')], build.from));
 }
 
