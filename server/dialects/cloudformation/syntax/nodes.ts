@@ -96,3 +96,8 @@ export function membersOf(node: Node | undefined): readonly Member[] {
   }
   return [...effective.values()];
 }
+
+/** A map that is one, not an intrinsic function by tag. */
+export function plainMap(node: Node | undefined): MapNode | undefined {
+  return node?.kind === 'map' && node.intrinsic === undefined ? node : undefined;
+}

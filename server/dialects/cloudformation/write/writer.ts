@@ -1,5 +1,5 @@
 /** Canonical edits as text edits of a template. One writer serves one fix. */
-import type { Expression, NewResource, NewStatement } from '../../../core/edits';
+import type { Expression } from '../../../core/edits';
 import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
 import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
@@ -10,14 +10,16 @@ import { satelliteFor } from '../../../schema/satellites';
 import type { Lowered } from '../lower';
 import { dependsUpon, referencesIn } from '../references';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
-import { memberOf, textOf } from '../syntax/nodes';
+import { memberOf, plainMap, textOf } from '../syntax/nodes';
 import type { Template } from '../template';
 import { createDeclarations } from './declare';
 import { nodeIndex } from './index-nodes';
 import { jsonPrinter } from './json';
-import { generatedSecret } from './secret';
 import { createPatch } from './patch';
+import { createRolePolicies } from './policies';
+import { generatedSecret } from './secret';
 import { createSpeller, type Data } from './spell';
+import { statementLike } from './statement';
 import { styleOf } from './style';
 import { yamlPrinter } from './yaml';
 
@@ -46,6 +48,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     logicalId: (resource) => declarations.idOf(resource),
     isNameable: (name) => name.startsWith('AWS::') || template.parameters.has(name) || lowered.members.has(name),
   });
+  const policies = createRolePolicies({ graph, speller, memberFor, logicalId: declarations.idOf });
   /** Properties of resources that have none yet. */
   const missing = new Map<string, (readonly [string, Data])[]>();
   const waits = new Map<string, string[]>();
@@ -152,64 +155,10 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     return true;
   }
 
-  function statementData(after: MapNode, { sid, actions, resources, condition }: NewStatement): Data | undefined {
-    const asList = (name: string): boolean => memberOf(after, name)?.value?.kind === 'list';
-    const several = (items: readonly Expression[], list: boolean): Expression => {
-      const [only] = items;
-      return !list && items.length === 1 && only ? only : { kind: 'list', items };
-    };
-    return speller.data({
-      kind: 'object',
-      entries: {
-        ...(sid === undefined ? {} : { Sid: { kind: 'literal', value: sid } }),
-        Effect: { kind: 'literal', value: 'Allow' },
-        Action: several(
-          actions.map((value) => ({ kind: 'literal', value })),
-          asList('Action'),
-        ),
-        Resource: several(resources, asList('Resource')),
-        ...(condition ? { Condition: condition } : {}),
-      },
-    });
-  }
-
   /** Whether a place is within the resource itself: elsewhere (`Globals`, an anchor), others share what is written. */
   function isOwn(owner: DeclaredResource, range: TextRange | undefined): boolean {
     const member = memberFor(owner);
     return member !== undefined && range !== undefined && contains(member.range, range);
-  }
-
-  /** The role in whose own policies a new inline policy is written: one of this template, when that closes no circle. */
-  function roleFor(resource: NewResource): OwnPolicies | undefined {
-    const role = resource.properties['role'];
-    if (resource.type !== 'aws_iam_role_policy' || role?.kind !== 'reference' || isNewResource(role.target))
-      return undefined;
-    const { declared } = role.target;
-    const property = POLICY_LISTS[declared.nativeType];
-    const map = mapOf(memberOf(memberFor(declared)?.value, 'Properties')?.value);
-    if (!property || !map) return undefined;
-    const policies = memberOf(map, property.name);
-    if (policies && !canTakeMore(policies.value, property.isNamed)) return undefined;
-    const targets = existingTargets(resource, new Set());
-    const isCircular = targets.some((id) => id === declared.id || dependsUpon(id, declared.id, graph));
-    return isCircular ? undefined : { declared, map, isNamed: property.isNamed };
-  }
-
-  function addInlinePolicy({ map, isNamed }: OwnPolicies, resource: NewResource): boolean {
-    const { name, policy } = resource.properties;
-    if (!policy) return false;
-    const named: Expression = {
-      kind: 'object',
-      entries: { PolicyName: name ?? { kind: 'literal', value: declarations.idOf(resource) }, PolicyDocument: policy },
-    };
-    const item = speller.data(isNamed ? named : policy);
-    if (!item) return false;
-    const policies = memberOf(map, 'Policies')?.value;
-    if (policies?.kind === 'list') patch.insertItem(policies, policies.items.length - 1, item);
-    else if (policies)
-      patch.replace(policies.range, { kind: 'list', items: [{ kind: 'source', node: policies }, item] }, map);
-    else patch.insert(map, 'Policies', { kind: 'list', items: [item] });
-    return true;
   }
 
   function ownPlace(
@@ -264,8 +213,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       const member = memberFor(owner);
       const spelled = spellAll(owner, container, path, entries);
       if (!member || !spelled) return false;
-      const map = mapOf(nodeOf(container));
-      const whole = mapOf(member.value);
+      const map = plainMap(nodeOf(container));
+      const whole = plainMap(member.value);
       const settings = spelled.filter(([key]) => key.startsWith('#'));
       const properties = spelled.filter(([key]) => !key.startsWith('#'));
       if (!map || !whole || !isOwn(owner, map.range) || (map === whole && path.length > 0)) return false;
@@ -297,8 +246,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     declare(resource) {
-      const role = roleFor(resource);
-      if (role) return addInlinePolicy(role, resource);
+      const home = policies.homeOf(resource);
+      if (home) return policies.add(home, resource);
       const expressed =
         resource.type === GENERATED_SECRET
           ? generatedSecret(resource)
@@ -312,8 +261,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     addStatement(owner, after, statement) {
-      const node = mapOf(nodeOf(after));
-      const data = node && statementData(node, statement);
+      const node = plainMap(nodeOf(after));
+      const data = node && speller.data(statementLike(node, statement));
       const parent = node && index.parentOf(node);
       if (!node || !data || !parent || !isOwn(owner, node.range)) return false;
       if (parent.kind === 'list') patch.insertItem(parent, parent.items.indexOf(node), data);
@@ -322,8 +271,8 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     },
 
     depend(owner, on) {
-      const role = isNewResource(on) ? roleFor(on) : undefined;
-      const id = role ? role.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
+      const home = isNewResource(on) ? policies.homeOf(on) : undefined;
+      const id = home ? home.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
       if (id === owner.id || owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
       if (!memberFor(owner) || (!isNewResource(on) && dependsUpon(id, owner.id, graph))) return false;
       const names = waits.get(owner.id) ?? [];
@@ -334,18 +283,19 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     finish() {
       for (const [id, names] of waits) writeDependencies(lowered.members.get(id), names);
       for (const [id, entries] of missing) writeProperties(lowered.members.get(id), entries);
+      policies.write(patch);
       const edits = disjoint([...patch.edits(), ...declarations.edits()]);
       return edits && [{ uri, edits }];
     },
   };
 
   function writeProperties(resource: Member | undefined, entries: readonly (readonly [string, Data])[]): void {
-    const map = mapOf(resource?.value);
+    const map = plainMap(resource?.value);
     if (map) put(map, 'Properties', { kind: 'map', entries });
   }
 
   function writeDependencies(resource: Member | undefined, names: readonly string[]): void {
-    const map = mapOf(resource?.value);
+    const map = plainMap(resource?.value);
     if (!map) return;
     const added = names.map((value): Data => ({ kind: 'scalar', value }));
     const present = memberOf(map, 'DependsOn')?.value;
@@ -360,29 +310,6 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
   }
 }
 
-/** The properties of a resource that lists inline policies of its own. */
-interface OwnPolicies {
-  readonly declared: DeclaredResource;
-  readonly map: MapNode;
-  readonly isNamed: boolean;
-}
-
-const POLICY_LISTS: Readonly<Record<string, { readonly name: string; readonly isNamed: boolean }>> = {
-  'AWS::IAM::Role': { name: 'Policies', isNamed: true },
-  'AWS::Serverless::Function': { name: 'Policies', isNamed: false },
-  'AWS::Serverless::StateMachine': { name: 'Policies', isNamed: false },
-};
-
-/** A list can take more policies; SAM's only policy can become the first of a list. */
-function canTakeMore(policies: Node | undefined, isNamed: boolean): boolean {
-  if (policies?.kind === 'list') return policies.intrinsic === undefined;
-  return !isNamed && policies !== undefined && (policies.intrinsic === undefined || policies.intrinsic === 'Ref');
-}
-
-function mapOf(node: Node | undefined): MapNode | undefined {
-  return node?.kind === 'map' && node.intrinsic === undefined ? node : undefined;
-}
-
 function nested(path: readonly string[], value: Expression): Record<string, Expression> {
   const [key, ...rest] = path;
   if (key === undefined) return value.kind === 'object' ? { ...value.entries } : {};
@@ -392,38 +319,4 @@ function nested(path: readonly string[], value: Expression): Record<string, Expr
 function isAscending(nodes: readonly (Node | undefined)[], items: readonly Node[]): boolean {
   const positions = nodes.map((node) => (node ? items.indexOf(node) : -1));
   return positions.every((position, at) => at === 0 || position > (positions[at - 1] ?? 0));
-}
-
-/** The resources of the template that a new resource would wait for, directly or through other new ones. */
-function existingTargets(resource: NewResource, seen: Set<NewResource>): readonly string[] {
-  if (seen.has(resource)) return [];
-  seen.add(resource);
-  const targets: string[] = [];
-  const visit = (expression: Expression): void => {
-    switch (expression.kind) {
-      case 'reference':
-        if (isNewResource(expression.target)) targets.push(...existingTargets(expression.target, seen));
-        else targets.push(expression.target.declared.id);
-        break;
-      case 'list':
-        expression.items.forEach(visit);
-        break;
-      case 'object':
-        Object.values(expression.entries).forEach(visit);
-        break;
-      case 'template':
-        expression.parts.forEach((part) => typeof part !== 'string' && visit(part));
-        break;
-      case 'document':
-        visit(expression.content);
-        break;
-      case 'existing':
-        targets.push(...referencesIn(expression.value));
-        break;
-      default:
-        break;
-    }
-  };
-  for (const [name, value] of Object.entries(resource.properties)) if (name !== 'role') visit(value);
-  return targets;
 }

@@ -2,6 +2,7 @@ import { document, firstOf, translated } from '../codecs';
 import type { TypeBridge } from '../types';
 import { ACCOUNTS } from './accounts';
 import { DATABASE } from './database';
+import { DELIVERY } from './delivery';
 import { IDENTITY } from './identity';
 import { MESSAGING } from './messaging';
 import { MONITORING } from './monitoring';
@@ -19,6 +20,7 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...MESSAGING,
   ...MONITORING,
   ...NETWORK,
+  ...DELIVERY,
   ...PLATFORM,
   ...ACCOUNTS,
   ...SERVERLESS,
