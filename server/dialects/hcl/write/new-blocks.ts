@@ -8,6 +8,7 @@ import { attributeOf, blocksOf, type Placed } from '../source';
 import type { Block } from '../syntax/nodes';
 import type { EditSet } from './edit-set';
 import { indentOf, lineEnd, nameOf } from './layout';
+import { withHolesOf } from './name-holes';
 import { freeName } from './names';
 import type { Origin } from './origin';
 import { awsMajor, dependsOnInstance, type Named } from './place';
@@ -24,6 +25,7 @@ const PROVIDERS: Readonly<Record<string, string>> = { random: '~> 3.6', tls: '~>
 
 export class NewBlocks {
   private readonly named = new Map<NewResource, Named>();
+  private readonly properties = new Map<NewResource, NewResource['properties']>();
   private readonly taken = new Set<string>();
 
   constructor(
@@ -43,10 +45,25 @@ export class NewBlocks {
     const name = freeName(resource, (candidate) => resources.has(candidate) || this.taken.has(`${uri} ${candidate}`));
     const address = `${resource.type}.${name}`;
     this.taken.add(`${uri} ${address}`);
-    const isPerInstance = dependsOnInstance(resource, near, this.origins, (value) => this.textOf(value, near));
+    const isExpanded = near.resource.expansion.kind !== 'single';
+    const isSecret = isExpanded && resource.type.startsWith('random_');
+    const isPerInstance = isSecret || dependsOnInstance(resource, near, this.origins, {
+      propertiesOf: (each) => this.propertiesOf(each),
+      textOf: (value) => this.textOf(value, near),
+    });
     const named = { address, like: isPerInstance ? near.resource : undefined };
     this.named.set(resource, named);
     return named;
+  }
+
+  /** The arguments of a new resource, as they are to be written. */
+  propertiesOf(resource: NewResource): NewResource['properties'] {
+    const known = this.properties.get(resource);
+    if (known) return known;
+    const near = this.origins.get(resource.near.declared);
+    const made = near ? withHolesOf(near, resource) : resource.properties;
+    this.properties.set(resource, made);
+    return made;
   }
 
   /** `members`: the text of its arguments and blocks. */

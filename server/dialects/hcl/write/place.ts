@@ -97,8 +97,18 @@ export function attributePath(type: string, attribute: string, schema: Terraform
     .join('');
 }
 
+interface NewResourceReader {
+  propertiesOf(resource: NewResource): NewResource['properties'];
+  textOf(value: Value): string | undefined;
+}
+
 /** Whether a resource's properties can only be written once for each instance of the resource that it is made for. */
-export function dependsOnInstance(resource: NewResource, near: Origin, origins: ReadonlyMap<DeclaredResource, Origin>, textOf: (value: Value) => string | undefined): boolean {
+export function dependsOnInstance(
+  resource: NewResource,
+  near: Origin,
+  origins: ReadonlyMap<DeclaredResource, Origin>,
+  read: NewResourceReader,
+): boolean {
   if (near.resource.expansion.kind === 'single') return false;
   const visited = new Set<NewResource>();
   const depends = (expression: Expression): boolean => {
@@ -114,7 +124,7 @@ export function dependsOnInstance(resource: NewResource, near: Origin, origins: 
       case 'document':
         return depends(expression.content);
       case 'existing':
-        return /\b(each|count)\./.test(textOf(expression.value) ?? '');
+        return /\b(each|count)\./.test(read.textOf(expression.value) ?? '');
       default:
         return false;
     }
@@ -126,7 +136,7 @@ export function dependsOnInstance(resource: NewResource, near: Origin, origins: 
   const newDepends = (target: NewResource): boolean => {
     if (visited.has(target)) return false;
     visited.add(target);
-    return Object.values(target.properties).some(depends);
+    return Object.values(read.propertiesOf(target)).some(depends);
   };
   return newDepends(resource);
 }

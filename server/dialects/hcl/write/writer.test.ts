@@ -591,6 +591,105 @@ variable "env" {
     },
   },
   {
+    title: 'names new resources after each instance, and a shared key after none',
+    files: `
+resource "aws_lambda_function" "worker" {
+  for_each = toset(["mail", "sms"])
+
+  function_name = "\${var.env}-\${each.key}-worker"
+}
+
+variable "env" {
+  default = "dev"
+}
+`,
+    edits: (of) => {
+      const worker = of('aws_lambda_function.worker["mail"]');
+      const key = newResource('aws_kms_key', 'worker key', worker, { enable_key_rotation: literal(true) });
+      const alias = newResource('aws_kms_alias', 'worker key', worker, {
+        name: write.template('alias/', 'dev-mail-worker'),
+        target_key_id: write.reference(key, 'key_id'),
+      });
+      const queue = newResource('aws_sqs_queue', 'worker dead letters', worker, {
+        name: literal('dev-mail-worker-dlq'),
+        kms_master_key_id: write.reference(key, 'arn'),
+      });
+      return [
+        { kind: 'set', resource: worker, path: ['dead_letter_config', 'target_arn'], value: write.reference(queue, 'arn') },
+        { kind: 'add', resource: alias },
+      ];
+    },
+    expected: `
+resource "aws_kms_key" "worker" {
+  enable_key_rotation = true
+}
+
+resource "aws_sqs_queue" "worker_dead_letters" {
+  for_each = toset(["mail", "sms"])
+
+  name              = "\${var.env}-\${each.key}-worker-dlq"
+  kms_master_key_id = aws_kms_key.worker.arn
+}
+
+resource "aws_kms_alias" "worker" {
+  name          = "alias/\${var.env}-worker"
+  target_key_id = aws_kms_key.worker.key_id
+}
+
+resource "aws_lambda_function" "worker" {
+  for_each = toset(["mail", "sms"])
+
+  function_name = "\${var.env}-\${each.key}-worker"
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.worker_dead_letters[each.key].arn
+  }
+}
+
+variable "env" {
+  default = "dev"
+}
+`,
+  },
+  {
+    title: 'generates a password for each instance',
+    files: 'resource "aws_db_instance" "main" {\n  count      = 2\n  identifier = "orders-${count.index}"\n  password   = "hunter2"\n}\n',
+    edits: (of) => {
+      const database = of('aws_db_instance.main[0]');
+      const secret = newResource(GENERATED_SECRET, 'main password', database, { name: literal('orders-0-password') });
+      return [{ kind: 'set', resource: database, path: ['password'], value: write.reference(secret, 'password') }];
+    },
+    expected: `resource "random_password" "main" {
+  count = 2
+
+  length           = 32
+  special          = true
+  override_special = "!#$^-"
+}
+
+resource "aws_secretsmanager_secret" "main_password" {
+  count = 2
+
+  name = "orders-\${count.index}-password"
+}
+
+resource "aws_secretsmanager_secret_version" "main_password" {
+  count = 2
+
+  secret_id = aws_secretsmanager_secret.main_password[count.index].id
+  secret_string = jsonencode({
+    password = random_password.main[count.index].result
+  })
+}
+
+resource "aws_db_instance" "main" {
+  count      = 2
+  identifier = "orders-\${count.index}"
+  password   = random_password.main[count.index].result
+}
+`,
+  },
+  {
     title: 'finds free names',
     files: 'resource "aws_kms_key" "q" {}\n\nresource "aws_sqs_queue" "q" {\n  name = "q"\n}\n',
     edits: (of) => [

@@ -16,7 +16,6 @@ import { EditSet } from './edit-set';
 import { finished } from './finish';
 import { spellJson, spellJsonStatement } from './json';
 import { blocksIntoBody, indentOf, INDENT, intoBody, intoObject, intoTuple, lineEnd, lineStart, removal } from './layout';
-import { withHolesOf } from './name-holes';
 import { NewBlocks } from './new-blocks';
 import type { Origin } from './origin';
 import { addressAt, attributePath, placeAt, sharesExpansion, type Place } from './place';
@@ -124,7 +123,7 @@ class HclWriter implements SourceWriter {
     if (!near || !named) return false;
     const inside = named.like ? { resource: near.resource, instance: near.instance } : { resource: undefined, instance: undefined };
     const spelling = this.spelling({ module: near.module, ...inside }, near);
-    const members = spellMembers(withHolesOf(near, resource.properties), resource.type, [], spelling, INDENT);
+    const members = spellMembers(this.blocks.propertiesOf(resource), resource.type, [], spelling, INDENT);
     if (members === undefined) return false;
     const isAfter = Object.values(resource.properties).some((value) => mentions(value, resource.near));
     return this.blocks.declare(resource, named, near, members, isAfter);
