@@ -9,6 +9,8 @@ import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
 import { servicesUsing } from '../shared/key-users';
 import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
 
+const SEPARATE_ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration';
+
 export default defineRule({
   id: 'encryption/no-customer-key',
   title: 'Data encrypted with a key that AWS owns',
@@ -34,11 +36,16 @@ changes: the fix says so and is never applied unasked. A key costs about a dolla
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html',
   ],
   fixable: true,
-  resources: ['aws_s3_bucket', ...new Set(ENCRYPTED.flatMap((target) => target.types))],
+  resources: ['aws_s3_bucket', SEPARATE_ENCRYPTION, ...new Set(ENCRYPTED.flatMap((target) => target.types))],
 
   *check(resource, context) {
     if (resource.type === 'aws_s3_bucket') {
-      yield* checkBucket(resource, context);
+      if (!needsS3ManagedKeys(resource, context)) yield* checkBucket(resource, ['server_side_encryption_configuration'], context);
+      return;
+    }
+    if (resource.type === SEPARATE_ENCRYPTION) {
+      // For a bucket of the program it is checked with the bucket; for one elsewhere it stands for it.
+      if (resource.foldedInto === undefined) yield* checkBucket(resource, [], context);
       return;
     }
     for (const target of ENCRYPTED) {
@@ -763,12 +770,10 @@ aws.sqs.Queue("orders", kms_master_key_id=pulumi.Config().require("keyArn"))
   },
 });
 
-const S3_DEFAULT = ['server_side_encryption_configuration', 'rule', 'apply_server_side_encryption_by_default'] as const;
-
-function* checkBucket(bucket: Resource, context: RuleContext): Iterable<Problem> {
-  if (needsS3ManagedKeys(bucket, context)) return;
-  const encryption = get(bucket.properties, ...S3_DEFAULT);
-  const fix = (): readonly FixOffer[] => [bucketFix(bucket, context)];
+/** `path`: where the resource has the encryption settings of the bucket. */
+function* checkBucket(bucket: Resource, path: readonly string[], context: RuleContext): Iterable<Problem> {
+  const encryption = get(bucket.properties, ...path, 'rule', 'apply_server_side_encryption_by_default');
+  const fix = (): readonly FixOffer[] => [bucketFix(bucket, [...path, 'rule'], context)];
   if (isNothing(encryption)) {
     yield {
       resource: bucket,
@@ -806,21 +811,17 @@ function* checkBucket(bucket: Resource, context: RuleContext): Iterable<Problem>
   }
 }
 
-function bucketFix(bucket: Resource, context: RuleContext): FixOffer {
+function bucketFix(bucket: Resource, rule: readonly string[], context: RuleContext): FixOffer {
+  const byDefault = [...rule, 'apply_server_side_encryption_by_default'];
   const key = customerKeyFor(bucket, context, servicesUsing(bucket, context));
   return {
     title: `Encrypt the bucket with ${key.description}`,
     applicability: 'safe',
     impact: 'in-place',
     edits: () => [
-      { kind: 'set', resource: bucket, path: [...S3_DEFAULT, 'sse_algorithm'], value: write.literal('aws:kms') },
-      { kind: 'set', resource: bucket, path: [...S3_DEFAULT, 'kms_master_key_id'], value: key.arn },
-      {
-        kind: 'set',
-        resource: bucket,
-        path: ['server_side_encryption_configuration', 'rule', 'bucket_key_enabled'],
-        value: write.literal(true),
-      },
+      { kind: 'set', resource: bucket, path: [...byDefault, 'sse_algorithm'], value: write.literal('aws:kms') },
+      { kind: 'set', resource: bucket, path: [...byDefault, 'kms_master_key_id'], value: key.arn },
+      { kind: 'set', resource: bucket, path: [...rule, 'bucket_key_enabled'], value: write.literal(true) },
       ...key.edits,
     ],
   };

@@ -25,13 +25,15 @@ that are served publicly from the bucket stop being served: put CloudFront with 
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-publicaccessblockconfiguration.html',
   ],
   fixable: true,
-  resources: ['aws_s3_bucket'],
+  resources: ['aws_s3_bucket', 'aws_s3_bucket_public_access_block'],
 
-  *check(bucket, context) {
-    if (isBlockedForAccount(context)) return;
-    const block = get(bucket.properties, 'public_access_block');
+  *check(resource, context) {
+    // A block for a bucket of the program is checked with the bucket; one for a bucket elsewhere stands for it.
+    if (resource.foldedInto !== undefined || isBlockedForAccount(context)) return;
+    const path = resource.type === 'aws_s3_bucket' ? ['public_access_block'] : [];
+    const block = get(resource.properties, ...path);
     if (isNothing(block)) {
-      yield problem(bucket, block, Object.keys(FLAGS), undefined);
+      yield problem(resource, path, block, Object.keys(FLAGS), undefined);
       return;
     }
     const open = Object.keys(FLAGS).flatMap((flag) =>
@@ -40,7 +42,7 @@ that are served publicly from the bucket stop being served: put CloudFront with 
         .map((each) => ({ ...each, flag })),
     );
     const [first] = open;
-    if (first) yield problem(bucket, first.value, [...new Set(open.map(({ flag }) => flag))], first.condition);
+    if (first) yield problem(resource, path, first.value, [...new Set(open.map(({ flag }) => flag))], first.condition);
   },
 
   examples: {
@@ -436,7 +438,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   restrict_public_buckets: 'access through a public policy',
 };
 
-function problem(bucket: Resource, at: Value, open: readonly string[], condition: string | undefined): Problem {
+function problem(bucket: Resource, path: readonly string[], at: Value, open: readonly string[], condition: string | undefined): Problem {
   const what = open.length === Object.keys(FLAGS).length ? 'public access' : sentence(open.map((flag) => FLAGS[flag] ?? flag));
   const when = condition === undefined ? '' : ` when ${condition}`;
   return {
@@ -452,7 +454,7 @@ function problem(bucket: Resource, at: Value, open: readonly string[], condition
           open.map((flag) => ({
             kind: 'set',
             resource: bucket,
-            path: ['public_access_block', flag],
+            path: [...path, flag],
             value: write.literal(true),
           })),
       },
