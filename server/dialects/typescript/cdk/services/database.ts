@@ -398,7 +398,6 @@ function buildTable(build: Build): void {
     key.set('EnableKeyRotation', build.literal(true));
     main.set('SSESpecification.KMSMasterKeyId', build.own('arn', 'Key'));
   }
-  if (encryption?.kind === 'literal' && encryption.value === 'AWS_OWNED') main.remove('SSESpecification');
   const billing = build.value('billingMode');
   const replicas = !build.lacks('replicationRegions');
   if ((billing.kind === 'absent' && !replicas) || (billing.kind === 'literal' && billing.value === 'PROVISIONED')) {
@@ -439,15 +438,17 @@ function buildGlobalTable(build: Build): void {
 
 const TABLE_GRANTS = grants({
   grantReadData: {
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:ConditionCheckItem', 'dynamodb:DescribeTable'],
+    more: true,
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:ConditionCheckItem', 'dynamodb:DescribeTable'],
   },
   grantWriteData: {
     actions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTable'],
   },
   grantReadWriteData: {
+    more: true,
     actions: [
       'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:ConditionCheckItem', 'dynamodb:BatchWriteItem', 'dynamodb:PutItem',
-      'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTable', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator',
+      'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTable',
     ],
   },
   grantFullAccess: { actions: ['dynamodb:*'] },

@@ -190,8 +190,6 @@ export const MESSAGING: readonly ConstructModel[] = [
         const queue = valueAt(value, 'queue');
         return fields(value.from, { deadLetterTargetArn: build.attribute(queue, 'arn'), maxReceiveCount: valueAt(value, 'maxReceiveCount') });
       }),
-      // Written by the fix that names a key; read by `buildQueue`.
-      encryption: words('SqsManagedSseEnabled', 'unused'),
     },
     attributes: { queueArn: 'arn', queueName: 'name', queueUrl: 'url' },
     build: buildQueue,

@@ -6,7 +6,7 @@ export interface App {
 }
 
 /** An app of one stack; `modules` by the names that its body uses. */
-function app(name: string, modules: readonly string[], body: string, context = ''): App {
+function app(name: string, modules: readonly string[], body: string, context = '', env = ''): App {
   const imports = modules.map((module) => `import * as ${module.split('=')[0] ?? ''} from 'aws-cdk-lib/aws-${module.split('=')[1] ?? module}';`);
   return {
     name,
@@ -15,14 +15,14 @@ function app(name: string, modules: readonly string[], body: string, context = '
       ...imports,
       '',
       'class TestStack extends cdk.Stack {',
-      '  constructor(scope: cdk.App, id: string) {',
-      '    super(scope, id);',
+      '  constructor(scope: cdk.App, id: string, props?: cdk.StackProps) {',
+      '    super(scope, id, props);',
       body.replace(/^/gm, '    ').trimEnd(),
       '  }',
       '}',
       '',
       `export const app = new cdk.App({ outdir: process.env.OUTDIR + '/${name}'${context === '' ? '' : `, context: ${context}`} });`,
-      "new TestStack(app, 'S');",
+      `new TestStack(app, 'S'${env === '' ? '' : `, { env: ${env} }`});`,
       '',
     ].join('\n'),
   };
@@ -201,11 +201,25 @@ new dynamodb.Table(this, 'KeyOnly', { partitionKey: partition, encryptionKey: ke
 new dynamodb.Table(this, 'Managed', { partitionKey: partition, encryption: dynamodb.TableEncryption.AWS_MANAGED, timeToLiveAttribute: 'ttl', stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES });
 new dynamodb.Table(this, 'Default', { partitionKey: partition, encryption: dynamodb.TableEncryption.DEFAULT, tableClass: dynamodb.TableClass.STANDARD_INFREQUENT_ACCESS });
 new dynamodb.TableV2(this, 'V2', { partitionKey: partition });
-new dynamodb.TableV2(this, 'V2Keyed', { partitionKey: partition, encryption: dynamodb.TableEncryptionV2.customerManagedKey(key), pointInTimeRecovery: true, deletionProtection: true, tableName: 'v2' });
 new dynamodb.TableV2(this, 'V2Managed', { partitionKey: partition, encryption: dynamodb.TableEncryptionV2.awsManagedKey() });
 const fn = new lambda.Function(this, 'Fn', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = 1') });
 plain.grantReadData(fn);
 `),
+  app('regional', ['dynamodb', 'kms', 'iam', 'rds', 'ec2'], `
+const key = new kms.Key(this, 'Key');
+const partition = { name: 'id', type: dynamodb.AttributeType.STRING };
+new dynamodb.TableV2(this, 'V2Keyed', { partitionKey: partition, encryption: dynamodb.TableEncryptionV2.customerManagedKey(key), pointInTimeRecovery: true, deletionProtection: true, tableName: 'v2' });
+const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+role.addToPolicy(new iam.PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [\`arn:aws:logs:\${this.region}:\${this.account}:log-group:x\`] }));
+role.addToPolicy(new iam.PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [this.formatArn({ service: 'dynamodb', resource: 'table', resourceName: 'x' })] }));
+role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [cdk.Stack.of(this).formatArn({ service: 'sqs', resource: 'q' })] }));
+role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.formatArn({ service: 'lambda', resource: 'function', resourceName: 'f', arnFormat: cdk.ArnFormat.COLON_RESOURCE_NAME })] }));
+role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [cdk.Fn.sub('arn:\${AWS::Partition}:s3:::b/*')] }));
+const vpc = new ec2.Vpc(this, 'Vpc');
+const engine = rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_15_5 });
+new rds.DatabaseCluster(this, 'Public', { engine, vpc, vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, writer: rds.ClusterInstance.provisioned('writer'), readers: [rds.ClusterInstance.provisioned('reader')] });
+new rds.DatabaseCluster(this, 'Private', { engine, vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, writer: rds.ClusterInstance.serverlessV2('writer'), monitoringInterval: cdk.Duration.seconds(30) });
+`, '', "{ region: 'eu-west-1', account: '123456789012' }"),
   app('secrets', ['secretsmanager', 'kms', 'ssm', 'lambda'], `
 const key = new kms.Key(this, 'Key');
 const secret = new secretsmanager.Secret(this, 'Secret', { secretName: 'app/token', description: 'Token', encryptionKey: key });

@@ -202,10 +202,12 @@ function referred(truth: unknown): string | undefined {
 function isSameTemplate(parts: readonly Value[], truth: unknown, byId: ReadonlyMap<string, string>): boolean {
   if (Array.isArray(truth) && truth.length === 1) return isSameTemplate(parts, truth[0], byId);
   if (typeof truth === 'string') return parts.every((part) => part.kind === 'literal') && parts.map((part) => (part.kind === 'literal' ? String(part.value) : '')).join('') === truth;
-  if (typeof truth !== 'object' || truth === null || !('Fn::Join' in truth) || !Array.isArray(truth['Fn::Join'])) return false;
+  if (typeof truth !== 'object' || truth === null) return false;
+  const mine = parts.map((part) => (part.kind === 'literal' ? String(part.value) : '\u0000')).join('');
+  if ('Fn::Sub' in truth) return String(truth['Fn::Sub']).replaceAll(/\$\{[^}]*\}/g, '\u0000') === mine;
+  if (!('Fn::Join' in truth) || !Array.isArray(truth['Fn::Join'])) return false;
   const [, pieces] = truth['Fn::Join'] as readonly unknown[];
   const theirs = Array.isArray(pieces) ? (pieces as readonly unknown[]).map((piece) => (typeof piece === 'string' ? piece : '\u0000')).join('') : '';
-  const mine = parts.map((part) => (part.kind === 'literal' ? String(part.value) : '\u0000')).join('');
   const targets = parts.flatMap((part) => (part.kind === 'reference' ? [byId.get(part.target)] : []));
   const named = Array.isArray(pieces) ? (pieces as readonly unknown[]).map(referred) : [];
   return mine === theirs && targets.every((target) => target === undefined || named.includes(target));
