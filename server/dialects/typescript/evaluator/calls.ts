@@ -13,7 +13,7 @@ import { readMember } from './members';
 import { outputMethod } from './outputs';
 import { frame, Scope } from './scope';
 import { runBody } from './statements';
-import type { Argument, Call, FunctionValue, InstanceHandle, Js, NativeValue } from './values';
+import type { Argument, Call, EitherValue, FunctionValue, InstanceHandle, Js, NativeValue } from './values';
 import { array, distribute, either } from './values';
 
 /** A call before it is known what is called. */
@@ -33,10 +33,32 @@ export function callValue(context: Context, callee: Js, call: CallShape, scope: 
     case 'native':
       return callee.behaviour.call?.(nativeCall(callee, call, scope)) ?? escaping(context, call, scope);
     case 'either':
-      return distribute(callee, (each) => callValue(context, each, call, scope));
+      return perAlternative(context, callee, call, scope, (each) => callValue(context, each, call, scope));
     default:
       return escaping(context, call, scope);
   }
+}
+
+/** A call on one of several values: what it does happens under the condition of its value. */
+function perAlternative(context: Context, value: EitherValue, call: CallShape, scope: Scope, run: (value: Js) => Js): Js {
+  const results = context.heap.fork(
+    value.alternatives.map((each) => ({
+      condition: each.condition,
+      run: () => {
+        const before = context.conditions.length;
+        context.conditions.push(each.condition);
+        const result = run(each.value);
+        context.conditions.length = before;
+        return result;
+      },
+    })),
+    () => true,
+    at(scope, call.node),
+  );
+  return either(
+    results.map((result, index) => ({ value: result, condition: value.alternatives[index]?.condition ?? '' })),
+    value.from,
+  );
 }
 
 /** Calls a function, native or alternative with values that were not written as arguments: callbacks. */
@@ -64,7 +86,7 @@ export function callMember(context: Context, object: Js, key: string, call: Call
   const shape = { ...call, self: object };
   switch (object.kind) {
     case 'either':
-      return distribute(object, (each) => callMember(context, each, key, call, scope));
+      return perAlternative(context, object, call, scope, (each) => callMember(context, each, key, call, scope));
     case 'array':
       return arrayMethod(context, object, key, shape, scope) ?? outputMethod(context, object, key, shape, scope) ?? escaping(context, shape, scope);
     case 'function':

@@ -84,6 +84,8 @@ describe('arrays, strings and objects', () => {
     ['', 'JSON.parse(\'{"a": [1]}\')', '{ a: [1] }'],
     ['', 'config.requireObject<string[]>("zones").map((z) => `${z}-x`)', '[`${<configuration zones[…]>}-x`, …]'],
     ['', 'String(5) + true', '"5true"'],
+    ['const xs = config.getObject<string[]>("xs") ?? ["a"];', 'xs.map((x) => x)', '([<configuration xs[…]>, …] if config.getObject<string[]>("xs") is set | ["a"] if config.getObject<string[]>("xs") is not set)'],
+    ['const n = config.getBoolean("n") ? 1 : 2;', '["a", "b", "c"].slice(0, n)', '(["a"] if config.getBoolean("n") | ["a", "b"] if config.getBoolean("n") is false)'],
   ]);
 });
 

@@ -102,6 +102,7 @@ export function assumeRolePolicy(evaluation: Evaluation, call: Call): Js {
   const from: Provenance = { location: call.site, via: [] };
   const [principal] = call.args;
   const statement = new Map<string, Property>([
+    ['Sid', { value: literal('AllowAssumeRole', from) }],
     ['Effect', { value: literal('Allow', from) }],
     ['Action', { value: literal('sts:AssumeRole', from) }],
   ]);

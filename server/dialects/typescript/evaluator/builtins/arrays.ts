@@ -8,7 +8,7 @@ import { equality, truth } from '../operators';
 import { templateOf } from '../outputs';
 import type { Scope } from '../scope';
 import type { ArrayHandle, Js } from '../values';
-import { array, either } from '../values';
+import { array, distribute, either } from '../values';
 
 interface Method {
   readonly context: Context;
@@ -223,7 +223,10 @@ function concatenated(method: Method): Js {
 }
 
 function sliced(method: Method): Js {
-  const [start, end] = [argument(method, 0), argument(method, 1)];
+  return distribute(argument(method, 0), (start) => distribute(argument(method, 1), (end) => slicedBetween(method, start, end)));
+}
+
+function slicedBetween(method: Method, start: Js, end: Js): Js {
   const from = start.kind === 'absent' ? 0 : start.kind === 'literal' && typeof start.value === 'number' ? start.value : undefined;
   const to = end.kind === 'absent' ? undefined : end.kind === 'literal' && typeof end.value === 'number' ? end.value : null;
   const { items, complete } = method.self.cell;
