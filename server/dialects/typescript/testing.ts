@@ -20,7 +20,7 @@ export function show(value: Value): string {
     case 'template':
       return `\`${value.parts.map((part) => (part.kind === 'literal' ? String(part.value) : `\${${show(part)}}`)).join('')}\``;
     case 'reference':
-      return `@${value.target.slice(value.target.indexOf('::') + 2)}${value.attribute === '' ? '' : `.${value.attribute}`}`;
+      return `@${value.target.split('::').at(-1) ?? ''}${value.attribute === '' ? '' : `.${value.attribute}`}`;
     case 'choice':
       return `(${value.alternatives.map((each) => `${show(each.value)} if ${each.condition}`).join(' | ')})`;
     case 'unknown':
