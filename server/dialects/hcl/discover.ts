@@ -1,11 +1,11 @@
 /** Root modules: directories with Terraform files that no other directory calls. */
 import type { ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { dirname, join } from '../../core/source-file';
-import { attributeOf, isModuleFile, moduleSource, plainText, withoutShadowed, type ModuleSource, type SourceIndex } from './source';
+import { isModuleFile, moduleSource, withoutShadowed, type ModuleSource, type SourceIndex } from './source';
 
 export function discoverModules(files: SourceFiles, index: SourceIndex): readonly ProgramSeed[] {
-  const modules = new Map([...moduleDirectories(files)].map(([uri, sources]) => [uri, moduleOf(uri, sources, index)]));
-  const calls = new Map([...modules].map(([uri, source]) => [uri, localCalls(source).filter((called) => modules.has(called) && called !== uri)]));
+  const modules = moduleDirectories(files);
+  const calls = new Map([...modules].map(([uri, sources]) => [uri, localCalls(uri, sources, index).filter((called) => modules.has(called) && called !== uri)]));
   const called = new Set([...calls.values()].flat());
   const roots = [...modules.keys()].filter((uri) => !called.has(uri));
   const reached = new Set<string>();
@@ -26,12 +26,6 @@ export function discoverModules(files: SourceFiles, index: SourceIndex): readonl
   return roots.sort().map((uri) => ({ id: `hcl ${uri}`, dialect: 'hcl', uri }));
 }
 
-/** The module in a directory; undefined where none is. */
-export function moduleAt(uri: string, files: SourceFiles, index: SourceIndex): ModuleSource | undefined {
-  const sources = moduleDirectories(files).get(uri);
-  return sources && moduleOf(uri, sources, index);
-}
-
 export function moduleDirectories(files: SourceFiles): ReadonlyMap<string, readonly SourceFile[]> {
   const directories = new Map<string, SourceFile[]>();
   for (const file of files.sources.values()) {
@@ -48,9 +42,6 @@ export function moduleOf(uri: string, sources: readonly SourceFile[], index: Sou
   return moduleSource(uri, withoutShadowed(sources).map((file) => index.index(file)));
 }
 
-function localCalls({ uri, modules }: ModuleSource): readonly string[] {
-  return [...modules.values()].flatMap(({ node }) => {
-    const path = plainText(attributeOf(node.body, 'source')?.value);
-    return path !== undefined && /^\.\.?(\/|$)/.test(path) ? [join(uri, path)] : [];
-  });
+function localCalls(uri: string, sources: readonly SourceFile[], index: SourceIndex): readonly string[] {
+  return withoutShadowed(sources).flatMap((file) => index.index(file).localSources.map((path) => join(uri, path)));
 }

@@ -19,6 +19,8 @@ export interface FileIndex {
   /** By address without module: `aws_s3_bucket.logs`, `data.aws_region.current`. */
   readonly resources: ReadonlyMap<string, Placed<Block>>;
   readonly modules: ReadonlyMap<string, Placed<Block>>;
+  /** Sources of called modules that are directories: `./modules/data`. */
+  readonly localSources: readonly string[];
   readonly providers: readonly Placed<Block>[];
   readonly settings: readonly Placed<Block>[];
 }
@@ -82,6 +84,7 @@ export function moduleSource(uri: string, indexes: readonly FileIndex[]): Module
     outputs: union(files.map((each) => each.outputs)),
     resources: union(files.map((each) => each.resources)),
     modules: union(files.map((each) => each.modules)),
+    localSources: files.flatMap((each) => each.localSources),
     providers: files.flatMap((each) => each.providers),
     settings: files.flatMap((each) => each.settings),
   };
@@ -107,6 +110,12 @@ export function plainText(node: Expression | undefined): string | undefined {
     text += part.value;
   }
   return text;
+}
+
+/** The directory that a module block calls, as it is written; undefined for modules from elsewhere. */
+export function localSource(block: Block): string | undefined {
+  const path = plainText(attributeOf(block.body, 'source')?.value);
+  return path !== undefined && /^\.\.?(\/|$)/.test(path) ? path : undefined;
 }
 
 function indexFile(file: SourceFile, tree: HclSyntaxTree): FileIndex {
@@ -153,7 +162,8 @@ function indexFile(file: SourceFile, tree: HclSyntaxTree): FileIndex {
         break;
     }
   }
-  return { file, tree, variables, locals, outputs, resources, modules, providers, settings };
+  const localSources = [...modules.values()].flatMap(({ node }) => localSource(node) ?? []);
+  return { file, tree, variables, locals, outputs, resources, modules, localSources, providers, settings };
 }
 
 function union<T>(maps: readonly ReadonlyMap<string, T>[]): ReadonlyMap<string, T> {

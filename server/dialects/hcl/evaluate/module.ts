@@ -2,7 +2,7 @@
 import { join } from '../../../core/source-file';
 import type { Property, Provenance, Value } from '../../../core/value';
 import { list, object, reference, through, unknown } from '../../../core/value';
-import { attributeOf, plainText, type ModuleSource, type Placed } from '../source';
+import { attributeOf, localSource, type ModuleSource, type Placed } from '../source';
 import type { Block } from '../syntax/nodes';
 import { expand, type Expansion, type InstanceKey } from './expansion';
 import { evaluate } from './expressions';
@@ -224,8 +224,8 @@ export class ModuleInstance {
   }
 
   private expandModule(name: string, block: Placed<Block>): ExpandedModule | 'external' {
-    const path = plainText(attributeOf(block.node.body, 'source')?.value);
-    if (path === undefined || !/^\.\.?(\/|$)/.test(path)) return 'external';
+    const path = localSource(block.node);
+    if (path === undefined) return 'external';
     const uri = join(this.source.uri, path);
     const source = this.callers.includes(uri) || uri === this.source.uri ? undefined : this.evaluation.moduleAt(uri);
     if (!source) return 'external';

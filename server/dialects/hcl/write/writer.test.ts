@@ -690,6 +690,15 @@ resource "aws_db_instance" "main" {
 `,
   },
   {
+    title: 'goes through the lists that blocks are in references',
+    files: 'resource "aws_db_instance" "d" {}\n\nresource "aws_ssm_parameter" "p" {\n  name = "p"\n}\n',
+    edits: (of) => [
+      { kind: 'set', resource: of('aws_ssm_parameter.p'), path: ['value'], value: write.reference(of('aws_db_instance.d'), 'master_user_secret.secret_arn') },
+    ],
+    expected:
+      'resource "aws_db_instance" "d" {}\n\nresource "aws_ssm_parameter" "p" {\n  name  = "p"\n  value = aws_db_instance.d.master_user_secret[0].secret_arn\n}\n',
+  },
+  {
     title: 'finds free names',
     files: 'resource "aws_kms_key" "q" {}\n\nresource "aws_sqs_queue" "q" {\n  name = "q"\n}\n',
     edits: (of) => [
