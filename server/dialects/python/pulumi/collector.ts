@@ -81,7 +81,7 @@ export class Collector {
     call: Call,
   ): ResourceValue {
     const label = nameOf(name, kind);
-    const own = ownName(call) ?? label;
+    const own = ownName(call) ?? (withoutHoles(label) || simpleKind(kind));
     const id = this.freeId(`${kind.mode === 'data' ? 'data ' : ''}${kind.token}::${label}`);
     const location: Location = { uri: call.uri, range: { start: call.range.start, end: call.range.end } };
     const statement = this.machine.frame?.uri === call.uri ? this.machine.frame.statement : undefined;
@@ -239,10 +239,18 @@ function attributeName(kind: ResourceKind, attribute: string): string {
 }
 
 function nameOf(name: PyValue | undefined, kind: ResourceKind): string {
-  const fallback = kind.token.split(':').at(-1) ?? kind.token;
-  if (!name) return fallback;
-  const part = templatePart(name);
-  return textOf(part) || fallback;
+  const fallback = simpleKind(kind);
+  return (name && textOf(templatePart(name))) || fallback;
+}
+
+function simpleKind({ token }: ResourceKind): string {
+  return token.split(':').at(-1) ?? token;
+}
+
+/** A name without its holes. */
+function withoutHoles(label: string): string {
+  if (!label.includes('${')) return label;
+  return label.replace(/\$\{[^}]*\}/g, '').replace(/[-_.]{2,}/g, '-').replace(/^[-_.]+|[-_.]+$/g, '');
 }
 
 /** What the author wrote of the name, without what a component or the configuration adds to it. */
@@ -264,6 +272,10 @@ function textOf(value: Value): string {
       return `\${${value.name ?? '…'}}`;
     case 'reference':
       return `\${${value.attribute}}`;
+    case 'choice': {
+      const texts = value.alternatives.map((each) => textOf(each.value));
+      return texts.find((text) => !text.includes('${')) ?? texts[0] ?? '';
+    }
     default:
       return '${…}';
   }

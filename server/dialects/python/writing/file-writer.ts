@@ -1,7 +1,8 @@
 /** The edits of one document, and how it is written. */
 import type { TextEdit, TextRange } from '../../../core/text';
 import { applyEdits, contains, indentationAt } from '../../../core/text';
-import type { Argument, CallExpression, Expression } from '../syntax/ast';
+import type { Argument, CallExpression, Expression, LambdaExpression, NameExpression } from '../syntax/ast';
+import { childExpressions } from '../syntax/ast';
 import { bracketsOf, containerOf, keyOf, type Container, type FileIndex, type Member } from './file-index';
 import { Imports } from './imports';
 import { flat, layOut, type Code, type CodeItem } from './layout';
@@ -23,6 +24,9 @@ export class FileWriter {
   readonly members: MemberChanges;
   private readonly replacements: Replacement[] = [];
   private readonly insertions: TextEdit[] = [];
+  /** True when something could not be written with certainty after all. */
+  broken = false;
+  private readonly gathered = new Map<LambdaExpression, { readonly subject: Expression; readonly outputs: string[]; readonly parameter: string }>();
   private readonly applications = new Map<CallExpression, Map<string, string>>();
 
   constructor(readonly index: FileIndex) {
@@ -70,7 +74,36 @@ export class FileWriter {
     this.members.add(all, { lead, value: output });
   }
 
+  /**
+   * Makes of `value.apply(lambda v: …)` that one applies to several values: `Output.all(value, output).apply(lambda args: …)`.
+   * Returns what the output is called in the body, or undefined where that is not certain.
+   */
+  applyToAll(lambda: LambdaExpression, subject: Expression, output: string): string | undefined {
+    const known = this.gathered.get(lambda) ?? { subject, outputs: [], parameter: lambda.parameters[0]?.name ?? '' };
+    this.gathered.set(lambda, known);
+    if (!known.outputs.includes(output)) known.outputs.push(output);
+    const names = mentionsIn(lambda.body);
+    if (names.some((each) => each.name === ARGUMENTS) || rebinds(lambda.body, known.parameter)) return undefined;
+    return `${ARGUMENTS}[${known.outputs.indexOf(output) + 1}]`;
+  }
+
+  private writeGathered(): void {
+    for (const [lambda, { subject, outputs, parameter }] of this.gathered) {
+      const [written] = lambda.parameters;
+      if (!written) continue;
+      // What was taken over from the source may mention the parameter under its old name.
+      const old = new RegExp(`(?<![\\w."'])${parameter}\\b`);
+      if (this.replacements.some(({ range, code }) => contains(lambda.body, range) && old.test(this.laidOut(code, range)))) this.broken = true;
+      this.ensure({ start: subject.start, end: subject.start }, `${this.imports.pulumi('Output')}.all(`);
+      this.ensure({ start: subject.end, end: subject.end }, `, ${outputs.join(', ')})`);
+      this.ensure(written, ARGUMENTS);
+      for (const name of mentionsIn(lambda.body)) if (name.name === parameter) this.ensure(name, `${ARGUMENTS}[0]`);
+    }
+    this.gathered.clear();
+  }
+
   edits(): readonly TextEdit[] {
+    this.writeGathered();
     const anew = this.crowded();
     const isFree = (range: TextRange): boolean => !anew.some((root) => contains(root, range));
     return [
@@ -165,6 +198,20 @@ export class FileWriter {
   private column(offset: number): number {
     return offset - (this.index.file.text.lastIndexOf('\n', offset - 1) + 1);
   }
+}
+
+/** What the parameter is called that takes several values. */
+const ARGUMENTS = 'args';
+
+function mentionsIn(expression: Expression): readonly NameExpression[] {
+  return expression.kind === 'name' ? [expression] : childExpressions(expression).flatMap(mentionsIn);
+}
+
+/** True when something below takes a name for itself. */
+function rebinds(expression: Expression, name: string): boolean {
+  if (expression.kind === 'lambda' && expression.parameters.some((each) => each.name === name)) return true;
+  if (expression.kind === 'comprehension' && expression.clauses.some((each) => mentionsIn(each.target).some((target) => target.name === name))) return true;
+  return childExpressions(expression).some((each) => rebinds(each, name));
 }
 
 function isArgument(member: Argument | Expression): member is Argument {

@@ -50,12 +50,12 @@ export function invokeOptions(
   near: Declaration,
   resolve: (providerId: string) => string | undefined,
 ): string | undefined {
+  const { provider } = near.declared.placement;
   const items = optionsItems(file, near, true, resolve);
-  if (!items) return undefined;
-  const [options] = items;
-  if (!options) return '';
+  const [options] = items ?? [];
+  if (!options) return items || provider === '' ? '' : undefined;
   if (typeof options.value === 'string') {
-    const { provider } = near.declared.placement;
+    if (provider === '') return '';
     const name = resolve(provider);
     if (name === undefined) return undefined;
     return `opts=${file.imports.pulumi('InvokeOptions')}(provider=${name})`;

@@ -40,17 +40,12 @@ export function applicationAt(context: WritingContext, index: FileIndex, offset:
 }
 
 /** What an output is called in the body of an `apply`, where it is made one more of the applied values. */
-export function appliedName(file: FileWriter, { lambda, subject, call }: Application, output: string): string | undefined {
+export function appliedName(file: FileWriter, { lambda, subject }: Application, output: string): string | undefined {
   const [parameter] = lambda.parameters;
   if (!parameter || lambda.parameters.length !== 1) return undefined;
-  const isAll = subject.kind === 'call' && /(?:^|\.)all$/.test(textAt(file.index, subject.callee));
-  if (!isAll) {
+  if (subject.kind !== 'call' || !/(?:^|\.)all$/.test(textAt(file.index, subject.callee))) {
     if (textAt(file.index, subject) === output) return parameter.name;
-    const name = identifier(wordsIn(output.replace(/^self\./, '')));
-    const before = `${output}.apply(lambda ${name}: `;
-    file.ensure({ start: lambda.body.start, end: lambda.body.start }, before);
-    file.ensure({ start: call.end - 1, end: call.end - 1 }, ')');
-    return name;
+    return file.applyToAll(lambda, subject, output);
   }
   const members = subject.arguments;
   const known = members.findIndex((each) => textAt(file.index, each.value) === output);
@@ -76,7 +71,7 @@ export function admitOutputs(
   const place = file.index.placeOf(site.range.start);
   for (const expression of place.expressions) {
     const isAround = contains(expression, site.range) && (expression.start < site.range.start || expression.end > site.range.end);
-    if (isAround && ['format', 'binary', 'comprehension', 'compare'].includes(expression.kind) && expression.kind !== 'binary') return false;
+    if (isAround && (expression.kind === 'format' || expression.kind === 'compare')) return false;
     if (expression.kind === 'call' && textAt(file.index, expression.callee).endsWith('get_policy_document')) {
       file.ensure({ start: expression.callee.end, end: expression.callee.end }, '_output');
     }

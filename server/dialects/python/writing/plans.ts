@@ -40,10 +40,9 @@ export interface Slot {
   readonly side: 'before' | 'after';
 }
 
-/** The outermost loop of its function that a resource is declared in. */
-export function loopAround(near: Declaration, index: FileIndex): Loop | undefined {
-  if (!near.node) return undefined;
-  const { steps, expressions } = index.placeOf(near.node.start);
+/** The outermost loop of its function that a place is in. */
+export function loopAround(offset: number, index: FileIndex): Loop | undefined {
+  const { steps, expressions } = index.placeOf(offset);
   const inner = steps.map((step) => step.statement.kind).lastIndexOf('function');
   const loop = steps.slice(inner + 1).find((step) => step.statement.kind === 'for' || step.statement.kind === 'while');
   const names = new Set<string>();
@@ -66,12 +65,10 @@ export function namesIn(expression: SyntaxExpression): readonly string[] {
 
 /** True when code mentions a name: strings that are no templates do not. */
 export function mentions(code: string, names: ReadonlySet<string>): boolean {
-  const bare = code.replace(/([fF]?)"((?:[^"\\]|\\.)*)"/g, (_, prefix: string, text: string) => (prefix === '' ? '""' : holesOf(text)));
+  const bare = code.replace(/([fF]?)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g, (_, prefix: string, text: string) =>
+    prefix === '' ? ' ' : [...text.matchAll(/\{([^{}]*)\}/g)].map(([, hole]) => ` ${hole ?? ''} `).join(''),
+  );
   return [...names].some((name) => new RegExp(`(?<![\\w.])${name}\\b(?!\\s*=[^=])`).test(bare));
-}
-
-function holesOf(format: string): string {
-  return `"${[...format.matchAll(/\{([^{}]*)\}/g)].map(([, hole]) => hole).join('" "')}"`.replace(/"([^"]*)"/g, ' $1 ');
 }
 
 /** The existing resources that a new one names. */
@@ -108,10 +105,12 @@ export function slotFor(
   loop: Loop | undefined,
 ): Slot | undefined {
   const { index } = plan.file;
-  if (!plan.near.node) return undefined;
-  const near = index.placeOf(plan.near.node.start);
+  // A data source stands where it is used; a resource in the block of the one that needs it.
+  const anchor = plan.resource ? plan.near.node?.start : plan.uses[0];
+  if (anchor === undefined) return undefined;
+  const near = index.placeOf(anchor);
   const functionsOf = (offset: number): number => index.placeOf(offset).functions.filter((each) => each.kind === 'function').length;
-  const depth = functionsOf(plan.near.node.start);
+  const depth = functionsOf(anchor);
   const outside = loop ? near.steps.findIndex((step) => step.statement === loop.statement) + 1 : near.steps.length;
   const candidates = near.steps
     .slice(0, outside)
@@ -165,7 +164,6 @@ function slotIn(
     return { block, index: most, side: plan.uses.length > 0 ? 'before' : (side ?? 'before') };
   }
   if (lower.length === 0) return { block, index: step.index, side: 'before' };
-  if (block.statements[least - 1]?.kind === 'return') return undefined;
   return { block, index: least, side: 'after' };
 }
 

@@ -391,7 +391,7 @@ describe('policies', () => {
     [
       'another value in an apply of one',
       'key = aws.kms.Key("k")\naws.iam.RolePolicy("p", role="r", policy=key.arn.apply(lambda arn: json.dumps({\n    "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}],\n})))\n',
-      'key = aws.kms.Key("k")\naws.iam.RolePolicy("p", role="r", policy=key.arn.apply(lambda arn: bucket.arn.apply(lambda bucket_arn: json.dumps({\n    "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": f"{bucket_arn}/*"}],\n}))))\n',
+      'key = aws.kms.Key("k")\naws.iam.RolePolicy("p", role="r", policy=pulumi.Output.all(key.arn, bucket.arn).apply(lambda args: json.dumps({\n    "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": f"{args[1]}/*"}],\n})))\n',
     ],
     [
       'a policy document',

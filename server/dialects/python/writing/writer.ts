@@ -45,6 +45,8 @@ class Writer implements SourceWriter, Operands {
   private readonly dependencies = new Map<Declaration, string[]>();
   /** The plan whose code is being written. */
   private current: { readonly plan: Plan; readonly slot: Slot } | undefined;
+  /** Statements that return what was given a variable, to stand behind what is added. */
+  private readonly returned: { readonly file: FileWriter; readonly at: number; readonly line: string }[] = [];
   private failed = false;
 
   constructor(private readonly context: WritingContext) {}
@@ -164,7 +166,7 @@ class Writer implements SourceWriter, Operands {
     const result: FileEdit[] = [];
     for (const [uri, file] of this.files) {
       const edits = disjoint(file.edits());
-      if (!edits) return undefined;
+      if (!edits || file.broken) return undefined;
       if (edits.length > 0) result.push({ uri, edits });
     }
     return result;
@@ -194,8 +196,10 @@ class Writer implements SourceWriter, Operands {
       const callee = textAt(this.fileAt(declaration.uri)?.index ?? site.file.index, declaration.node.callee);
       return this.operandAt(site, text, callee.endsWith('_output'));
     }
-    const key = `${of} ${site.near.declared.placement.provider} ${site.file.index.file.uri}`;
-    const plan = this.plans.get(key) ?? this.addPlan(key, site.near, this.dataPlan(site), this.freeVariable(variable, site.file));
+    const offset = this.current ? this.slotOffset(this.current.slot) : site.offset;
+    const fn = site.file.index.placeOf(offset).functions.find((each) => each.kind === 'function');
+    const key = `${of} ${site.near.declared.placement.provider} ${site.file.index.file.uri} ${fn?.start ?? ''}`;
+    const plan = this.plans.get(key) ?? this.addPlan(key, site.near, this.dataPlan({ ...site, offset }), this.freeVariable(variable, site.file));
     if (!plan) return undefined;
     this.use(plan, site);
     return this.operandAt(site, `${plan.variable}.${attribute}`, true);
@@ -232,20 +236,23 @@ class Writer implements SourceWriter, Operands {
     const { file } = site;
     if (declaration.uri !== file.index.file.uri || !declaration.node || declaration.scope !== site.near.scope) return undefined;
     if (known !== undefined) return known;
-    const step = file.index.placeOf(declaration.node.start).steps.at(-1);
-    if (step?.statement.kind !== 'expression' || unwrapped(step.statement.expression) !== declaration.node) return undefined;
+    const statement = file.index.placeOf(declaration.node.start).steps.at(-1)?.statement;
+    const value = statement?.kind === 'expression' ? statement.expression : statement?.kind === 'return' ? statement.value : undefined;
+    if (!statement || !value || unwrapped(value) !== declaration.node) return undefined;
     if (!this.current && declaration.node.end > site.offset) return undefined;
     const title = { words: declaration.declared.name.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== ''), follows: false };
     const variable = variableFor(title, declaration, file.index, this.variables, undefined, wordsIn(simpleName(declaration.cls?.path ?? '')));
     this.variables.add(variable);
     this.named.set(declaration, variable);
-    file.ensure({ start: step.statement.start, end: step.statement.start }, `${variable} = `);
+    if (statement.kind === 'return') this.returned.push({ file, at: statement.end, line: `${indentationAt(file.index.file.text, statement.start)}return ${variable}` });
+    file.ensure({ start: statement.start, end: value.start }, `${variable} = `);
     return variable;
   }
 
   private use(plan: Plan, site: Site): void {
     if (this.current) {
       if (this.current.plan !== plan) plan.users.add(this.current.plan);
+      if (!plan.resource) plan.uses.push(this.slotOffset(this.current.slot));
     } else if (site.file === plan.file) {
       plan.uses.push(site.offset);
     } else {
@@ -261,7 +268,7 @@ class Writer implements SourceWriter, Operands {
     if (!near?.node || !file) return undefined;
     const title = titleOf(resource, near, this.classFor(resource.type, near), (each) => this.titles.has(titleKey(each, near)));
     this.titles.add(titleKey(title, near));
-    const around = loopAround(near, file.index);
+    const around = loopAround(near.node.start, file.index);
     const isInLoop = (each: Resource): boolean => around !== undefined && each.declared.declaration.uri === near.uri && contains(around.statement, each.declared.declaration.range);
     const loop = around && !existingIn(resource).some(isInLoop) ? around : undefined;
     const kind = wordsIn(simpleName(this.classFor(resource.type, near)?.path ?? resource.type));
@@ -282,8 +289,8 @@ class Writer implements SourceWriter, Operands {
     return plan;
   }
 
-  private dataPlan({ near, file }: Site): Pick<Plan, 'resource' | 'title' | 'loop'> {
-    return { resource: undefined, title: undefined, loop: loopAround(near, file.index) };
+  private dataPlan({ offset, file }: Site): Pick<Plan, 'resource' | 'title' | 'loop'> {
+    return { resource: undefined, title: undefined, loop: loopAround(offset, file.index) };
   }
 
   private freeVariable(wanted: string, file: FileWriter): string {
@@ -314,6 +321,8 @@ class Writer implements SourceWriter, Operands {
         const code = plan.resource ? this.resourceCode(plan, plan.resource, slot, loop) : this.dataCode(plan);
         this.current = undefined;
         if (code === undefined || (loop && mentions(code, loop.names))) continue;
+        const isOutside = plan.loop && slot.block.start < plan.loop.statement.start;
+        if (isOutside && plan.loop && mentions(code, plan.loop.names)) return false;
         slots.set(plan, slot);
         codes.set(plan, code);
         return true;
@@ -343,6 +352,7 @@ class Writer implements SourceWriter, Operands {
       if (!placement) return false;
       file.insert(placement.at, placement.wrap(plans.map((plan) => codes.get(plan) ?? '')));
     }
+    for (const { file, at, line } of this.returned) file.insert(at, `\n${line}`);
     return true;
   }
 
@@ -375,11 +385,15 @@ class Writer implements SourceWriter, Operands {
   }
 
   private dataCode(plan: Plan): string | undefined {
-    const site: Site = { file: plan.file, offset: plan.uses[0] ?? plan.near.node?.start ?? 0, near: plan.near, cls: undefined, path: [] };
+    const offset = plan.uses[0] ?? plan.near.node?.start ?? 0;
+    const site: Site = { file: plan.file, offset, near: plan.near, cls: undefined, path: [] };
     const entry = [...this.plans].find(([, each]) => each === plan);
     const of = typeof entry?.[0] === 'string' ? entry[0].split(' ')[0] : undefined;
     if (of !== 'region' && of !== 'account' && of !== 'partition') return undefined;
     const options = invokeOptions(plan.file, plan.near, (id) => this.providerName(site, id));
+    const isElsewhere = functionAt(plan.file, offset) !== functionAt(plan.file, plan.near.node?.start ?? 0);
+    // What the options name is known to be there only beside the resource.
+    if (isElsewhere && options !== '' && !/\(parent=self\)$/.test(options ?? '')) return undefined;
     return options === undefined ? undefined : `${plan.variable} = ${plan.file.imports.aws('')}.${DEPLOYMENT[of].call}(${options})`;
   }
 
@@ -500,6 +514,10 @@ class Writer implements SourceWriter, Operands {
 
 function roomAt({ unit, width }: FileWriter, indentation: string, column: number): Room {
   return { indentation, unit, width, column, trailing: 0 };
+}
+
+function functionAt(file: FileWriter, offset: number): unknown {
+  return file.index.placeOf(offset).functions.filter((each) => each.kind === 'function').at(-1);
 }
 
 function titleKey(title: Title, near: Declaration): string {
