@@ -5,7 +5,7 @@ import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
 import { createBridge } from '../../schema/bridge';
 import type { CloudFormationSchema } from '../../schema/names';
-import { dependsUpon } from './references';
+import { dependenciesOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
 import { mayBeTemplate, parse } from './syntax';
@@ -46,7 +46,8 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     const template = templateOf(file);
     if (!template) return undefined;
     const lowered = lower(template, bridge);
-    const result = { template, lowered, graph: resourceGraph(lowered.resources) };
+    const graph = resourceGraph(lowered.resources);
+    const result = { template, lowered, graph, dependencies: dependenciesOf(graph) };
     programs.set(file, result);
     return result;
   }
@@ -61,7 +62,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
       const file = files.sources.get(seed.uri);
       const result = file && evaluated(file);
       if (!file || !result) return emptyProgram(seed);
-      const { template, lowered, graph } = result;
+      const { template, lowered, graph, dependencies } = result;
       return {
         seed,
         flavour: template.tree.format === 'json' ? 'cloudformation-json' : 'cloudformation-yaml',
@@ -69,8 +70,8 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
         declared: lowered.declared,
         inputs: new Set([seed.uri]),
         limits: lowered.evaluator.limits,
-        render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, bridge })),
-        canReach: (target, from) => canReach(target, from, graph),
+        render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, dependencies, bridge })),
+        canReach: (target, from) => canReach(target, from, graph, dependencies),
       };
     },
     syntaxProblems: (file) => (templateOf(file) ? treeOf(file).problems : []),
@@ -85,6 +86,7 @@ interface Evaluated {
   readonly template: Template;
   readonly lowered: Lowered;
   readonly graph: ResourceGraph;
+  readonly dependencies: Dependencies;
 }
 
 /** Templates have no name of their own: JSON and YAML files are claimed, but for those that tools generate or own. */
@@ -117,8 +119,8 @@ function emptyProgram(seed: ProgramSeed): Program {
  * Whether a reference from one resource to another deploys: the target must exist whenever the referrer does, and must not
  * wait for the referrer itself, which CloudFormation rejects as a circular dependency.
  */
-function canReach(target: Resource, from: Resource, graph: ResourceGraph): boolean {
+function canReach(target: Resource, from: Resource, graph: ResourceGraph, dependencies: Dependencies): boolean {
   if (graph.byId(target.id) !== target || target.mode !== 'managed') return false;
   if (target.condition !== undefined && target.condition !== from.condition) return false;
-  return !dependsUpon(target.declared.id, from.declared.id, graph);
+  return !dependencies.waits(target.declared.id, from.declared.id);
 }

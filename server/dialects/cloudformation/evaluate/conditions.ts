@@ -27,8 +27,9 @@ export function conditionsOf(template: Template): Conditions {
     const assumed = mode.assumed.get(name);
     if (assumed !== undefined) return assumed;
     const member = template.conditions.get(name);
-    if (!member?.value || mode.path.includes(name)) return undefined;
-    return holds(member.value, { ...mode, path: [...mode.path, name] });
+    if (!member?.value || mode.path.includes(name) || mode.path.length > CHAIN_LIMIT) return undefined;
+    if (!mode.known.has(name)) mode.known.set(name, holds(member.value, { ...mode, path: [...mode.path, name] }));
+    return mode.known.get(name);
   }
 
   function holds(node: Node, mode: Mode): boolean | undefined {
@@ -69,19 +70,25 @@ export function conditionsOf(template: Template): Conditions {
   }
 
   return {
-    holds: (name, assumed) => byName(name, { assumed, defaults: false, path: [] }),
+    holds: (name, assumed) => byName(name, { assumed, defaults: false, path: [], known: new Map() }),
     overridden(name, holds) {
-      if (!inEffect.has(name)) inEffect.set(name, byName(name, { assumed: new Map(), defaults: true, path: [] }));
+      if (!inEffect.has(name))
+        inEffect.set(name, byName(name, { assumed: new Map(), defaults: true, path: [], known: new Map() }));
       const usual = inEffect.get(name);
       return usual === undefined || usual === holds ? [] : [...parametersIn(template, name)];
     },
   };
 }
 
+/** Conditions that build on each other further than this are left open. */
+const CHAIN_LIMIT = 100;
+
 interface Mode {
   readonly assumed: Assumptions;
   /** Whether parameters have their defaults. */
   readonly defaults: boolean;
+  /** What was found out about conditions in this question. */
+  readonly known: Map<string, boolean | undefined>;
   /** The conditions on the way here, against cycles. */
   readonly path: readonly string[];
 }
@@ -104,20 +111,21 @@ function equal(left: readonly string[] | undefined, right: readonly string[] | u
 function parametersIn(template: Template, name: string): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
-  const visit = (condition: string): void => {
+  const stack: Node[] = [];
+  const enter = (condition: string): void => {
     const node = template.conditions.get(condition)?.value;
     if (!node || seen.has(condition)) return;
     seen.add(condition);
-    const stack: Node[] = [node];
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      const call = intrinsicOf(next);
-      const text = call?.argument?.kind === 'scalar' ? String(call.argument.value) : '';
-      if (call?.name === 'Ref' && template.parameters.has(text)) found.add(text);
-      else if (call?.name === 'Condition') visit(text);
-      else if (next.kind === 'list') stack.push(...next.items);
-      else for (const { value } of membersOf(next)) if (value) stack.push(value);
-    }
+    stack.push(node);
   };
-  visit(name);
+  enter(name);
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const call = intrinsicOf(next);
+    const text = call?.argument?.kind === 'scalar' ? String(call.argument.value) : '';
+    if (call?.name === 'Ref' && template.parameters.has(text)) found.add(text);
+    else if (call?.name === 'Condition') enter(text);
+    else if (next.kind === 'list') stack.push(...next.items);
+    else for (const { value } of membersOf(next)) if (value) stack.push(value);
+  }
   return found;
 }

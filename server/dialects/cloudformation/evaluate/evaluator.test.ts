@@ -207,6 +207,30 @@ describe('hostile input', () => {
     expect(program.program.limits).toEqual(['The template is too large to evaluate in full']);
   });
 
+  it('bounds conditions that ask for each other again and again', () => {
+    const conditions = Array.from(
+      { length: 60 },
+      (_, level) => `  C${level + 1}: !And [!Condition C${level}, !Condition C${level}]`,
+    );
+    const program = sample(`
+Parameters: {P: {Type: String}}
+Conditions:
+  C0: !Equals [!Ref P, x]
+${conditions.join('\n')}
+Resources:
+  It: {Type: AWS::SNS::Topic, Condition: C60}
+`);
+    expect(program.resource('It').condition).toBe('C60');
+  });
+
+  it('gives up on an endless chain of conditions', () => {
+    const conditions = Array.from({ length: 20_000 }, (_, level) => `  C${level}: !Not [!Condition C${level + 1}]`);
+    const program = sample(
+      `Conditions:\n${conditions.join('\n')}\nResources:\n  It: {Type: AWS::SNS::Topic, Condition: C0}\n`,
+    );
+    expect(program.resource('It').condition).toBe('C0');
+  });
+
   it('stops at an alias that contains itself', () => {
     const program = sample('Resources:\n  It: {Type: Custom::X, Properties: &p {Value: {again: *p}}}\n');
     expect(show(program.resource('It').properties)).toBe('{Value: {again: -}, …}');

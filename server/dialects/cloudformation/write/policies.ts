@@ -4,8 +4,8 @@
  */
 import type { Expression, NewResource } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
-import type { DeclaredResource, ResourceGraph } from '../../../core/resource';
-import { dependsUpon, referencesIn } from '../references';
+import type { DeclaredResource } from '../../../core/resource';
+import { referencesIn, type Dependencies } from '../references';
 import type { MapNode, Member, Node } from '../syntax/nodes';
 import { memberOf, plainMap } from '../syntax/nodes';
 import type { Patch } from './patch';
@@ -26,7 +26,7 @@ export interface OwnPolicies {
 }
 
 export interface RolePoliciesInput {
-  readonly graph: ResourceGraph;
+  readonly dependencies: Dependencies;
   readonly speller: Speller;
   memberFor(owner: DeclaredResource): Member | undefined;
   logicalId(resource: NewResource): string;
@@ -48,7 +48,7 @@ export function createRolePolicies(input: RolePoliciesInput): RolePolicies {
     const policies = memberOf(map, 'Policies');
     if (policies && !canTakeMore(policies.value, isNamed)) return undefined;
     const targets = existingTargets(resource, new Set());
-    const isCircular = targets.some((id) => id === declared.id || dependsUpon(id, declared.id, input.graph));
+    const isCircular = targets.some((id) => id === declared.id || input.dependencies.waits(id, declared.id));
     return isCircular ? undefined : { declared, map, isNamed };
   }
 

@@ -8,7 +8,7 @@ import type { ObjectValue, Value } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import { satelliteFor } from '../../../schema/satellites';
 import type { Lowered } from '../lower';
-import { dependsUpon, referencesIn } from '../references';
+import { referencesIn, type Dependencies } from '../references';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
 import { memberOf, plainMap, textOf } from '../syntax/nodes';
 import type { Template } from '../template';
@@ -27,10 +27,11 @@ export interface WriterInput {
   readonly template: Template;
   readonly lowered: Lowered;
   readonly graph: ResourceGraph;
+  readonly dependencies: Dependencies;
   readonly bridge: Bridge;
 }
 
-export function createWriter({ template, lowered, graph, bridge }: WriterInput): SourceWriter {
+export function createWriter({ template, lowered, graph, dependencies, bridge }: WriterInput): SourceWriter {
   const { file, tree } = template;
   const { text, uri } = file;
   const style = styleOf(template);
@@ -48,7 +49,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
     logicalId: (resource) => declarations.idOf(resource),
     isNameable: (name) => name.startsWith('AWS::') || template.parameters.has(name) || lowered.members.has(name),
   });
-  const policies = createRolePolicies({ graph, speller, memberFor, logicalId: declarations.idOf });
+  const policies = createRolePolicies({ dependencies, speller, memberFor, logicalId: declarations.idOf });
   /** Properties of resources that have none yet. */
   const missing = new Map<string, (readonly [string, Data])[]>();
   const waits = new Map<string, string[]>();
@@ -274,7 +275,7 @@ export function createWriter({ template, lowered, graph, bridge }: WriterInput):
       const home = isNewResource(on) ? policies.homeOf(on) : undefined;
       const id = home ? home.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
       if (id === owner.id || owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
-      if (!memberFor(owner) || (!isNewResource(on) && dependsUpon(id, owner.id, graph))) return false;
+      if (!memberFor(owner) || (!isNewResource(on) && dependencies.waits(id, owner.id))) return false;
       const names = waits.get(owner.id) ?? [];
       waits.set(owner.id, names.includes(id) ? names : [...names, id]);
       return true;
