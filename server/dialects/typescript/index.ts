@@ -8,7 +8,7 @@ import { schemaTables } from '../../schema/names/tables';
 import type { LibraryModel } from './evaluator/library';
 import { cdkModel } from './cdk';
 import { runProgram, type EvaluatedProgram } from './evaluator/program';
-import { claims, discoverEntries, isScript, type Entry } from './program/discovery';
+import { claims, createDiscovery, isScript, type Entry } from './program/discovery';
 import { createImportReader } from './program/imports';
 import { pulumiModel } from './pulumi';
 import type { TypeScriptEngine } from './syntax/engine';
@@ -27,21 +27,17 @@ export function createTypeScriptDialect(engine: TypeScriptEngine, names = schema
   const importsOf = createImportReader();
   const importsLibrary = (file: SourceFile): boolean =>
     importsOf(file).some((specifier) => models.some((model) => model.recognises(specifier)));
-  const entries = new WeakMap<SourceFiles, ReadonlyMap<string, Entry>>();
-  const entriesOf = (files: SourceFiles): ReadonlyMap<string, Entry> => {
-    const known = entries.get(files);
-    if (known) return known;
-    const found = new Map(discoverEntries(files, models, importsOf).map((entry) => [entry.seed.id, entry]));
-    entries.set(files, found);
-    return found;
-  };
+  const discover = createDiscovery(models, importsOf);
   return {
     id: 'typescript',
     claims,
     // A module of plain constants, and a manifest, say as much about a program as what imports a library.
     recognises: (file) => !file.uri.endsWith('.json') || file.text.length <= LARGEST_DATA,
-    discover: (files) => [...entriesOf(files).values()].map((entry) => entry.seed),
-    evaluate: (seed, files) => evaluateSeed(seed, entriesOf(files).get(seed.id) ?? entryOfSeed(seed, files), files, parse, models),
+    discover: (files) => discover(files).map((entry) => entry.seed),
+    evaluate: (seed, files) => {
+      const entry = discover(files).find((each) => each.seed.id === seed.id) ?? entryOfSeed(seed, files);
+      return evaluateSeed(seed, entry, files, parse, models);
+    },
     syntaxProblems: (file) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : []),
     comments: (file) => (isScript(file.uri) ? parse(file).comments : []),
   };

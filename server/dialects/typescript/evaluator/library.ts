@@ -79,7 +79,7 @@ export interface Evaluation {
   text(location: Location): string;
   /** The text of a file that some dialect claims (`cdk.json`, `Pulumi.yaml`), or undefined. It becomes an input of the program. */
   file(uri: string): string | undefined;
-  /** The URIs of the files directly in a folder that some dialect claims. */
+  /** The URIs of the files directly in a folder that some dialect claims. The folder becomes an input of the program. */
   filesIn(folder: string): readonly string[];
   /** Whether a file or folder exists in the root. It becomes an input of the program. */
   exists(uri: string): boolean;

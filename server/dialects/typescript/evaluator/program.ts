@@ -100,7 +100,10 @@ function evaluationOf(context: Context, folder: string): Evaluation {
       context.inputs.add(uri);
       return context.files.sources.get(uri)?.text;
     },
-    filesIn: (within) => [...context.files.sources.keys()].filter((uri) => dirname(uri) === within),
+    filesIn: (within) => {
+      context.inputs.add(within);
+      return [...context.files.sources.keys()].filter((uri) => dirname(uri) === within);
+    },
     exists: (uri) => {
       context.inputs.add(uri);
       return context.files.exists(uri);

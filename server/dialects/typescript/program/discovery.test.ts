@@ -31,6 +31,28 @@ describe('entries', () => {
   });
 });
 
+describe('later versions of the files', () => {
+  const dialect = createTypeScriptDialect(engine);
+  const seedsOf = (texts: Readonly<Record<string, string>>): readonly string[] => dialect.discover(workspace(texts)).map(({ id }) => id.slice(id.lastIndexOf('/') + 1));
+  it('are discovered again when imports change', () => {
+    expect(seedsOf({ 'a.ts': USE, 'b.ts': `${USE}const x = 1;` })).toEqual(['a.ts', 'b.ts']);
+    expect(seedsOf({ 'a.ts': USE, 'b.ts': `${USE}const x = 2;` })).toEqual(['a.ts', 'b.ts']);
+    expect(seedsOf({ 'a.ts': USE, 'b.ts': `${USE}import './a';` })).toEqual(['b.ts']);
+    expect(seedsOf({ 'a.ts': USE })).toEqual(['a.ts']);
+    expect(seedsOf({ 'a.ts': USE, 'Pulumi.yaml': 'name: x\nmain: a.ts' })).toEqual(['a.ts']);
+  });
+
+  it('are evaluated as they are', () => {
+    const texts = (name: string): Readonly<Record<string, string>> => ({ 'a.ts': `${USE}new aws.sqs.Queue('${name}');` });
+    const names = ['x', 'y'].map((name) => {
+      const files = workspace(texts(name));
+      const [seed] = dialect.discover(files);
+      return dialect.evaluate(seed ?? { id: '', dialect: 'typescript', uri: '' }, files).declared.map((each) => each.name);
+    });
+    expect(names).toEqual([['x'], ['y']]);
+  });
+});
+
 describe('claims', () => {
   it.each([
     ['src/index.ts', true],

@@ -41,7 +41,35 @@ export interface Entry {
   readonly folder: string;
 }
 
-export function discoverEntries(files: SourceFiles, models: readonly LibraryModel[], importsOf: ImportsOf): readonly Entry[] {
+export type Discover = (files: SourceFiles) => readonly Entry[];
+
+/** Entries are found again only when files came or went, or one changed its imports or is a manifest: not at every keystroke. */
+export function createDiscovery(models: readonly LibraryModel[], importsOf: ImportsOf): Discover {
+  const last = new Map<string, { readonly files: SourceFiles; readonly entries: readonly Entry[] }>();
+  return (files) => {
+    const before = last.get(files.root);
+    if (before?.files === files) return before.entries;
+    const entries =
+      before && leadsToTheSame(before.files, files, importsOf)
+        ? before.entries.map((entry) => ({ ...entry, file: files.sources.get(entry.file.uri) ?? entry.file }))
+        : discoverEntries(files, models, importsOf);
+    last.set(files.root, { files, entries });
+    return entries;
+  };
+}
+
+function leadsToTheSame(before: SourceFiles, files: SourceFiles, importsOf: ImportsOf): boolean {
+  if (before.sources.size !== files.sources.size) return false;
+  for (const [uri, file] of files.sources) {
+    const known = before.sources.get(uri);
+    if (known === file) continue;
+    if (!known || MANIFESTS.has(basename(uri))) return false;
+    if (isScript(uri) && importsOf(known).join('\n') !== importsOf(file).join('\n')) return false;
+  }
+  return true;
+}
+
+function discoverEntries(files: SourceFiles, models: readonly LibraryModel[], importsOf: ImportsOf): readonly Entry[] {
   const graph = importGraph(files, models, importsOf);
   const entries = new Map<string, Entry>();
   const reached = new Set<string>();

@@ -192,6 +192,29 @@ ${body}
   });
 });
 
+describe('the style of the file', () => {
+  const texts = (text: string): string | undefined => rendered({ 'index.ts': text }, KEY)?.['index.ts'];
+  it.each([
+    [
+      'tabs without semicolons',
+      "import * as aws from '@pulumi/aws'\n\nconst topic = new aws.sns.Topic('a', {\n\tname: 'a'\n})\n",
+      "import * as aws from '@pulumi/aws'\n\nconst aKey = new aws.kms.Key('a-key', { enableKeyRotation: true })\n\nnew aws.kms.Alias('a-key-alias', {\n\tname: 'alias/a',\n\ttargetKeyId: aKey.keyId\n})\n\nconst topic = new aws.sns.Topic('a', {\n\tname: 'a',\n\tkmsMasterKeyId: aKey.arn\n})\n",
+    ],
+    [
+      'carriage returns',
+      "import * as aws from '@pulumi/aws';\r\n\r\nconst topic = new aws.sns.Topic('a', {\r\n  name: 'a', // x\r\n});\r\n",
+      "import * as aws from '@pulumi/aws';\r\n\r\nconst aKey = new aws.kms.Key('a-key', { enableKeyRotation: true });\r\n\r\nnew aws.kms.Alias('a-key-alias', {\r\n  name: 'alias/a',\r\n  targetKeyId: aKey.keyId,\r\n});\r\n\r\nconst topic = new aws.sns.Topic('a', {\r\n  name: 'a', // x\r\n  kmsMasterKeyId: aKey.arn,\r\n});\r\n",
+    ],
+    [
+      'an import of types only, which is widened',
+      "import type * as aws from '@pulumi/aws';\nimport { Topic } from '@pulumi/aws/sns';\n\nconst topic: aws.sns.Topic = new Topic('a', {});\n",
+      "import * as aws from '@pulumi/aws';\nimport { Topic } from '@pulumi/aws/sns';\n\nconst aKey = new aws.kms.Key('a-key', { enableKeyRotation: true });\n\nnew aws.kms.Alias('a-key-alias', {\n  name: 'alias/a',\n  targetKeyId: aKey.keyId,\n});\n\nconst topic: aws.sns.Topic = new Topic('a', { kmsMasterKeyId: aKey.arn });\n",
+    ],
+  ])('is kept: %s', (_, before, expected) => {
+    expect(texts(before)).toBe(expected);
+  });
+});
+
 describe('generated secrets', () => {
   const edits: Edits = (program) => {
     const database = resourceOf(program, 'aws_db_instance');

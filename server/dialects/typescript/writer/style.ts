@@ -20,7 +20,7 @@ export function styleOf(text: string): Style {
     quote: count(sample, /'[^'"\n]*'/g) >= count(sample, /"[^'"\n]*"/g) && sample.includes("'") ? "'" : '"',
     unit: unitOf(lines),
     semicolon: count(sample, /;[ \t\r]*$/gm) > 0 || !/\n/.test(sample.trim()),
-    trailingComma: count(sample, /,[ \t\r]*\n[ \t]*[}\])]/g) >= count(sample, /[^\s,([{;][ \t\r]*\n[ \t]*[}\])]+[,;)]/g),
+    trailingComma: count(sample, /,[ \t]*(?:\/\/[^\n]*)?\r?\n[ \t]*[}\])]/g) >= count(sample, /^[^\n/]*[^\s,([{;/][ \t]*\r?\n[ \t]*[}\])]+[,;)]/gm),
     width: Math.min(120, Math.max(80, ...lines.filter((line) => !/^\s*(?:\/\/|\*|\/\*)/.test(line) && line.length <= 120).map((line) => line.length))),
     newline: sample.includes('\r\n') ? '\r\n' : '\n',
   };
