@@ -56,13 +56,13 @@ function logical(a: Value, b: Value, deciding: boolean): boolean | undefined {
 function arithmetic(operator: BinaryOperator, x: number, y: number): Primitive | undefined {
   switch (operator) {
     case '+':
-      return x + y;
+      return decimal(x + y);
     case '-':
-      return x - y;
+      return decimal(x - y);
     case '*':
-      return x * y;
+      return decimal(x * y);
     case '/':
-      return y === 0 ? undefined : x / y;
+      return y === 0 ? undefined : decimal(x / y);
     case '%':
       return y === 0 ? undefined : x % y;
     case '<':
@@ -76,6 +76,11 @@ function arithmetic(operator: BinaryOperator, x: number, y: number): Primitive |
     default:
       return undefined;
   }
+}
+
+/** Terraform calculates in decimals of many digits: `0.1 + 0.2` is 0.3. */
+function decimal(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }
 
 /** Whether two values are equal; undefined where that is not known. */

@@ -1,13 +1,12 @@
 /** Functions on lists and maps. They keep where every member is written. */
 import { booleanOf, numberOf, stringOf } from '../../../core/query';
 import type { ListValue, ObjectValue, Property, Provenance, Value } from '../../../core/value';
-import { choice, list, literal, object, unknown } from '../../../core/value';
+import { choice, list, literal, object } from '../../../core/value';
 import { elementsOf } from '../evaluate/collections';
 import { LIMITS } from '../evaluate/budget';
-import { lift } from '../evaluate/lift';
 import { areEqual } from '../evaluate/operators';
 import { inherit } from '../evaluate/scope';
-import type { FunctionCall, ValueFunction } from './call';
+import { lifted, type Collected, type ValueFunction } from './call';
 import { distinct } from './documents';
 
 export const COLLECTION_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
@@ -59,22 +58,6 @@ export const COLLECTION_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   anytrue: lifted(({ args, from }) => quantified(args[0], from, false)),
   transpose: () => undefined,
 };
-
-type Collected = Pick<FunctionCall, 'args' | 'from'>;
-
-/** Choices among the arguments become a choice of results; what gives no result is left to the caller. */
-function lifted(apply: (call: Collected) => Value | undefined): ValueFunction {
-  return ({ args, from }) => {
-    if (!args.some((arg) => arg.kind === 'choice')) return apply({ args, from });
-    let failed = false;
-    const value = lift(args, from, (plain) => {
-      const result = apply({ args: plain, from });
-      if (!result) failed = true;
-      return result ?? unknown('computed', from);
-    });
-    return failed && args.length === 1 ? undefined : value;
-  };
-}
 
 function merge({ args, from }: Collected): Value | undefined {
   const entries = new Map<string, Property>();

@@ -16,7 +16,7 @@ export const DOCUMENT_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   ephemeralasnull: identity,
   tomap: identity,
   tolist: identity,
-  toset: ({ args }) => args[0] && distinct(args[0]),
+  toset: ({ args }) => args[0] && asSet(args[0]),
 };
 
 function decoded({ args, from }: FunctionCall): Value | undefined {
@@ -33,6 +33,13 @@ function decoded({ args, from }: FunctionCall): Value | undefined {
 
 function isContainer(value: Value | undefined): boolean {
   return value?.kind === 'object' || value?.kind === 'list';
+}
+
+/** Sets of strings are in the order of the alphabet. */
+function asSet(value: Value): Value {
+  const unique = distinct(value);
+  if (unique.kind !== 'list' || !unique.items.every((item) => typeof stringOf(item) === 'string')) return unique;
+  return { ...unique, items: [...unique.items].sort((a, b) => (String(stringOf(a)) < String(stringOf(b)) ? -1 : 1)) };
 }
 
 export function distinct(value: Value): Value {

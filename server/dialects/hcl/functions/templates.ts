@@ -2,19 +2,18 @@
 import { numberOf, stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { list, literal, template } from '../../../core/value';
-import { lift } from '../evaluate/lift';
-import type { FunctionCall, ValueFunction } from './call';
+import { lifted, type Collected, type ValueFunction } from './call';
 
 export const TEMPLATE_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
-  format: (call) => lift(call.args, call.from, (args) => format({ ...call, args }) ?? literal(null, call.from)),
-  formatlist: formatList,
-  join: (call) => lift(call.args, call.from, (args) => join({ ...call, args }) ?? literal(null, call.from)),
-  lower: (call) => mapText(call, (text) => text.toLowerCase()),
-  upper: (call) => mapText(call, (text) => text.toUpperCase()),
-  replace: (call) => replace(call),
+  format: lifted(format),
+  formatlist: lifted(formatList),
+  join: lifted(join),
+  lower: lifted((call) => mapText(call, (text) => text.toLowerCase())),
+  upper: lifted((call) => mapText(call, (text) => text.toUpperCase())),
+  replace: lifted(replace),
 };
 
-function format({ args, from }: FunctionCall): Value | undefined {
+function format({ args, from }: Collected): Value | undefined {
   const [pattern, ...rest] = args;
   const text = pattern && stringOf(pattern);
   if (text === undefined) return undefined;
@@ -40,7 +39,7 @@ function format({ args, from }: FunctionCall): Value | undefined {
 }
 
 /** One string for each item of the lists among the arguments. */
-function formatList(call: FunctionCall): Value | undefined {
+function formatList(call: Collected): Value | undefined {
   const lists = call.args.filter((arg) => arg.kind === 'list');
   const [first] = lists;
   if (!first || lists.some((each) => !each.complete || each.items.length !== first.items.length)) return undefined;
@@ -89,7 +88,7 @@ function plainText(value: Value, verb: string, precision: string | undefined): s
   }
 }
 
-function join({ args, from }: FunctionCall): Value | undefined {
+function join({ args, from }: Collected): Value | undefined {
   const [separator, ...lists] = args;
   const text = separator && stringOf(separator);
   if (text === undefined) return undefined;
@@ -103,17 +102,15 @@ function join({ args, from }: FunctionCall): Value | undefined {
 }
 
 /** The case of what is known; a hole stays what it is. */
-function mapText({ args, from }: FunctionCall, apply: (text: string) => string): Value | undefined {
+function mapText({ args, from }: Collected, apply: (text: string) => string): Value | undefined {
   const [value] = args;
   if (!value) return undefined;
-  return lift([value], from, ([each = value]) => {
-    if (each.kind === 'literal') return literal(each.value === null ? null : apply(String(each.value)), from);
-    if (each.kind !== 'template') return each;
-    return template(each.parts.map((part) => (part.kind === 'literal' ? literal(apply(String(part.value)), part.from) : part)), from);
-  });
+  if (value.kind === 'literal') return literal(value.value === null ? null : apply(String(value.value)), from);
+  if (value.kind !== 'template') return value.kind === 'reference' || value.kind === 'unknown' ? value : undefined;
+  return template(value.parts.map((part) => (part.kind === 'literal' ? literal(apply(String(part.value)), part.from) : part)), from);
 }
 
-function replace({ args, from }: FunctionCall): Value | undefined {
+function replace({ args, from }: Collected): Value | undefined {
   const [text, wanted, by] = args.map((each) => stringOf(each));
   if (text === undefined || wanted === undefined || by === undefined) return undefined;
   const isPattern = wanted.length > 1 && wanted.startsWith('/') && wanted.endsWith('/');
