@@ -157,6 +157,7 @@ function genericProperties(construct: Construct): DeclaredResource['properties']
 
 /** Tags of the construct and of what is around it. */
 function tagged(session: CdkSession, construct: Construct, draft: Draft, properties: DeclaredResource['properties']): DeclaredResource['properties'] {
+  if (construct.mode === 'imported') return properties;
   const schema = session.names.cloudFormation.property(draft.type, ['Tags']);
   const hasKeys = session.names.cloudFormation.property(draft.type, ['Tags', 'Key']) !== undefined;
   if (!schema || !(hasKeys || schema.container === 'map')) return properties;

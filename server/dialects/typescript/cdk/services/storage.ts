@@ -138,8 +138,8 @@ function buildBucket(build: Build): void {
     if (statement) bucketStatement(build, under(call.condition, statement.value));
   }
   if (build.flag('enforceSSL') === true) bucketStatement(build, denyPlain(build));
-  if (construct.calls.some((call) => call.name === 'grantPublicAccess') || build.flag('publicReadAccess') !== false) {
-    bucketStatement(build, publicRead(build, build.flag('publicReadAccess') === undefined));
+  if (construct.calls.some((call) => call.name === 'grantPublicAccess') || build.flag('publicReadAccess') === true) {
+    bucketStatement(build, publicRead(build));
   }
 }
 
@@ -197,15 +197,14 @@ function denyPlain(build: Build): Value {
   });
 }
 
-function publicRead(build: Build, isUncertain: boolean): Value {
+function publicRead(build: Build): Value {
   const { from } = build;
-  const statement = fields(from, {
+  return fields(from, {
     Effect: literal('Allow', from),
     Action: literal('s3:GetObject', from),
     Principal: fields(from, { AWS: literal('*', from) }),
     Resource: template([build.own('arn'), literal('/*', from)], from),
   });
-  return isUncertain ? under('publicReadAccess', statement) : statement;
 }
 
 const arnForObjects: Method = ({ session, construct, arguments: args, site }) => {

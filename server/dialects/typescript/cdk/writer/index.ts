@@ -14,7 +14,7 @@ import { print, stringText, text as textCode, type Code } from '../../writer/pri
 import type { ProgramText } from '../../writer/program-text';
 import { endOf, statementAround } from '../../writer/statements';
 import type { Style } from '../../writer/style';
-import { ProgramWriter, type Construction, type Spelled, type Spelling } from '../../writer/writer';
+import { ProgramWriter, kindOf, type Construction, type Spelled, type Spelling } from '../../writer/writer';
 import { argumentsOf, enumMembers, isCode, type CodeExpression } from '../code';
 import type { Construct } from '../constructs';
 import type { Lowered } from '../lowering';
@@ -152,13 +152,31 @@ export class CdkWriter extends ProgramWriter {
     if (!file || !around || !target) return false;
     const end = endOf(file, around);
     const place = this.behind(owner, uri, end);
-    const { code: receiver } = this.spell(write.reference(target, ''), place);
+    const receiver = this.receiver(owner, target, around.statement, place);
+    if (receiver === undefined) return false;
     const indent = indentationAt(file.text, around.statement.range[0]);
-    const call = enclosing(`${print(receiver, place.style, indent, 0)}.${method}`, args(place), place.style, indent);
+    const call = enclosing(`${receiver}.${method}`, args(place), place.style, indent);
     const { newline, semicolon } = place.style;
     this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${call}${semicolon ? ';' : ''}` });
     return true;
   }
+
+  /** How code behind a construct names it; a statement that is nothing but its declaration is made to name it. */
+  private receiver(owner: DeclaredResource, target: Resource, statement: TSESTree.Node, place: Spelling): string | undefined {
+    const known = this.named.get(owner) ?? this.pathFor(target, '', place.site)?.text;
+    if (known !== undefined) return known;
+    const { uri, range } = owner.declaration;
+    const isBare = statement.type === 'ExpressionStatement' && statement.expression.range[0] === range.start && statement.expression.range[1] === range.end;
+    if (!isBare) return undefined;
+    const name = this.freeName(place.file, target.name, kindOf(target.type));
+    this.named.set(owner, name);
+    // The word is replaced, not put before, so that new statements stand in front of it.
+    const word = /^\w+/.exec(place.file.text.slice(range.start, range.end))?.[0] ?? '';
+    this.add(uri, { range: { start: range.start, end: range.start + word.length }, newText: `const ${name} = ${word}` });
+    return name;
+  }
+
+  private readonly named = new Map<DeclaredResource, string>();
 
   /** The place behind a statement, with the names that the construct's own declaration can use. */
   private behind(owner: DeclaredResource, uri: string, end: number): Spelling {
@@ -405,7 +423,7 @@ export class CdkWriter extends ProgramWriter {
       case 'modules': {
         const imported = `aws_${module.replace(/^aws-/, '').replaceAll('-', '_')}`;
         const alias = importedNames(this.text.tree(file).body, LIBRARY).members.get(imported);
-        if (alias === undefined) this.importedMember(file, LIBRARY, `${imported} as ${local}`);
+        if (alias === undefined) this.newMember(file, LIBRARY, `${imported} as ${local}`);
         return `${alias ?? local}.${path}`;
       }
       case 'root':

@@ -17,11 +17,12 @@ export interface NewConstruct {
 }
 
 /** Names that CloudFormation makes up when they are left out, as is usual in the CDK. */
-const GENERATED_NAMES: Readonly<Record<string, string>> = { aws_sqs_queue: 'name', aws_sns_topic: 'name', aws_cloudwatch_log_group: 'name', aws_iam_role_policy: 'name' };
+const GENERATED_NAMES: Readonly<Record<string, string>> = { aws_sqs_queue: 'name', aws_sns_topic: 'name', aws_cloudwatch_log_group: 'name' };
 
 export function newConstruct(session: CdkSession, resource: NewResource, alias: Expression | undefined): NewConstruct | undefined {
   if (resource.type === GENERATED_SECRET) return generatedSecret(resource);
-  if (resource.type === 'aws_iam_role_policy') return rolePolicy(resource);
+  const policyOfRole = resource.type === 'aws_iam_role_policy' ? rolePolicy(session, resource) : undefined;
+  if (policyOfRole) return policyOfRole;
   const { policy, ...own } = resource.properties;
   const isKey = resource.type === 'aws_kms_key';
   const generated = GENERATED_NAMES[resource.type];
@@ -138,11 +139,12 @@ function generatedSecret({ properties }: NewResource): NewConstruct {
 }
 
 /** `new iam.Policy(this, id, { roles: [role], statements: [...] })`. */
-function rolePolicy({ properties }: NewResource): NewConstruct | undefined {
+function rolePolicy(session: CdkSession, { properties }: NewResource): NewConstruct | undefined {
   const { role, policy } = properties;
   const content = policy?.kind === 'document' ? policy.content : undefined;
   const statements = content?.kind === 'object' ? content.entries['Statement'] : undefined;
   if (role?.kind !== 'reference' || isNewResource(role.target) || statements?.kind !== 'list') return undefined;
+  if (session.constructAt(role.target.declared.id)?.kind !== 'l2') return undefined;
   return {
     className: 'aws-iam.Policy',
     properties: {
