@@ -4,7 +4,7 @@ import type { SourceFile } from '../../../core/program';
 import type { DeclaredResource } from '../../../core/resource';
 import type { TextEdit } from '../../../core/text';
 import type { Value } from '../../../core/value';
-import { attributeOf, blocksOf, type Placed } from '../source';
+import { attributeOf, blocksOf, plainText, type ModuleSource, type Placed } from '../source';
 import type { Block } from '../syntax/nodes';
 import type { EditSet } from './edit-set';
 import { indentOf, lineEnd, nameOf } from './layout';
@@ -77,16 +77,16 @@ export class NewBlocks {
     return isDeclared && (resource.type.startsWith('aws_') || this.requireProvider(resource.type.split('_')[0] ?? '', near));
   }
 
-  /** Data sources of the module that tell about the deployment; added beside `block` where there is none. */
+  /** What the module already has that tells about the deployment, else a data source that is added beside `block`. */
   deployment(of: DeploymentFact, block: Placed<Block>, { module }: Origin): string | undefined {
     const { type, attribute } = DEPLOYMENT[of];
     const provider = providerText(block);
     const isRegion = of === 'region';
     const member = isRegion && awsMajor(module.source) < 6 ? 'name' : attribute;
-    for (const [address, { file, node }] of module.source.resources) {
-      if (!address.startsWith(`data.${type}.`) || attributeOf(node.body, 'count') || attributeOf(node.body, 'for_each')) continue;
-      if (!isRegion || providerText({ file, node }) === provider) return `${address}.${member}`;
-    }
+    const known = knownFact(type, isRegion ? ['name', 'region', 'id'] : [attribute], member, isRegion ? provider : 'any', module.source);
+    if (known !== undefined) return known;
+    const variable = isRegion ? regionOfProvider(provider, module.source) : undefined;
+    if (variable !== undefined) return variable;
     const isFree = !module.source.resources.has(`data.${type}.current`);
     const name = isFree || !isRegion ? 'current' : `current_${provider?.split('.').at(-1) ?? 'default'}`;
     const key = `${module.source.uri} data.${type}.${name}`;
@@ -111,6 +111,33 @@ export class NewBlocks {
     }
     return true;
   }
+}
+
+/** A data source of the module, by the local that it is called by if there is one. `provider`: that it has to have, or `any`. */
+function knownFact(type: string, members: readonly string[], member: string, provider: string | undefined, source: ModuleSource): string | undefined {
+  const addresses = [...source.resources].flatMap(([address, block]) => {
+    const isWanted = address.startsWith(`data.${type}.`) && (provider === 'any' || providerText(block) === provider);
+    return isWanted && !attributeOf(block.node.body, 'count') && !attributeOf(block.node.body, 'for_each') ? [address] : [];
+  });
+  const [first] = addresses;
+  if (first === undefined) return undefined;
+  const texts = new Set(addresses.flatMap((address) => members.map((each) => `${address}.${each}`)));
+  for (const [name, { file, node }] of source.locals) {
+    if (texts.has(file.text.slice(node.value.start, node.value.end))) return `local.${name}`;
+  }
+  return `${first}.${member}`;
+}
+
+/** The variable or local that the provider's configuration takes its region from. */
+function regionOfProvider(provider: string | undefined, source: ModuleSource): string | undefined {
+  const alias = provider?.split('.')[1];
+  for (const { file, node } of source.providers) {
+    if (node.labels[0]?.value !== 'aws' || plainText(attributeOf(node.body, 'alias')?.value) !== alias) continue;
+    const region = attributeOf(node.body, 'region')?.value;
+    const text = region ? file.text.slice(region.start, region.end) : '';
+    return /^(var|local)\.[\w-]+$/.test(text) ? text : undefined;
+  }
+  return undefined;
 }
 
 /** In the order of the alphabet, as such lists are kept. */

@@ -539,6 +539,49 @@ resource "aws_sqs_queue" "q" {
 `,
   },
   {
+    title: 'tells about the deployment in the words of the module',
+    files: `
+provider "aws" {
+  alias  = "dr"
+  region = var.dr_region
+}
+
+data "aws_caller_identity" "me" {}
+
+locals {
+  account = data.aws_caller_identity.me.account_id
+}
+
+resource "aws_sqs_queue" "q" {
+  provider = aws.dr
+
+  name = "q"
+}
+`,
+    edits: (of) => [
+      { kind: 'set', resource: of('aws_sqs_queue.q'), path: ['redrive_allow_policy'], value: write.template(write.deployment('region'), ':', write.deployment('account')) },
+    ],
+    expected: `
+provider "aws" {
+  alias  = "dr"
+  region = var.dr_region
+}
+
+data "aws_caller_identity" "me" {}
+
+locals {
+  account = data.aws_caller_identity.me.account_id
+}
+
+resource "aws_sqs_queue" "q" {
+  provider = aws.dr
+
+  name                 = "q"
+  redrive_allow_policy = "\${var.dr_region}:\${local.account}"
+}
+`,
+  },
+  {
     title: 'asks version 6 of the provider for the region in its words',
     files: 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 6.0"\n    }\n  }\n}\n\nresource "aws_sqs_queue" "q" {\n  provider = aws.dr\n}\n',
     edits: (of) => [{ kind: 'set', resource: of('aws_sqs_queue.q'), path: ['name'], value: write.deployment('region') }],
