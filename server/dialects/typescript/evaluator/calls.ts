@@ -164,14 +164,19 @@ function functionMethod(context: Context, callee: FunctionValue, key: string, ca
 
 /** A call of something unknown: its callbacks may be called, with what is not known either. */
 function escaping(context: Context, call: CallShape, scope: Scope): Js {
-  for (const { value } of call.args) {
-    if (value.kind === 'function' && !context.active.includes(value.node) && !context.called.has(value.node)) {
-      invoke(context, value, [], false, value.self, value.from);
-    }
+  for (const each of call.args.flatMap(({ value }) => functionsIn(value))) {
+    if (!context.active.includes(each.node) && !context.called.has(each.node)) invoke(context, each, [], false, each.self, each.from);
   }
   const result = unknownAt(scope, call.node);
   const { self } = call;
   return self?.kind === 'unknown' ? { ...result, reason: self.reason } : result;
+}
+
+/** A function, or the functions that are members of an object. */
+export function functionsIn(value: Js | undefined): readonly FunctionValue[] {
+  if (value?.kind === 'function') return [value];
+  if (value?.kind !== 'record') return [];
+  return [...value.cell.entries.values()].flatMap((slot) => (slot.value.kind === 'function' && !slot.getter ? [slot.value] : []));
 }
 
 /** Runs a function. `complete: false`: there may be further arguments, so parameters without one are unknown. */

@@ -4,7 +4,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
 import type { Parse } from '../syntax/tree';
 import { childrenOf } from '../syntax/tree';
-import { callFunction, invoke } from './calls';
+import { callFunction, functionsIn, invoke } from './calls';
 import { constructClass } from './classes';
 import type { Context } from './context';
 import { LIMITS, currentCondition, shortened } from './context';
@@ -168,10 +168,15 @@ function newNodeOf(node: ClassValue['node']): TSESTree.NewExpression {
 }
 
 function tryFunctions(context: Context, module: ModuleRecord): void {
-  for (const binding of [...module.scope.bindings.values()]) {
-    const { value } = binding;
-    if (value?.kind !== 'function' || context.called.has(value.node)) continue;
-    if (value.scope.file === module.file && creates(value.node)) invoke(context, value, [], false, value.self, value.from);
+  const exported = module.common.cell.entries.get('exports')?.value;
+  const values = [
+    ...[...module.scope.bindings.values()].map((binding) => binding.value),
+    ...[...module.exports.values()].map((read) => read()),
+    exported,
+  ];
+  for (const each of values.flatMap(functionsIn)) {
+    if (context.called.has(each.node) || each.scope.file !== module.file || !creates(each.node)) continue;
+    invoke(context, each, [], false, each.self, each.from);
   }
 }
 

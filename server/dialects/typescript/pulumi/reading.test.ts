@@ -216,6 +216,18 @@ export const handler = async () => { new aws.s3.Bucket('inline'); };
   });
 });
 
+describe('programs that are functions', () => {
+  it.each([
+    ['a default export', "export default async () => { new aws.s3.Bucket('b', {}); };"],
+    ['export =', "export = async () => { new aws.s3.Bucket('b', {}); };"],
+    ['module.exports', "module.exports = async () => { new aws.s3.Bucket('b', {}); };"],
+    ['an inline program', "import { LocalWorkspace } from '@pulumi/pulumi/automation';\nLocalWorkspace.createOrSelectStack({ stackName: 'dev', program: async () => { new aws.s3.Bucket('b', {}); } });"],
+    ['a callback of an unknown library', "import { run } from 'somewhere';\nrun(() => { new aws.s3.Bucket('b', {}); });"],
+  ])('are read: %s', (_, code) => {
+    expect(resources(code).map(brief)).toEqual(['aws_s3_bucket b {  }']);
+  });
+});
+
 describe('half-typed programs', () => {
   it.each([
     ['an unfinished member', "new aws.s3.Bucket('b', { forceDestroy: true, encry });"],
