@@ -4,8 +4,14 @@ import { activateWith } from './extension';
 
 export function activate(context: ExtensionContext): void {
   activateWith(async (options) => {
-    const { LanguageClient } = await import('vscode-languageclient/browser');
-    const worker = new Worker(Uri.joinPath(context.extensionUri, 'dist', 'browser', 'server.js').toString(true), { name: 'Lintel' });
-    return new LanguageClient('lintel', 'Lintel', worker, options);
+    const { LanguageClient, State } = await import('vscode-languageclient/browser');
+    const script = Uri.joinPath(context.extensionUri, 'dist', 'browser', 'server.js').toString(true);
+    let worker: Worker | undefined;
+    const client = new LanguageClient('lintel', 'Lintel', async () => (worker = new Worker(script, { name: 'Lintel' })), options);
+    // A worker does not end by itself, as a process does.
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) worker?.terminate();
+    });
+    return client;
   }, context);
 }

@@ -66,7 +66,7 @@ export function createReports(engine: () => Engine, texts: Texts, documentAt: (u
   function notices(uri: string, root: Root): readonly Diagnostic[] {
     const config = root.configProblems.get(uri);
     if (config) return config.problems.map(({ message, range }) => toNotice(message, CONFIGURATION, 'error', range, config.lines));
-    const notice = root.notices.find((each) => each.uri === uri);
+    const notice = root.analyzer.sources.has(uri) ? undefined : root.notices.find((each) => each.uri === uri);
     return notice ? [toNotice(`${basename(uri)} ${notice.message}.`, NOT_ANALYSED, 'information')] : [];
   }
 

@@ -10,7 +10,7 @@ describe('the window', () => {
     await vscode.commands.executeCommand('workbench.view.explorer');
     await vscode.commands.executeCommand('workbench.files.action.collapseExplorerFolders');
     // Folders that other tests have removed again.
-    for (const name of ['configured', 'new-folder', 'quick-fix-']) await waitUntilGone('.explorer-folders-view .monaco-list-row', name);
+    for (const name of ['commands', 'configured', 'new-folder', 'quick-fix-']) await waitUntilGone('.explorer-folders-view .monaco-list-row', name);
     const shown = await visibleText('.explorer-folders-view .monaco-list-row');
     assertEqual([...shown].sort(), entries.map(([name]) => name).sort(), 'the rows of the explorer');
   });

@@ -204,8 +204,8 @@ export class Client {
       this.published.push(params);
       changed();
     });
-    connection.onNotification('window/logMessage', ({ message }: { message: string }) => this.logged.push(message));
-    connection.onNotification((method, params) => {
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => void this.logged.push(message));
+    connection.onUnhandledNotification(({ method, params }) => {
       this.notified.push({ method, params });
       changed();
     });
