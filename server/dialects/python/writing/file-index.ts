@@ -161,6 +161,13 @@ export function textAt(index: FileIndex, range: TextRange): string {
   return index.file.text.slice(range.start, range.end);
 }
 
+/** Where the line of an offset ends, before its line break. */
+export function lineEndAt(text: string, offset: number): number {
+  const at = text.indexOf('\n', offset);
+  if (at < 0) return text.length;
+  return at > offset && text[at - 1] === '\r' ? at - 1 : at;
+}
+
 export function keyOf({ start, end }: TextRange): string {
   return `${start}-${end}`;
 }

@@ -104,6 +104,12 @@ export class FileWriter {
 
   edits(): readonly TextEdit[] {
     this.writeGathered();
+    const edits = this.plainEdits();
+    if (!this.index.file.text.includes('\r\n')) return edits;
+    return edits.map(({ range, newText }) => ({ range, newText: newText.replace(/\r?\n/g, '\r\n') }));
+  }
+
+  private plainEdits(): readonly TextEdit[] {
     const anew = this.crowded();
     const isFree = (range: TextRange): boolean => !anew.some((root) => contains(root, range));
     return [

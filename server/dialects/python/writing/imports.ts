@@ -1,7 +1,7 @@
 /** What a file calls the packages it imports, and the imports that have to be added. */
 import type { TextEdit } from '../../../core/text';
 import type { ImportFromStatement, ImportStatement, Statement } from '../syntax/ast';
-import type { FileIndex } from './file-index';
+import { lineEndAt, type FileIndex } from './file-index';
 
 type Import = ImportStatement | ImportFromStatement;
 
@@ -136,7 +136,6 @@ function nameOf(statement: Import): string {
 }
 
 function insertAfter(text: string, end: number, line: string): TextEdit {
-  const lineEnd = text.indexOf('\n', end);
-  const at = lineEnd < 0 ? text.length : lineEnd;
+  const at = lineEndAt(text, end);
   return { range: { start: at, end: at }, newText: `\n${line}` };
 }

@@ -103,7 +103,7 @@ export class MemberChanges {
     const [previous, next] = [members[at - 1], members[at + 1]];
     const comma = this.commaAfter(container, member);
     const end = comma === undefined ? member.end : comma + 1;
-    const rest = /^[ \t]*(?:#[^\n]*)?(?:\n|$)/.exec(text.slice(end, end + 500));
+    const rest = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text.slice(end, end + 500));
     if (this.startsLine(member) && rest) {
       return { range: { start: member.start - this.column(member.start), end: end + rest[0].length }, newText: '' };
     }
@@ -154,7 +154,7 @@ export class MemberChanges {
     }
     const comma = this.commaAfter(container, anchor);
     const from = comma === undefined ? anchor.end : comma + 1;
-    const rest = /^[ \t]*(#[^\n]*)?(?=\n|$)/.exec(text.slice(from, from + 500));
+    const rest = /^[ \t]*(#[^\n]*)?(?=\r?\n|$)/.exec(text.slice(from, from + 500));
     const at = rest ? from + rest[0].trimEnd().length : from;
     const lines = code.map((each) => `\n${indentation}${each}`);
     if (comma !== undefined) return [{ range: { start: at, end: at }, newText: `${lines.join(',')},` }];

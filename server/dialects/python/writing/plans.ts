@@ -5,7 +5,7 @@ import type { Resource } from '../../../core/resource';
 import type { Declaration } from '../pulumi/collector';
 import type { Block, Expression as SyntaxExpression, Statement } from '../syntax/ast';
 import { childExpressions } from '../syntax/ast';
-import { textAt, type FileIndex, type Step } from './file-index';
+import { lineEndAt, textAt, type FileIndex, type Step } from './file-index';
 import type { FileWriter } from './file-writer';
 import type { Title } from './naming';
 
@@ -194,8 +194,7 @@ export function placementOf(slot: Slot, index: FileIndex): Placement | undefined
   const gap = (a: string, b: string): string => (isApart && (a.includes('\n') || b.includes('\n')) ? '\n\n' : '\n');
   const anchorText = textAt(index, anchor);
   if (slot.side === 'after') {
-    const lineEnd = text.indexOf('\n', anchor.end);
-    const at = lineEnd < 0 ? text.length : lineEnd;
+    const at = lineEndAt(text, anchor.end);
     if (!/^[ \t;]*(?:#.*)?$/.test(text.slice(anchor.end, at))) return undefined;
     const wrap = (statements: readonly string[]): string =>
       statements.map((each, position) => `${gap(statements[position - 1] ?? anchorText, each)}${indentation}${each}`).join('');
@@ -226,7 +225,7 @@ function isSpaced(block: Block, index: FileIndex): boolean {
   const gaps = statements.slice(1).flatMap((statement, at) => {
     const previous = statements[at];
     if (!previous || !isLong(previous) || !isLong(statement)) return [];
-    return [/\n[ \t]*\n/.test(textAt(index, { start: previous.end, end: statement.start }))];
+    return [/\n[ \t\r]*\n/.test(textAt(index, { start: previous.end, end: statement.start }))];
   });
   return gaps.length === 0 || gaps.includes(true);
 }

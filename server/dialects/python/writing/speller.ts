@@ -184,7 +184,8 @@ function partOf(part: string | Expression, site: Site, operands: Operands): Part
 /** An f-string's inside without the holes that change with the turns of a loop. */
 function steady(format: string, loop: Loop | undefined): string {
   if (!loop) return format;
-  return format.replace(/[-_.]?\{([^{}]*)\}/g, (hole, inner: string) => (mentions(inner, loop.names) ? '' : hole));
+  const left = format.replace(/[-_.]?\{([^{}]*)\}/g, (hole, inner: string) => (mentions(inner, loop.names) ? '' : hole));
+  return format.startsWith('{') && !left.startsWith('{') ? left.replace(/^[-_.]+/, '') : left;
 }
 
 function formatPart({ kind, text }: Part, quote: string, other: string): string {

@@ -16,17 +16,22 @@ const JSON_HEAD = 'import json\n\nimport pulumi\nimport pulumi_aws as aws\n\n';
 
 const written: string[] = [];
 
-/** The program's entry after the edits; undefined where they cannot be written. */
+/** The program's entry after the edits; undefined where they cannot be written. Line breaks of Windows make no difference. */
 function fixed(source: string, edits: (program: Program) => readonly CanonicalEdit[]): string | undefined {
+  const text = rendered(source, edits);
+  expect(rendered(source.replaceAll('\n', '\r\n'), edits)).toBe(text?.replaceAll('\n', '\r\n'));
+  if (text !== undefined) written.push(text);
+  return text;
+}
+
+function rendered(source: string, edits: (program: Program) => readonly CanonicalEdit[]): string | undefined {
   const program = programOf(source);
-  const rendered = program.render(edits(program));
-  if (!rendered) return undefined;
-  const [file, ...others] = rendered;
+  const changed = program.render(edits(program));
+  if (!changed) return undefined;
+  const [file, ...others] = changed;
   expect(others).toEqual([]);
   expect(file?.uri).toBe(`${ROOT}/__main__.py`);
-  const text = applyEdits(source, file?.edits ?? []);
-  written.push(text);
-  return text;
+  return applyEdits(source, file?.edits ?? []);
 }
 
 function only(program: Program, type: string): Resource {
@@ -316,6 +321,58 @@ Logs("audit", aws.Provider("west", region="us-west-2"))
 
 for name in ["a", "b"]:
     aws.cloudwatch.LogGroup(f"logs-{name}", kms_key_id=log_group_key.arn)
+`);
+  });
+
+  it('once before a loop, without the names of its turns, in the quotes of the file', () => {
+    const source = `${HEAD}env = pulumi.Config().require('env')
+for name in ['a', 'b']:
+    aws.sqs.Queue(f'{name}-{env}')
+`;
+    const text = fixed(source, (program) => {
+      const resource = only(program, 'aws_sqs_queue');
+      const alias = newResource('aws_kms_alias', `${resource.name} key`, resource, {
+        name: write.literal(`alias/${resource.name}`),
+        target_key_id: write.literal('id'),
+      });
+      return [{ kind: 'add', resource: alias }];
+    });
+    expect(text).toBe(`${HEAD}env = pulumi.Config().require('env')
+aws.kms.Alias(
+    f'{env}-queue-key',
+    name=f'alias/queue-{env}',
+    target_key_id='id',
+)
+
+for name in ['a', 'b']:
+    aws.sqs.Queue(f'{name}-{env}')
+`);
+  });
+
+  it('in a function, for what that returns', () => {
+    const source = `${HEAD}def store(name):
+    """A store."""
+    return aws.s3.Bucket(f"{name}-store")  # new
+
+
+store("a")
+`;
+    const text = fixed(source, (program) => [
+      { kind: 'set', resource: only(program, 'aws_s3_bucket'), path: ['public_access_block', 'block_public_acls'], value: write.literal(true) },
+    ]);
+    expect(text).toBe(`${HEAD}def store(name):
+    """A store."""
+    store_bucket = aws.s3.Bucket(f"{name}-store")  # new
+
+    aws.s3.BucketPublicAccessBlock(
+        f"{name}-store-public-access-block",
+        bucket=store_bucket.id,
+        block_public_acls=True,
+    )
+    return store_bucket
+
+
+store("a")
 `);
   });
 

@@ -6,13 +6,14 @@ import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { FileEdit, Location } from '../../../core/text';
 import { contains, disjoint, indentationAt } from '../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../core/value';
+import { literal } from '../../../core/value';
 import type { PulumiClass } from '../../../schema/names';
 import { locateInTerraformFamily } from '../../shared/terraform-family';
 import type { Declaration } from '../pulumi/collector';
 import { writingNames } from '../pulumi/names';
 import { unwrapped } from '../syntax/ast';
 import type { WritingContext } from './context';
-import { containerOf, indexFile, membersOf, textAt, type Container } from './file-index';
+import { containerOf, indexFile, lineEndAt, membersOf, textAt, type Container } from './file-index';
 import { FileWriter } from './file-writer';
 import type { Code, CodeItem, Room } from './layout';
 import { layOut } from './layout';
@@ -244,7 +245,11 @@ class Writer implements SourceWriter, Operands {
     const variable = variableFor(title, declaration, file.index, this.variables, undefined, wordsIn(simpleName(declaration.cls?.path ?? '')));
     this.variables.add(variable);
     this.named.set(declaration, variable);
-    if (statement.kind === 'return') this.returned.push({ file, at: statement.end, line: `${indentationAt(file.index.file.text, statement.start)}return ${variable}` });
+    if (statement.kind === 'return') {
+      const { text } = file.index.file;
+      const line = `${indentationAt(text, statement.start)}return ${variable}`;
+      this.returned.push({ file, at: lineEndAt(text, statement.end), line });
+    }
     file.ensure({ start: statement.start, end: value.start }, `${variable} = `);
     return variable;
   }
@@ -370,7 +375,7 @@ class Writer implements SourceWriter, Operands {
     this.constructorNames.add(`${token} ${name}`);
     const items: CodeItem[] = [{ lead: '', value: name }];
     for (const [key, value] of Object.entries(resource.properties)) {
-      const item = spellEntry(key, value, site, this, 'keyword');
+      const item = spellEntry(key, PHYSICAL_NAMES.has(key) ? distinctName(value, near, loop) : value, site, this, 'keyword');
       if (!item) return undefined;
       items.push(item);
     }
@@ -510,6 +515,31 @@ class Writer implements SourceWriter, Operands {
     const next = slot.block.statements[slot.index];
     return slot.side === 'before' && next ? next.start : (slot.block.statements[slot.index - 1]?.end ?? slot.block.end);
   }
+}
+
+/** Arguments that hold a name which has to be free in AWS. */
+const PHYSICAL_NAMES = new Set(['name', 'bucket', 'function_name', 'identifier', 'alarm_name']);
+
+/**
+ * A physical name made of the neighbour's own name. Where that is composed (`f"{name}-logs"`), so is the new one: code that runs
+ * several times would make the same name again.
+ */
+function distinctName(value: Expression, { node, declared, cls }: Declaration, loop: Loop | undefined): Expression {
+  const texts = value.kind === 'template' ? value.parts : [value.kind === 'literal' ? String(value.value) : value];
+  const text = texts.every((part) => typeof part === 'string') ? texts.join('') : undefined;
+  const argument = node?.arguments.find((each) => each.kind === 'positional' || each.name === 'resource_name');
+  const written = argument && unwrapped(argument.value);
+  const own = wordsIn(declared.name).join('-');
+  if (text === undefined || !written || written.kind === 'string' || own === '') return value;
+  const at = new RegExp(`(?<![a-z0-9])${own}(?![a-z0-9])`).exec(text);
+  if (!at) return value;
+  const location = { uri: declared.header.uri, range: { start: written.start, end: written.end } };
+  const composed: Expression = { kind: 'existing', value: literal(own, { location, via: [] }) };
+  const isWorded = written.kind !== 'format' || written.parts.some((part) => part.kind === 'text' && /[A-Za-z]/.test(part.value));
+  const kind = wordsIn(simpleName(cls?.path ?? '')).join('-');
+  const isTurning = loop !== undefined && written.kind === 'name' && loop.names.has(written.name);
+  const named = isTurning ? [kind] : loop && !isWorded ? [`${kind}-`, composed] : [composed];
+  return { kind: 'template', parts: [text.slice(0, at.index), ...named, text.slice(at.index + own.length)].filter((part) => part !== '') };
 }
 
 function roomAt({ unit, width }: FileWriter, indentation: string, column: number): Room {
