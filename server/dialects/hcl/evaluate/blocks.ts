@@ -1,7 +1,7 @@
 /** Bodies of blocks to objects. A block that is written n times is a list of n objects under its type's name. */
 import type { ObjectValue, Property, Value } from '../../../core/value';
 import { list, object, written } from '../../../core/value';
-import type { Block, Body } from '../syntax/nodes';
+import type { Block } from '../syntax/nodes';
 import { attributeOf, blocksOf } from '../source';
 import { LIMITS } from './budget';
 import { elementsOf } from './collections';
@@ -74,9 +74,3 @@ function blockProperty({ items, members, complete }: BlockList, scope: Scope): P
 export function bracesOf(block: Block, scope: Scope): ReturnType<typeof placeOf> {
   return placeOf({ start: block.open ?? block.body.start, end: block.close === undefined ? block.end : block.close + 1 }, scope);
 }
-
-/** The names in a body, for telling what is written from what is not. */
-export function namesIn(body: Body): ReadonlySet<string> {
-  return new Set(body.items.map((item) => (item.kind === 'block' ? item.type.name : item.name.name)));
-}
-

@@ -1,5 +1,4 @@
 /** What a function of the language gets and gives. */
-import type { Expression } from '../syntax/nodes';
 import type { Provenance, Value } from '../../../core/value';
 import { unknown } from '../../../core/value';
 import { lift } from '../evaluate/lift';
@@ -9,8 +8,6 @@ import type { FAILED, Plain } from './plain';
 export interface FunctionCall {
   readonly name: string;
   readonly args: readonly Value[];
-  /** The arguments as written; fewer than `args` when the last one was expanded. */
-  readonly nodes: readonly Expression[];
   readonly from: Provenance;
   readonly scope: Scope;
 }

@@ -32,7 +32,7 @@ export function callFunction(node: Call, scope: Scope): Value {
   const valueFunction = VALUE_FUNCTIONS.get(name);
   if (valueFunction) {
     const wanted = name in TEMPLATE_FUNCTIONS ? args.map((arg) => scope.module.evaluation.texts.get(arg) ?? arg) : args;
-    const call: FunctionCall = { name, args: wanted, nodes: node.args, from, scope };
+    const call: FunctionCall = { name, args: wanted, from, scope };
     return valueFunction(call) ?? open(args, node, scope);
   }
   const plainFunction = PLAIN_FUNCTIONS.get(name);
