@@ -18,7 +18,7 @@ export function documentIn(node: Template | Heredoc, scope: Scope): Value | unde
   const marked = markedText(node, scope);
   if (!marked) return undefined;
   const errors: ParseError[] = [];
-  const tree = parseTree(marked.text, errors, { disallowComments: true });
+  const tree = parseTree(marked.text, errors, { disallowComments: true, allowTrailingComma: true });
   if (!tree || errors.length > 0 || (tree.type !== 'object' && tree.type !== 'array')) return undefined;
   const value = valueOf(tree, marked, scope, 0);
   scope.module.evaluation.texts.set(value, evaluateText(node, scope));

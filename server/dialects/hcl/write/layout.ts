@@ -141,6 +141,9 @@ export function removal(text: string, item: Attribute | Block | Node, within: Te
   const end = lineEnd(text, item.end);
   const isAlone = text.slice(start, item.start).trim() === '' && /^[ \t]*,?[ \t]*((#|\/\/).*)?$/.test(text.slice(item.end, end));
   if (!isAlone) return withinLine(text, item, within);
+  const comment = /#|\/\//.exec(text.slice(item.end, end))?.index;
+  // A comment is not ours to take away: it stays on a line of its own.
+  if (comment !== undefined) return { range: { start: item.start, end: item.end + comment }, newText: '' };
   const next = Math.min(text.length, text.indexOf('\n', item.end) < 0 ? text.length : text.indexOf('\n', item.end) + 1);
   const before = lineStart(text, Math.max(0, start - 1));
   const blankBefore = start > 0 && text.slice(before, start).trim() === '';

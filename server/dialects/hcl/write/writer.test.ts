@@ -251,10 +251,16 @@ resource "aws_db_instance" "main" {
 resource "aws_db_instance" "main" {
   username = "admin"
   # Change it on first login
-  manage_master_user_password = true
+  manage_master_user_password = true # known to all
   engine                      = "postgres"
 }
 `,
+  },
+  {
+    title: 'keeps the comment of a line that it removes',
+    files: 'resource "aws_sqs_queue" "q" {\n  name = "q"\n\n  sqs_managed_sse_enabled = true # the default\n}\n',
+    edits: (of) => [{ kind: 'remove', resource: of('aws_sqs_queue.q'), path: ['sqs_managed_sse_enabled'] }],
+    expected: 'resource "aws_sqs_queue" "q" {\n  name = "q"\n\n  # the default\n}\n',
   },
   {
     title: 'removes a line of its own, and closes up',

@@ -181,9 +181,9 @@ class HclWriter implements SourceWriter {
   private inPlaceOfRemoved(file: SourceFile, block: Block, lines: readonly string[], indent: string): boolean {
     const edits = this.edits.of(file.uri);
     for (const [position, { range, newText }] of edits.entries()) {
-      const removed = block.body.items.find((item) => item.kind === 'attribute' && range.start <= item.start && item.end < range.end);
+      const removed = block.body.items.find((item) => item.kind === 'attribute' && range.start <= item.start && item.end <= range.end);
       if (newText !== '' || !removed || range.start < (block.open ?? 0)) continue;
-      edits[position] = { range: { start: removed.start, end: lineEnd(file.text, removed.end) }, newText: lines.join(`\n${indent}`) };
+      edits[position] = { range: { start: removed.start, end: removed.end }, newText: lines.join(`\n${indent}`) };
       return true;
     }
     return false;
