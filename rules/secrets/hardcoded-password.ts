@@ -65,7 +65,7 @@ database, in place: clients have to read the new one from the secret. Consider t
   instance_class              = "db.t4g.medium"
   allocated_storage           = 20
   username                    = "orders"
-  manage_master_user_password = true
+  manage_master_user_password = true # rotate some day
 }
 `,
         },
