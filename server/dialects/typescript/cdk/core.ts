@@ -258,6 +258,7 @@ function quantities(
         const given = args[0] ? session.evaluation.toValue(args[0].value) : undefined;
         if (!given) return undefined;
         const value = mapAlternatives(given, (one) => {
+          if (one.kind === 'unknown') return one;
           const place: Provenance = { location: callSite, via: one.from.via };
           if (one.kind === 'literal' && typeof one.value === 'number' && unit !== undefined) return literal(rounded(one.value * unit), place);
           const parsed = one.kind === 'literal' ? parse(key, String(one.value)) : undefined;
