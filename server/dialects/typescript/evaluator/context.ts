@@ -47,11 +47,16 @@ export interface Context {
 }
 
 export function here(scope: Scope, node: TSESTree.Node): Location {
-  return { uri: scope.file.uri, range: { start: node.range[0], end: node.range[1] } };
+  return { uri: scope.file.uri, range: { start: node.range[0], end: endOf(node) } };
 }
 
 export function at(scope: Scope, node: TSESTree.Node): Provenance {
-  return { location: { uri: scope.file.uri, range: { start: node.range[0], end: node.range[1] } }, via: [] };
+  return { location: { uri: scope.file.uri, range: { start: node.range[0], end: endOf(node) } }, via: [] };
+}
+
+/** The end of a node; of a declared name without its type. */
+function endOf(node: TSESTree.Node): number {
+  return node.type === 'Identifier' && node.typeAnnotation ? node.range[0] + node.name.length : node.range[1];
 }
 
 export function sourceText(file: SourceFile, node: TSESTree.Node): string {
@@ -62,7 +67,7 @@ const LONGEST_NAME = 80;
 
 /** Source text on one line, shortened: what conditions and unknown values are called. */
 export function words(file: SourceFile, node: TSESTree.Node): string {
-  return shortened(file.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 4 * LONGEST_NAME)));
+  return shortened(file.text.slice(node.range[0], Math.min(endOf(node), node.range[0] + 4 * LONGEST_NAME)));
 }
 
 export function shortened(text: string): string {
