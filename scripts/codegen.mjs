@@ -1,4 +1,5 @@
-// `npm run codegen`: writes everything that is derived from the rules; `--check` fails when something is stale.
+// `npm run codegen`: writes everything that is derived from the rules and from the packages that are installed; `--check` fails
+// when something is stale. (`npm run codegen:schema` downloads packages, so it is a command of its own.)
 import { dirname } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
