@@ -281,6 +281,7 @@ Resources:
     ['Queue', 'Key', false],
     ['Key', 'Role', false],
     ['Queue', 'Role', false],
+    ['Role', 'Role', false],
     ['Maybe', 'Queue', false],
     ['Maybe', 'Also', true],
   ])('%s from %s: %s', (target, from, expected) => {

@@ -5,7 +5,7 @@ import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
 import { createBridge } from '../../schema/bridge';
 import type { CloudFormationSchema } from '../../schema/names';
-import { dependenciesOf, type Dependencies } from './references';
+import { dependenciesOf, logicalIdOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
 import { mayBeTemplate, parse } from './syntax';
@@ -122,5 +122,6 @@ function emptyProgram(seed: ProgramSeed): Program {
 function canReach(target: Resource, from: Resource, graph: ResourceGraph, dependencies: Dependencies): boolean {
   if (graph.byId(target.id) !== target || target.mode !== 'managed') return false;
   if (target.condition !== undefined && target.condition !== from.condition) return false;
-  return !dependencies.waits(target.declared.id, from.declared.id);
+  const [wanted, own] = [logicalIdOf(target), logicalIdOf(from)];
+  return wanted !== own && !dependencies.waits(wanted, own);
 }

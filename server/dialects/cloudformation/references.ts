@@ -1,6 +1,6 @@
 /** Who waits for whom. */
 import { descendants } from '../../core/query';
-import type { ResourceGraph } from '../../core/resource';
+import type { Resource, ResourceGraph } from '../../core/resource';
 import type { Value } from '../../core/value';
 
 export interface Dependencies {
@@ -15,32 +15,37 @@ export function referencesIn(value: Value): readonly string[] {
   return [...targets];
 }
 
+/** The logical id that stands for a resource: its own, or that of the resource that it is a part of. */
+export function logicalIdOf({ id, declared }: Resource): string {
+  return /^[A-Za-z0-9]+$/.test(id) ? id : declared.id;
+}
+
 /** What resources wait for, looked up once per resource. */
 export function dependenciesOf(graph: ResourceGraph): Dependencies {
-  const owners = new Map(graph.resources.map((each) => [each.id, each.declared]));
   const direct = new Map<string, readonly string[]>();
   const all = new Map<string, ReadonlySet<string>>();
-
-  function targetsOf(id: string): readonly string[] {
-    const known = direct.get(id);
-    if (known) return known;
-    const declared = owners.get(id);
-    // A part that has an id of its own, such as the role of a serverless function, comes and goes with its owner.
-    const owner = declared && declared.id !== id ? [declared.id] : [];
-    const targets = declared ? [...owner, ...declared.dependsOn, ...referencesIn(declared.properties)] : [];
-    direct.set(id, targets);
-    return targets;
+  for (const resource of graph.resources) {
+    const { id, declared } = resource;
+    if (id === declared.id) {
+      direct.set(id, [...(direct.get(id) ?? []), ...declared.dependsOn, ...referencesIn(declared.properties)]);
+    } else if (logicalIdOf(resource) === id) {
+      // Not written as a resource, such as the role of a serverless function, which waits for that role.
+      direct.set(id, referencesIn(resource.properties));
+      direct.set(declared.id, [...(direct.get(declared.id) ?? []), id]);
+    } else if (!direct.has(declared.id)) {
+      direct.set(declared.id, [...declared.dependsOn, ...referencesIn(declared.properties)]);
+    }
   }
 
   function reached(id: string): ReadonlySet<string> {
     const known = all.get(id);
     if (known) return known;
     const found = new Set<string>();
-    const queue = [...targetsOf(id)];
+    const queue = [...(direct.get(id) ?? [])];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       if (found.has(next)) continue;
       found.add(next);
-      queue.push(...targetsOf(next));
+      queue.push(...(direct.get(next) ?? []));
     }
     all.set(id, found);
     return found;

@@ -5,7 +5,7 @@
 import type { Expression, NewResource } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
 import type { DeclaredResource } from '../../../core/resource';
-import { referencesIn, type Dependencies } from '../references';
+import { logicalIdOf, referencesIn, type Dependencies } from '../references';
 import type { MapNode, Member, Node } from '../syntax/nodes';
 import { memberOf, plainMap } from '../syntax/nodes';
 import type { Patch } from './patch';
@@ -15,13 +15,15 @@ export interface RolePolicies {
   /** Undefined for what is no inline policy, or has to stand alone. */
   homeOf(resource: NewResource): OwnPolicies | undefined;
   add(home: OwnPolicies, resource: NewResource): boolean;
-  write(patch: Patch): void;
+  /** `begin` writes the first property of a resource that has none. */
+  write(patch: Patch, begin: (owner: DeclaredResource, key: string, data: Data) => void): void;
 }
 
-/** The properties of a resource that lists inline policies of its own. */
+/** A resource that lists inline policies of its own. */
 export interface OwnPolicies {
   readonly declared: DeclaredResource;
-  readonly map: MapNode;
+  /** Its properties; undefined where none are written yet. */
+  readonly map: MapNode | undefined;
   readonly isNamed: boolean;
 }
 
@@ -33,8 +35,8 @@ export interface RolePoliciesInput {
 }
 
 export function createRolePolicies(input: RolePoliciesInput): RolePolicies {
-  /** What is added, by the properties of its role. */
-  const added = new Map<MapNode, Data[]>();
+  /** What is added, by the id of the resource that lists it. */
+  const added = new Map<string, { readonly home: OwnPolicies; readonly items: Data[] }>();
 
   /** The role in whose own policies a new inline policy is written: one of this template, when that closes no circle. */
   function homeOf(resource: NewResource): OwnPolicies | undefined {
@@ -43,32 +45,38 @@ export function createRolePolicies(input: RolePoliciesInput): RolePolicies {
     if (isNewResource(role.target)) return undefined;
     const { declared } = role.target;
     const isNamed = POLICIES_ARE_NAMED[declared.nativeType];
-    const map = plainMap(memberOf(input.memberFor(declared)?.value, 'Properties')?.value);
-    if (isNamed === undefined || !map) return undefined;
+    const properties = memberOf(input.memberFor(declared)?.value, 'Properties');
+    const map = plainMap(properties?.value);
+    if (isNamed === undefined || !input.memberFor(declared) || (properties?.value && !map)) return undefined;
     const policies = memberOf(map, 'Policies');
     if (policies && !canTakeMore(policies.value, isNamed)) return undefined;
     const targets = existingTargets(resource, new Set());
-    const isCircular = targets.some((id) => id === declared.id || input.dependencies.waits(id, declared.id));
+    const own = logicalIdOf(role.target);
+    const isCircular = targets.some((id) => id === own || input.dependencies.waits(id, own));
     return isCircular ? undefined : { declared, map, isNamed };
   }
 
-  function add({ map, isNamed }: OwnPolicies, resource: NewResource): boolean {
+  function add(home: OwnPolicies, resource: NewResource): boolean {
     const { name, policy } = resource.properties;
     if (!policy) return false;
     const named: Expression = {
       kind: 'object',
       entries: { PolicyName: name ?? { kind: 'literal', value: input.logicalId(resource) }, PolicyDocument: policy },
     };
-    const item = input.speller.data(isNamed ? named : policy);
+    const item = input.speller.data(home.isNamed ? named : policy);
     if (!item) return false;
-    added.set(map, [...(added.get(map) ?? []), item]);
+    const { id } = home.declared;
+    added.set(id, { home, items: [...(added.get(id)?.items ?? []), item] });
     return true;
   }
 
-  function write(patch: Patch): void {
-    for (const [map, items] of added) {
+  function write(patch: Patch, begin: (owner: DeclaredResource, key: string, data: Data) => void): void {
+    for (const { home, items } of added.values()) {
+      const { map } = home;
       const policies = memberOf(map, 'Policies')?.value;
-      if (policies?.kind === 'list') {
+      if (!map) {
+        begin(home.declared, 'Policies', { kind: 'list', items });
+      } else if (policies?.kind === 'list') {
         for (const item of items) patch.insertItem(policies, policies.items.length - 1, item);
       } else if (policies) {
         patch.replace(policies.range, { kind: 'list', items: [{ kind: 'source', node: policies }, ...items] }, map);
@@ -103,7 +111,7 @@ function existingTargets(resource: NewResource, seen: Set<NewResource>): readonl
     switch (expression.kind) {
       case 'reference':
         if (isNewResource(expression.target)) targets.push(...existingTargets(expression.target, seen));
-        else targets.push(expression.target.declared.id);
+        else targets.push(logicalIdOf(expression.target));
         break;
       case 'list':
         expression.items.forEach(visit);

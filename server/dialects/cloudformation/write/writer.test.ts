@@ -496,6 +496,36 @@ Resources:
 `,
   ],
   [
+    'SAM: a function without properties',
+    catchFailures,
+    `
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+`,
+    `
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      DeadLetterQueue:
+        Type: SQS
+        TargetArn: !GetAtt FnDeadLetterQueue.Arn
+      Policies:
+        - Version: '2012-10-17'
+          Statement:
+            - Effect: Allow
+              Action: sqs:SendMessage
+              Resource: !GetAtt FnDeadLetterQueue.Arn
+
+  FnDeadLetterQueue:
+    Type: AWS::SQS::Queue
+    Properties:
+      MessageRetentionPeriod: 1209600
+      SqsManagedSseEnabled: true
+`,
+  ],
+  [
     'SAM: the only policy becomes the first of a list',
     catchFailures,
     `

@@ -8,7 +8,7 @@ import type { ObjectValue, Value } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import { satelliteFor } from '../../../schema/satellites';
 import type { Lowered } from '../lower';
-import { referencesIn, type Dependencies } from '../references';
+import { logicalIdOf, referencesIn, type Dependencies } from '../references';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
 import { memberOf, plainMap, textOf } from '../syntax/nodes';
 import type { Template } from '../template';
@@ -221,7 +221,7 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
       if (!map || !whole || !isOwn(owner, map.range) || (map === whole && path.length > 0)) return false;
       for (const [key, data] of settings) put(whole, key.slice(1), data);
       if (map !== whole) for (const [key, data] of properties) put(map, key, data);
-      else if (properties.length > 0) missing.set(owner.id, [...(missing.get(owner.id) ?? []), ...properties]);
+      else if (properties.length > 0) begin(owner.id, properties);
       return true;
     },
 
@@ -273,7 +273,7 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
 
     depend(owner, on) {
       const home = isNewResource(on) ? policies.homeOf(on) : undefined;
-      const id = home ? home.declared.id : isNewResource(on) ? declarations.idOf(on) : on.declared.id;
+      const id = home ? home.declared.id : isNewResource(on) ? declarations.idOf(on) : logicalIdOf(on);
       if (id === owner.id || owner.dependsOn.includes(id) || referencesIn(owner.properties).includes(id)) return true;
       if (!memberFor(owner) || (!isNewResource(on) && dependencies.waits(id, owner.id))) return false;
       const names = waits.get(owner.id) ?? [];
@@ -283,12 +283,16 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
 
     finish() {
       for (const [id, names] of waits) writeDependencies(lowered.members.get(id), names);
+      policies.write(patch, ({ id }, key, data) => begin(id, [[key, data]]));
       for (const [id, entries] of missing) writeProperties(lowered.members.get(id), entries);
-      policies.write(patch);
       const edits = disjoint([...patch.edits(), ...declarations.edits()]);
       return edits && [{ uri, edits }];
     },
   };
+
+  function begin(id: string, entries: readonly (readonly [string, Data])[]): void {
+    missing.set(id, [...(missing.get(id) ?? []), ...entries]);
+  }
 
   function writeProperties(resource: Member | undefined, entries: readonly (readonly [string, Data])[]): void {
     const map = plainMap(resource?.value);
