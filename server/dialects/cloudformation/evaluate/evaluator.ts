@@ -2,7 +2,7 @@
 import { locationIn } from '../../../core/program';
 import { stringOf } from '../../../core/query';
 import type { Location, TextRange } from '../../../core/text';
-import type { Alternative, Definition, ObjectValue, Property, Provenance, Value } from '../../../core/value';
+import type { Definition, ObjectValue, Property, Provenance, Value } from '../../../core/value';
 import {
   absent,
   choice,
@@ -22,6 +22,7 @@ import type { Template } from '../template';
 import { type Assumptions, type Conditions, conditionsOf } from './conditions';
 import { resolveDynamic } from './dynamic';
 import { intrinsicOf } from './intrinsic';
+import { findInMap } from './mappings';
 
 /** What holds where an expression stands. */
 export interface Scope {
@@ -171,7 +172,7 @@ export class Evaluator {
       case 'Fn::If':
         return this.if(items, from, scope);
       case 'Fn::FindInMap':
-        return this.findInMap(items, from, scope);
+        return findInMap(items, from, scope, this);
       case 'Fn::Select':
         return this.select(items, from, scope);
       case 'Fn::Split':
@@ -329,55 +330,6 @@ export class Evaluator {
     };
   }
 
-  private findInMap(items: readonly Node[], from: Provenance, scope: Scope): Value {
-    const [mapName, first, second, options] = items;
-    const name = mapName && stringOf(this.value(mapName, scope));
-    const mapping = name === undefined ? undefined : this.template.mappings.get(name);
-    if (!mapping || !first || !second) return unknown('computed', from, `mapping ${name ?? ''}`.trim());
-    const otherwise = valueOf(options, 'DefaultValue');
-    const fallback = (): Value =>
-      otherwise ? this.value(otherwise, scope) : unknown('computed', from, `mapping ${mapping.key}`);
-    const rows = this.chosen(membersOf(mapping.value), this.value(first, scope));
-    if (rows.length === 0) return fallback();
-    const key = this.value(second, scope);
-    const alternatives = rows.map((row): Alternative => {
-      const cells = this.chosen(membersOf(row.member.value), key);
-      const values = cells.map((cell): Alternative => ({
-        value: this.cell(mapping, cell.member, scope),
-        condition: cell.condition,
-      }));
-      return { value: values.length === 0 ? fallback() : oneOf(values, from), condition: row.condition };
-    });
-    return oneOf(alternatives, from);
-  }
-
-  private cell(mapping: Member, cell: Member, scope: Scope): Value {
-    const definition = { location: this.at(cell.keyRange), name: `mapping ${mapping.key}` };
-    return cell.value
-      ? through(this.value(cell.value, scope), definition)
-      : unknown('syntax-error', this.written(cell.keyRange));
-  }
-
-  /** The members that a key can name: one when it is known, all when the deployment decides. */
-  private chosen(
-    members: readonly Member[],
-    key: Value,
-  ): readonly { readonly member: Member; readonly condition: string }[] {
-    if (key.kind === 'literal') {
-      return members.filter((member) => member.key === String(key.value)).map((member) => ({ member, condition: '' }));
-    }
-    if (key.kind === 'choice') {
-      return key.alternatives.flatMap(({ value, condition }) =>
-        this.chosen(members, value).map((each) => ({
-          ...each,
-          condition: each.condition === '' ? condition : each.condition,
-        })),
-      );
-    }
-    const name = key.kind === 'unknown' ? (key.name ?? 'the key') : 'the key';
-    return members.map((member) => ({ member, condition: `${name} is ${member.key}` }));
-  }
-
   private select(items: readonly Node[], from: Provenance, scope: Scope): Value {
     const [index, collection] = items;
     const at = index && this.value(index, scope);
@@ -411,12 +363,6 @@ export class Evaluator {
   at(range: TextRange): Location {
     return locationIn(this.template.file, range.start, range.end);
   }
-}
-
-/** A choice, or the only alternative, whose condition then says nothing. */
-function oneOf(alternatives: readonly Alternative[], from: Provenance): Value {
-  const [only] = alternatives;
-  return only && alternatives.length === 1 ? only.value : choice(alternatives, from);
 }
 
 /** A text of one part is that part. */
