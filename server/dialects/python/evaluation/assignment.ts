@@ -1,6 +1,6 @@
 /** Giving values to names, attributes, elements and patterns of them. */
 import type { AttributeExpression, Expression, SubscriptExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { evaluate, keyOf } from './expressions';
 import { elementsOf } from './iteration';
 import type { Frame, Machine } from './machine';

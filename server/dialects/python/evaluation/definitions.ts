@@ -1,6 +1,6 @@
 /** `def` and `class`. */
 import type { ClassStatement, Expression, FunctionStatement } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { call as callValue, callWith } from './calls';
 import { evaluate } from './expressions';
 import type { Frame, Machine } from './machine';

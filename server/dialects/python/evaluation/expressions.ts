@@ -7,7 +7,7 @@ import type {
   LambdaExpression,
   SequenceExpression,
 } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { attributeOf } from './attributes';
 import { call, callOf } from './calls';
 import { concatenated } from './freeze';
@@ -21,19 +21,18 @@ import type { Entry, Item, PyAlternative, PyValue } from './values';
 import { both, either, lift, pyLiteral, pyUnknown } from './values';
 
 export function evaluate(machine: Machine, frame: Frame, expression: Expression): PyValue {
-  const from = at(frame, expression);
-  if (!machine.spend()) return pyUnknown(from, undefined, 'budget');
+  if (!machine.spend()) return pyUnknown(at(frame, expression), undefined, 'budget');
   switch (expression.kind) {
     case 'string':
       if (expression.verbatimAt !== undefined && /^\s*[[{]/.test(expression.value)) {
         machine.verbatim.set(`${frame.uri}#${expression.start}`, expression.verbatimAt);
       }
-      return pyLiteral(expression.value, from);
+      return pyLiteral(expression.value, at(frame, expression));
     case 'number':
     case 'constant':
-      return pyLiteral(expression.value, from);
+      return pyLiteral(expression.value, at(frame, expression));
     case 'name':
-      return frame.scope.lookup(expression.name) ?? machine.builtins(expression.name) ?? pyUnknown(from, expression.name);
+      return frame.scope.lookup(expression.name) ?? machine.builtins(expression.name) ?? pyUnknown(at(frame, expression), expression.name);
     case 'parenthesized':
       return evaluate(machine, frame, expression.inner);
     case 'format':
@@ -58,17 +57,17 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
           { value: narrowed(machine, frame, expression.test, true, expression.then), condition: decision.first },
           { value: narrowed(machine, frame, expression.test, false, expression.otherwise), condition: decision.second },
         ],
-        from,
+        at(frame, expression),
       );
     }
     case 'logical':
       return logical(machine, frame, expression.operator, expression.left, expression.right, expression);
     case 'unary':
-      return unary(expression.operator, evaluate(machine, frame, expression.operand), from, wordsOf(frame, expression));
+      return unary(expression.operator, evaluate(machine, frame, expression.operand), at(frame, expression), wordsOf(frame, expression));
     case 'binary': {
       const left = evaluate(machine, frame, expression.left);
       const right = evaluate(machine, frame, expression.right);
-      return binary(machine, expression.operator, left, right, from, wordsOf(frame, expression));
+      return binary(machine, expression.operator, left, right, at(frame, expression), wordsOf(frame, expression));
     }
     case 'compare':
       return comparison(machine, frame, expression.operators, expression.operands, expression);
@@ -76,11 +75,12 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
       return call(machine, evaluateCallee(machine, frame, expression.callee), callOf(machine, frame, expression), wordsOf(frame, expression.callee));
     case 'attribute': {
       const object = evaluate(machine, frame, expression.object);
-      return attributeOf(machine, object, expression.name, from, wordsOf(frame, expression));
+      return attributeOf(machine, object, expression.name, at(frame, expression), wordsOf(frame, expression));
     }
     case 'subscript': {
       const object = evaluate(machine, frame, expression.object);
       const index = unwrapped(expression.index);
+      const from = at(frame, expression);
       if (index.kind === 'slice') {
         const bound = (each: Expression | undefined): PyValue | undefined => each && evaluate(machine, frame, each);
         return subscript(machine, object, [bound(index.lower), bound(index.upper), bound(index.step)], from, wordsOf(frame, expression));
@@ -95,9 +95,9 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
     case 'starred':
       return evaluate(machine, frame, expression.value);
     case 'slice':
-      return pyUnknown(from);
+      return pyUnknown(at(frame, expression));
     case 'missing':
-      return pyUnknown(from, undefined, expression.reason === 'error' ? 'syntax-error' : 'unsupported');
+      return pyUnknown(at(frame, expression), undefined, expression.reason === 'error' ? 'syntax-error' : 'unsupported');
   }
 }
 

@@ -1,7 +1,6 @@
 /** The state of one evaluation: budgets, conditions, the trail, and what connects modules. */
 import type { Location, TextRange } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
-import { written } from '../../../core/value';
 import type { Expression, Statement } from '../syntax/ast';
 import { Scope } from './scope';
 import { joinEntries, joinVariables, ListStore, MapStore, Trail } from './stores';
@@ -128,8 +127,11 @@ export function placeIn(frame: Frame, range: TextRange): Location {
   return { uri: frame.uri, range: { start: range.start, end: range.end } };
 }
 
+/** Shared by all values that come straight from where they are written. */
+const NO_DEFINITIONS: Provenance['via'] = [];
+
 export function at(frame: Frame, range: TextRange): Provenance {
-  return written(placeIn(frame, range));
+  return { location: placeIn(frame, range), via: NO_DEFINITIONS };
 }
 
 /** The text of an expression on one line, for names and conditions. */

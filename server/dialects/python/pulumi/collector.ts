@@ -15,7 +15,7 @@ import { isNone } from '../evaluation/truth';
 import type { Call, Entry, InstanceValue, MappingValue, PyValue, ResourceValue } from '../evaluation/values';
 import { alternativesOf, both } from '../evaluation/values';
 import type { CallExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 
 /** A declared resource, with what is needed to write beside it. */
 export interface Declaration {

@@ -2,7 +2,7 @@
 import type { SourceFiles } from '../../../core/program';
 import { dirname, join } from '../../../core/source-file';
 import type { Block, PythonModule } from '../syntax/ast';
-import { blocksOf } from '../syntax/ast';
+import { blocksOf } from '../syntax/walk';
 
 /** A module that an import names, or may name: `from a import b` may mean the module `a.b`. */
 export interface ImportedName {

@@ -10,22 +10,29 @@ import type { Collector, ResourceKind } from './collector';
 import { policyDocument } from './policy-document';
 
 /** A package, or a module of it: `pulumi_aws`, `pulumi_aws.s3`. */
-export function packageModule(machine: Machine, collector: Collector, path: readonly string[]): PyValue | undefined {
-  const [root, ...rest] = path;
-  if (root === 'pulumi_aws') return awsMember(machine, collector, rest);
-  if (root === 'pulumi_random') return randomMember(collector, rest);
-  return undefined;
+export function packageModules(machine: Machine, collector: Collector): (path: readonly string[]) => PyValue | undefined {
+  const known = new Map<string, PyValue>();
+  const remembered = (name: string, make: () => PyValue): PyValue => {
+    const value = known.get(name) ?? make();
+    known.set(name, value);
+    return value;
+  };
+  const aws = (path: readonly string[]): PyValue => remembered(`aws.${path.join('.')}`, () => awsMember(machine, collector, path, aws));
+  return ([root, ...rest]) => {
+    if (root === 'pulumi_aws') return aws(rest);
+    return root === 'pulumi_random' ? remembered(`random.${rest.join('.')}`, () => randomMember(collector, rest)) : undefined;
+  };
 }
 
 function moduleOf(name: string, member: (name: string) => PyValue | undefined): ModuleValue {
   return { kind: 'module', name, member, from: NOWHERE };
 }
 
-function awsMember(machine: Machine, collector: Collector, path: readonly string[]): PyValue {
+function awsMember(machine: Machine, collector: Collector, path: readonly string[], inner: (path: readonly string[]) => PyValue): PyValue {
   const last = path.at(-1) ?? '';
   const dotted = path.join('.');
-  const submodule = (): PyValue => moduleOf(`aws.${dotted}`, (name) => awsMember(machine, collector, [...path, name]));
-  if (path.length === 0) return moduleOf('aws', (name) => awsMember(machine, collector, [name]));
+  const submodule = (): PyValue => moduleOf(`aws.${dotted}`, (name) => inner([...path, name]));
+  if (path.length === 0) return moduleOf('aws', (name) => inner([name]));
   if (dotted === 'Provider') return resourceClass(collector, 'aws.Provider', PROVIDER);
   if (dotted === 'Region') return enumeration('aws.Region', regionOf);
   if (/^(?:config|inputs|outputs|types|utilities)$/.test(last)) return submodule();

@@ -12,7 +12,7 @@ import type { PythonModule } from '../syntax/ast';
 import { Collector, type Declaration } from './collector';
 import { configuredRegion, type Configuration } from './configuration';
 import { WorkspaceModules } from './modules';
-import { packageModule } from './packages';
+import { packageModules } from './packages';
 import { pulumiModule } from './sdk';
 
 export interface EvaluatedProgram {
@@ -51,9 +51,10 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
   const machine: Machine = new Machine(modules, builtinsOf(() => machine), DEFAULT_LIMITS);
   const collector = new Collector(machine, host.names, configuredRegion(configuration, entry));
   const pulumi = pulumiModule(machine, configuration);
+  const packages = packageModules(machine, collector);
   const provided = (path: readonly string[]): PyValue | undefined => {
     if (path[0] === 'pulumi') return path.length === 1 ? pulumi : (pulumi.member(path.at(-1) ?? '') ?? pulumi);
-    return packageModule(machine, collector, path);
+    return packages(path);
   };
   modules.main(entry);
   evaluateUncalled(machine, modules);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Expression, Statement } from './ast';
-import { blocksOf, childExpressions, expressionsOf } from './ast';
+import { blocksOf, childExpressions, expressionsOf } from './walk';
 import { commentsIn, parsePython } from './parse';
 
 /** Statements and expressions as nested lists of kinds with their texts. */

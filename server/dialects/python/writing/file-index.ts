@@ -15,7 +15,7 @@ import type {
   SequenceExpression,
   Statement,
 } from '../syntax/ast';
-import { blocksOf, childExpressions, expressionsOf, unwrapped } from '../syntax/ast';
+import { blocksOf, childExpressions, expressionsOf, unwrapped } from '../syntax/walk';
 
 /** Something that members can be written into. */
 export type Container = CallExpression | DictExpression | SequenceExpression;

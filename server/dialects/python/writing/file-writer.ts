@@ -2,10 +2,10 @@
 import type { TextEdit, TextRange } from '../../../core/text';
 import { applyEdits, contains, indentationAt } from '../../../core/text';
 import type { Argument, CallExpression, Expression, LambdaExpression, NameExpression } from '../syntax/ast';
-import { childExpressions } from '../syntax/ast';
+import { childExpressions } from '../syntax/walk';
 import { bracketsOf, containerOf, keyOf, type Container, type FileIndex, type Member } from './file-index';
 import { Imports } from './imports';
-import { flat, layOut, type Code, type CodeItem } from './layout';
+import { flat, layOut, type Code, type CodeItem, type Room } from './layout';
 import { MemberChanges, type Addition } from './members';
 
 interface Replacement {
@@ -229,4 +229,9 @@ function widthOf(text: string): number {
   const lengths = text.split('\n').map((line) => line.length);
   const longer = lengths.filter((length) => length > BLACK_WIDTH && length <= MAX_WIDTH);
   return longer.length < 3 ? BLACK_WIDTH : Math.max(...longer);
+}
+
+/** The room for code on a line of its own. */
+export function roomAt({ unit, width }: FileWriter, indentation: string, column: number): Room {
+  return { indentation, unit, width, column, trailing: 0 };
 }

@@ -3,7 +3,7 @@ import type { NewResource } from '../../../core/edits';
 import type { PulumiClass } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
 import type { FormatExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { quoted } from '../syntax/strings';
 import type { FileIndex } from './file-index';
 import { textAt } from './file-index';

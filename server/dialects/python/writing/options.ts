@@ -1,7 +1,7 @@
 /** The provider, parent and region that a new resource or data source takes over from its neighbour. */
 import type { Declaration } from '../pulumi/collector';
 import type { CallExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { textAt } from './file-index';
 import type { FileWriter } from './file-writer';
 import type { CodeItem } from './layout';

@@ -7,7 +7,7 @@ import type { Location } from '../../../core/text';
 import { contains } from '../../../core/text';
 import { freeze } from '../evaluation/freeze';
 import type { CallExpression, Expression, LambdaExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/ast';
+import { unwrapped } from '../syntax/walk';
 import { quoted } from '../syntax/strings';
 import type { WritingContext } from './context';
 import { membersOf, textAt, type FileIndex } from './file-index';

@@ -4,7 +4,7 @@ import { isNewResource } from '../../../core/edits';
 import type { Resource } from '../../../core/resource';
 import type { Declaration } from '../pulumi/collector';
 import type { Block, Expression as SyntaxExpression, Statement } from '../syntax/ast';
-import { childExpressions } from '../syntax/ast';
+import { childExpressions } from '../syntax/walk';
 import { lineEndAt, textAt, type FileIndex, type Step } from './file-index';
 import type { FileWriter } from './file-writer';
 import type { Title } from './naming';

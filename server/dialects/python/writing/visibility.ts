@@ -4,7 +4,7 @@ import type { Binding, Scope } from '../evaluation/scope';
 import type { PyValue } from '../evaluation/values';
 import type { Declaration } from '../pulumi/collector';
 import type { Block, FunctionStatement } from '../syntax/ast';
-import { blocksOf } from '../syntax/ast';
+import { blocksOf } from '../syntax/walk';
 import type { WritingContext } from './context';
 import { indexFile, type FileIndex, type Place } from './file-index';
 import { quoted } from '../syntax/strings';
