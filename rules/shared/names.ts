@@ -15,16 +15,23 @@ const NAME_ARGUMENTS = ['bucket', 'function_name', 'identifier', 'cluster_identi
 export function physicalName(resource: Resource): readonly (string | Expression)[] {
   for (const argument of NAME_ARGUMENTS) {
     const parts = repeatable(get(resource.properties, argument), resource) ?? asWritten(resource, argument);
-    if (parts) return withoutServicePrefix(parts);
+    if (parts) return withoutServiceMarks(parts);
   }
   return [kebab(resource.name)];
 }
 
-/** Log groups are called `/aws/lambda/…`: names that begin like that are AWS's own elsewhere. */
-function withoutServicePrefix([first, ...rest]: readonly (string | Expression)[]): readonly (string | Expression)[] {
-  if (first === undefined) return [];
-  const shortened = typeof first === 'string' ? first.replace(/^\/?(aws\/)?/, '') : first;
-  return shortened === '' ? rest : [shortened, ...rest];
+/**
+ * Without what has a meaning to one service only: log groups are called `/aws/lambda/…`, ordered queues and topics `….fifo`. In the
+ * name of something else the first would be AWS's own, and the second is not allowed.
+ */
+function withoutServiceMarks(parts: readonly (string | Expression)[]): readonly (string | Expression)[] {
+  return parts
+    .map((part, index) => {
+      if (typeof part !== 'string') return part;
+      const start = index === 0 ? part.replace(/^\/?(aws\/)?/, '') : part;
+      return index === parts.length - 1 ? start.replace(/\.fifo$/, '') : start;
+    })
+    .filter((part) => part !== '');
 }
 
 export function kebab(name: string): string {
