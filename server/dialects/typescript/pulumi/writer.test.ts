@@ -178,6 +178,15 @@ ${body}
     );
   });
 
+  it('stand before the return of the one that they are about', () => {
+    const edits: Edits = (program) => [
+      { kind: 'set', resource: resourceOf(program, 'aws_s3_bucket'), path: ['public_access_block', 'block_public_acls'], value: write.literal(true) },
+    ];
+    expect(after("function make(name: string) {\n  return new aws.s3.Bucket(name, {});\n}\n", edits)).toBe(
+      "function make(name: string) {\n  const bucket = new aws.s3.Bucket(name, {});\n\n  new aws.s3.BucketPublicAccessBlock(`${name}-public-access-block`, {\n    bucket: bucket.id,\n    blockPublicAcls: true,\n  });\n\n  return bucket;\n}\n",
+    );
+  });
+
   it('are not added where a statement cannot stand', () => {
     expect(after("const topics = ['a'].map((n) => new aws.sns.Topic(n, {}));\n", KEY)).toBeUndefined();
   });

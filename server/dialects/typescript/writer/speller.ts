@@ -33,6 +33,8 @@ export abstract class Speller {
   protected readonly edits = new Map<string, TextEdit[]>();
   /** The names of what is added, and of resources that are given one. */
   protected readonly variables = new Map<object, string>();
+  /** Statements that returned a resource which is given a name instead, to be returned later. */
+  protected readonly returned = new Map<TSESTree.Node, string>();
   private readonly taken = new Map<string, Set<string>>();
   private readonly styles = new Map<string, Style>();
   private readonly imports = new Map<string, NewImport>();
@@ -180,16 +182,21 @@ export abstract class Speller {
     if (!around || around.statement.range[1] > place.site.range.start || !isInScope(around, place, this.text)) fail();
     const name = this.freeName(place.file, target.name === '' ? kindOf(target.type) : target.name, kindOf(target.type));
     this.variables.set(target.declared, name);
-    this.add(uri, { range: { start: range.start, end: range.start }, newText: `const ${name} = ` });
+    const isReturned = around.statement.type === 'ReturnStatement';
+    if (isReturned) this.returned.set(around.statement, name);
+    const start = isReturned ? around.statement.range[0] : range.start;
+    this.add(uri, { range: { start, end: range.start }, newText: `const ${name} = ` });
     return { text: name + member, isPlain: false };
   }
 
-  /** The statement that is nothing but the declaration of a resource. */
+  /** The statement that is nothing but the declaration of a resource, or that returns it. */
   private unboundStatement({ declaration }: DeclaredResource): StatementPlace | undefined {
     const file = this.text.file(declaration.uri);
     const around = file && statementAround(this.text.pathTo(declaration.uri, declaration.range), this.text.tree(file).body);
-    const isBare = around?.statement.type === 'ExpressionStatement' && isExactly(around.statement.expression, declaration.range);
-    return isBare ? around : undefined;
+    const statement = around?.statement;
+    const expression =
+      statement?.type === 'ExpressionStatement' ? statement.expression : statement?.type === 'ReturnStatement' ? statement.argument : undefined;
+    return expression && isExactly(expression, declaration.range) ? around : undefined;
   }
 
   private imported(target: Resource, member: string, place: Spelling): { readonly text: string; readonly isPlain: boolean } {

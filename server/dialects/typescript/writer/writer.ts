@@ -392,6 +392,8 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     const before = group.before.map((each) => this.statementText(each, group, start, indent));
     const end = endOf(file, place);
     const after = group.after.map((each) => this.statementText(each, group, end, indent));
+    const returned = this.returned.get(place.statement);
+    if (returned !== undefined) after.push(`return ${returned}${style.semicolon ? ';' : ''}`);
     const gap = style.newline.repeat(isSpaced(file, place) ? 2 : 1);
     const hoisted = group.hoisted.map((each) => `const ${each.name} = ${each.code}${style.semicolon ? ';' : ''}`);
     const first = [...(hoisted.length > 0 ? [hoisted.join(style.newline + indent)] : []), ...before];
