@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { assert, assertEqual } from './assert';
-import { press, screenshot, type, visibleText } from './driver';
+import { press, screenshot, type, visibleText, waitUntilGone } from './driver';
 import { activeExtension, closeEditors, waitForDiagnostics, workspaceFolder } from './editor';
 import { EXTENSION, isOurs, ruleOf, VIEW, writeFixture } from './lintel';
 import { treeView } from './views';
@@ -73,6 +73,7 @@ describe('commands', () => {
   it('group the view by file', async () => {
     await treeView(VIEW, 'Critical');
     await vscode.commands.executeCommand('lintel.findings.groupByFile');
+    await waitUntilGone('.pane-body .monaco-list-row', 'Critical');
     const rows = await treeView(VIEW, 'c1-cloudformation-payments/careless/primary.json');
     assert(!rows.some((row) => row.startsWith('Critical')), `The rows are: ${rows.join(' | ')}`);
     await screenshot('view-by-file');
