@@ -90,7 +90,7 @@ describe('properties of L2 constructs', () => {
     ["declare const o: any; new s3.Bucket(this, 'B', { ...o, versioned: true });", 'aws_s3_bucket', 'public_access_block', '<public_access_block>'],
     ["declare const b: boolean; new s3.Bucket(this, 'B', { encryption: b ? s3.BucketEncryption.KMS_MANAGED : undefined });", 'aws_s3_bucket', 'server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm', '("aws:kms" if b | absent if b is false)'],
     ["new sqs.Queue(this, 'Q', { retentionPeriod: cdk.Duration.days(2) });", 'aws_sqs_queue', 'message_retention_seconds', '172800'],
-    ["declare const d: number; new sqs.Queue(this, 'Q', { retentionPeriod: cdk.Duration.days(d) });", 'aws_sqs_queue', 'message_retention_seconds', '<d: number>'],
+    ["declare const d: number; new sqs.Queue(this, 'Q', { retentionPeriod: cdk.Duration.days(d) });", 'aws_sqs_queue', 'message_retention_seconds', '<d>'],
     ["new sqs.Queue(this, 'Q', { encryption: sqs.QueueEncryption.KMS_MANAGED });", 'aws_sqs_queue', 'kms_master_key_id', '"alias/aws/sqs"'],
     ["new sns.Topic(this, 'T', { masterKey: kms.Key.fromKeyArn(this, 'K', 'arn:aws:kms:eu-west-1:1:key/x') });", 'aws_sns_topic', 'kms_master_key_id', '"arn:aws:kms:eu-west-1:1:key/x"'],
     ["new logs.LogGroup(this, 'L');", 'aws_cloudwatch_log_group', 'retention_in_days', '731'],
