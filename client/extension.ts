@@ -1,5 +1,9 @@
 /**
- * The extension: views and commands at once, the language server right after. The language client, which is large, is
+ * The extension is activated by files that only infrastructure has (`*.tf`, `cdk.json`, `Pulumi.yaml`, names of templates,
+ * `lintel.jsonc`) or by its own view and commands, not by languages as common as TypeScript, Python, JSON or YAML: a
+ * workspace without infrastructure never loads it.
+ *
+ * It starts with views and commands, and the language server right after. The language client, which is large, is
  * loaded only then, so that activating costs the editor next to nothing.
  */
 import * as vscode from 'vscode';

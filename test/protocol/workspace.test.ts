@@ -9,6 +9,15 @@ import { BLOCK_TF, BUCKET, BUCKET_TF, BUCKET_YAML, DATABASE_TF, LOCALS_TF, PASSW
 let client: Client;
 afterEach(() => client.dispose());
 
+function changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
+  const named = (uris: readonly string[]) => uris.map((uri) => ({ uri, name: 'folder' }));
+  return client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: named(added), removed: named(removed) } });
+}
+
+function rootUri(): string {
+  return client.uri('.').replace(/\/\.?$/, '');
+}
+
 describe('files that are not open', () => {
   it('have findings', async () => {
     client = await Client.start({ 'infra/main.tf': BUCKET_TF, 'stacks/store.yaml': BUCKET_YAML, 'other.yaml': 'a: 1\n' });
@@ -79,15 +88,23 @@ describe('files that are not open', () => {
   it('belong to the folders that are open', async () => {
     client = await Client.start({ 'one/main.tf': BUCKET_TF });
     await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
-    const change = (added: readonly string[], removed: readonly string[]) =>
-      client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
-        event: { added: added.map((uri) => ({ uri, name: 'x' })), removed: removed.map((uri) => ({ uri, name: 'x' })) },
-      });
-    const root = client.uri('.').replace(/\/\.?$/, '');
-    await change([], [root]);
+    await changeFolders([], [rootUri()]);
     await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 0);
-    await change([client.uri('one')], []);
+    await changeFolders([client.uri('one')], []);
     await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+  });
+
+  it('belong to the innermost of nested folders, and to the outer one when that is closed', async () => {
+    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'two/main.tf': BUCKET_TF });
+    await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+    await changeFolders([client.uri('one')], []);
+    await client.connection.sendRequest('lintel/rescan');
+    await changeFolders([], [client.uri('one')]);
+    await client.connection.sendRequest('lintel/rescan');
+    expect(codes(await client.diagnostics('one/main.tf', () => true))).toEqual([BUCKET]);
+    await changeFolders([], [rootUri()]);
+    await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 0);
+    await client.diagnostics('two/main.tf', ({ diagnostics }) => diagnostics.length === 0);
   });
 
   it('beside a document that is in no folder are known, those below it are not', async () => {
@@ -120,6 +137,14 @@ describe('lintel.jsonc', () => {
     await client.delete('one/lintel.jsonc');
     await client.watched(['one/lintel.jsonc', 3]);
     await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+  });
+
+  it('counts when it is above the folder that is open', async () => {
+    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'lintel.jsonc': `{ "rules": { "${BUCKET}": "medium" } }` });
+    await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+    await changeFolders([client.uri('one')], [rootUri()]);
+    await client.connection.sendRequest('lintel/rescan');
+    expect((await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1))[0]?.severity).toBe(2);
   });
 
   it('excludes files, and takes them in again', async () => {
