@@ -461,6 +461,31 @@ Resources:
               KMSMasterKeyID: !Ref KeyArn
 `,
         },
+        {
+          title: 'a global table whose replicas name their keys',
+          source: `Parameters:
+  KeyArn:
+    Type: String
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - AttributeName: id
+          AttributeType: S
+      KeySchema:
+        - AttributeName: id
+          KeyType: HASH
+      SSESpecification:
+        SSEEnabled: true
+        SSEType: KMS
+      Replicas:
+        - Region: eu-west-1
+          SSESpecification:
+            KMSMasterKeyId: !Ref KeyArn
+`,
+        },
       ],
     },
     'cdk-typescript': {

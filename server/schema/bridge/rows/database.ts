@@ -1,5 +1,6 @@
 /** Relational, key-value, document, graph, cache and search databases. */
-import type { ObjectValue } from '../../../core/value';
+import { get, itemsOf, propertyAt } from '../../../core/query';
+import { object, unknown, type ObjectValue, type Property } from '../../../core/value';
 import { attributes, booleanAs, free, pairs, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Shape, TypeBridge } from '../types';
 import { type } from './row';
@@ -8,6 +9,21 @@ import { type } from './row';
 const FINAL_SNAPSHOT: Shape = {
   '#DeletionPolicy': translated('skip_final_snapshot', booleanAs('Delete', 'Snapshot')),
 };
+
+/** A global table names its keys on its replicas: they stand for the key of the table, the stack's own region being one of them. */
+function globalTableEncryption(properties: ObjectValue): ReadonlyMap<string, Property> {
+  const encryption = properties.entries.get('SSESpecification');
+  if (!encryption) return new Map();
+  const replicas = get(properties, 'Replicas');
+  const keys = itemsOf(replicas).map((replica) => get(replica, 'SSESpecification', 'KMSMasterKeyId'));
+  const isOpen = replicas.kind !== 'list' || !replicas.complete;
+  const key = keys.find((value) => value.kind !== 'absent') ?? (isOpen ? unknown('unsupported', replicas.from) : undefined);
+  if (!key) return new Map();
+  const entries = new Map<string, Property>([['kms_key_arn', { value: key }]]);
+  const enabled = propertyAt(encryption.value, ['SSEEnabled']);
+  if (enabled) entries.set('enabled', enabled);
+  return new Map([['server_side_encryption', { ...encryption, value: object(entries, encryption.value.from) }]]);
+}
 
 const INSTANCE: Shape = {
   ...FINAL_SNAPSHOT,
@@ -146,7 +162,11 @@ export const DATABASE: readonly TypeBridge[] = [
       'AttributeDefinitions[]': within('attribute', { AttributeName: 'name', AttributeType: 'type' }),
       'Replicas[]': within('replica', { Region: 'region_name' }),
     },
-    { ref: ['name', 'id'], attributes: { Arn: 'arn', StreamArn: 'stream_arn' } },
+    {
+      ref: ['name', 'id'],
+      attributes: { Arn: 'arn', StreamArn: 'stream_arn' },
+      implied: ({ properties }) => globalTableEncryption(properties),
+    },
   ),
   type(
     'AWS::ElastiCache::CacheCluster',
