@@ -110,6 +110,24 @@ describe('ignoring', () => {
     expect(client.apply((await chosen(actions, `Ignore ${BUCKET} here…`)).edit)).toEqual({ [path]: expected });
   });
 
+  it('a finding within a text writes its comment where it is none of the text', async () => {
+    const policy = `resource "aws_iam_policy" "read" {
+  policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }]
+    }
+  JSON
+}
+`;
+    client = await Client.start({});
+    await client.open('main.tf', policy);
+    expect(codes(await client.version('main.tf', 1))).toEqual(['iam/wildcard-resource']);
+    const actions = await client.actions('main.tf', client.rangeOf('main.tf', '"*"'), ['quickfix']);
+    const texts = client.apply((await chosen(actions, 'Ignore iam/wildcard-resource here…')).edit);
+    expect(texts).toEqual({ 'main.tf': `# lintel-ignore iam/wildcard-resource -- reason\n${policy}` });
+  });
+
   it('a finding writes metadata where the language has no comments', async () => {
     client = await Client.start({});
     await client.open('template.json', BUCKET_JSON);

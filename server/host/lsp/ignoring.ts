@@ -1,6 +1,7 @@
 /** How a finding is ignored, in the way of its file: a comment above it, or metadata where a language has no comments. */
 import { getLocation, modify } from 'jsonc-parser';
 import type { Finding } from '../../core/finding';
+import { suppressionsIn } from '../../core/suppressions';
 import { applyEdits, indentationAt, type Location, type TextEdit } from '../../core/text';
 import type { Engine } from '../engine';
 import type { Analyzer } from '../workspace/analyzer';
@@ -25,6 +26,8 @@ export function* ignoring(finding: Finding, analyzer: Analyzer, engine: Engine):
     if (!candidate) continue;
     const trial = analyzer.fork();
     trial.setText(candidate.uri, applyEdits(analyzer.sources.get(candidate.uri)?.text ?? '', candidate.edits));
+    // Within a string a finding may go because what the string says is broken, so the comment itself is looked for first.
+    if (suppressions(candidate.uri, trial, engine) <= suppressions(candidate.uri, analyzer, engine)) continue;
     yield* trial.refresh();
     if (count(trial, finding) < count(analyzer, finding) && aboutSuppressions(trial) <= aboutSuppressions(analyzer)) return candidate;
   }
@@ -66,6 +69,12 @@ function inMetadata(place: Location, rule: string, text: string): Ignoring | und
     edits: edits.map(({ offset, length, content }) => ({ range: { start: offset, end: offset + length }, newText: content })),
     reason: at < 0 ? undefined : { start: at + 4, end: at + 4 + REASON.length },
   };
+}
+
+function suppressions(uri: string, analyzer: Analyzer, engine: Engine): number {
+  const file = analyzer.sources.get(uri);
+  const dialect = file && engine.dialects.find((each) => each.claims(file.uri) && each.recognises(file));
+  return file && dialect ? suppressionsIn(file, dialect.comments(file)).length : 0;
 }
 
 function count(analyzer: Analyzer, { rule, resource, message }: Finding): number {
