@@ -192,6 +192,10 @@ function storeMember(context: Context, target: TSESTree.MemberExpression, value:
 
 function storeItem(context: Context, cell: Extract<Js, { kind: 'array' }>['cell'], key: string | undefined, value: Js): void {
   const index = Number(key);
+  if (key === 'length' && value.kind === 'literal' && typeof value.value === 'number' && value.value <= cell.items.length) {
+    context.heap.setItems(cell, cell.items.slice(0, value.value));
+    return;
+  }
   if (key === undefined || !Number.isInteger(index) || index < 0 || index > cell.items.length) {
     context.heap.setItems(cell, cell.items, false);
     return;

@@ -358,9 +358,10 @@ function callExpression(context: Context, node: TSESTree.CallExpression, scope: 
     const key = propertyKey(context, callee.property, callee.computed, scope);
     if (key === undefined) return unknownAt(scope, node, 'computed');
     if (!callee.optional && !node.optional) return callMember(context, object, key, call, scope);
-    return distribute(object, (each) =>
-      isNullish(each) ? { kind: 'absent', from: each.from } : callMember(context, each, key, call, scope),
-    );
+    return distribute(object, (each) => {
+      const isMissing = isNullish(each) || (node.optional && each.kind === 'record' && isNullish(access(context, each, callee, scope)));
+      return isMissing ? { kind: 'absent', from: each.from } : callMember(context, each, key, call, scope);
+    });
   }
   const target = evaluate(context, callee, scope);
   if (node.optional && isNullish(target)) return { kind: 'absent', from: target.from };

@@ -35,11 +35,13 @@ export function globalNames(root: string, heap: Heap, apply: Apply): ReadonlyMap
   return new Map<string, Js>([
     ['JSON', library('JSON', { stringify: first, parse: parseText })],
     ['Object', library('Object', objectFunctions(heap))],
-    ['Array', conversion('Array', () => undefined, arrayFunctions(apply))],
+    ['Array', arrayClass(start, arrayFunctions(apply))],
     ['Math', library('Math', mathFunctions(), { PI: Math.PI, E: Math.E })],
     ['Number', conversion('Number', toNumber, { parseInt: parseInteger, parseFloat: parseInteger, isInteger })],
     ['String', conversion('String', (value) => (value.kind === 'literal' ? { ...value, value: String(value.value) } : value))],
     ['Boolean', conversion('Boolean', (value, from) => (value.kind === 'literal' ? { kind: 'literal', value: Boolean(value.value), from } : undefined))],
+    ['NaN', { kind: 'unknown', reason: 'computed', from: start, name: 'NaN' }],
+    ['isNaN', native('isNaN', start, { call: isNotANumber })],
     ['parseInt', native('parseInt', start, { call: parseInteger })],
     ['parseFloat', native('parseFloat', start, { call: parseInteger })],
     ['structuredClone', native('structuredClone', start, { call: (call) => clone(first(call)) })],
@@ -67,8 +69,11 @@ function computed(call: Call): Js {
 
 /** JSON text in a plain string: offsets fit when nothing in it is escaped, so places are given only then. */
 function parseText(call: Call): Js | undefined {
-  const text = textOf(first(call));
-  const { location } = first(call).from;
+  const value = first(call);
+  // What was made into text before is the object itself.
+  if (value.kind === 'record' || value.kind === 'array') return clone(value);
+  const text = textOf(value);
+  const { location } = value.from;
   return text === undefined ? undefined : parseJson(text, () => location);
 }
 
@@ -92,6 +97,32 @@ function parseInteger(call: Call): Js | undefined {
     return { kind: 'literal', value: call.callee.name.endsWith('parseInt') ? Math.trunc(number) : number, from: value.from };
   });
 }
+
+function isNotANumber(call: Call): Js | undefined {
+  const value = first(call);
+  return value.kind === 'literal' ? { kind: 'literal', value: Number.isNaN(Number(value.value)), from: fromOf(call) } : undefined;
+}
+
+/** `Array(3)`, `new Array(3)`, `new Array(a, b)`. */
+function arrayClass(start: Provenance, functions: Functions): Js {
+  const make = (call: Call): Js => {
+    const [only, ...others] = call.args.map((each) => each.value);
+    const isLength = others.length === 0 && only?.kind === 'literal' && typeof only.value === 'number';
+    const items = isLength ? itemsFrom(record([['length', { value: only }]], fromOf(call))) : call.args.map((each) => each.value);
+    return array(items ?? [], fromOf(call), items !== undefined && call.complete);
+  };
+  return native('Array', start, {
+    call: make,
+    construct: (call) => void call.instance.cell.fields.entries.set(ITEMS, { value: make(call) }),
+    result: (instance) => instance.cell.fields.entries.get(ITEMS)?.value,
+    member: (key) => {
+      const call = Object.hasOwn(functions, key) ? functions[key] : undefined;
+      return call && native(`Array.${key}`, start, { call });
+    },
+  });
+}
+
+const ITEMS = '[items]';
 
 function isInteger(call: Call): Js | undefined {
   const value = first(call);
@@ -122,9 +153,17 @@ function mathFunctions(): Functions {
 
 /** The entries of an object, when all are known. */
 function entriesOf(value: Js): readonly (readonly [string, Slot])[] | undefined {
-  if (value.kind === 'record') return [...value.cell.entries];
+  if (value.kind === 'record') return inOrder([...value.cell.entries]);
   if (value.kind === 'array') return value.cell.items.map((item, index) => [String(index), { value: item }]);
   return undefined;
+}
+
+/** Keys that are numbers come first, as the language has it. */
+function inOrder(entries: readonly (readonly [string, Slot])[]): readonly (readonly [string, Slot])[] {
+  const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,8})$/.test(key);
+  if (!entries.some(([key]) => isIndex(key))) return entries;
+  const indices = entries.filter(([key]) => isIndex(key)).sort(([a], [b]) => Number(a) - Number(b));
+  return [...indices, ...entries.filter(([key]) => !isIndex(key))];
 }
 
 function isComplete(value: Js): boolean {

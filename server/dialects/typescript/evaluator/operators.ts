@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Primitive } from '../../../core/value';
 import type { Context } from './context';
 import { at, unknownAt, words } from './context';
-import { evaluate, isNullish } from './expressions';
+import { evaluate, isNullish, propertyKey } from './expressions';
 import { templateOf } from './outputs';
 import type { Scope } from './scope';
 import type { Js } from './values';
@@ -199,6 +199,7 @@ function presence(value: Js): boolean | undefined {
 }
 
 export function unary(context: Context, node: TSESTree.UnaryExpression, scope: Scope): Js {
+  if (node.operator === 'delete') return deleteMember(context, node, scope);
   const operand = evaluate(context, node.argument, scope);
   const from = at(scope, node);
   const literal = (value: Primitive): Js => ({ kind: 'literal', value, from });
@@ -219,12 +220,22 @@ export function unary(context: Context, node: TSESTree.UnaryExpression, scope: S
         const type = typeOf(value);
         return type === undefined ? unknownAt(scope, node, 'computed') : literal(type);
       }
-      case 'delete':
-        return literal(true);
       default:
         return unknownAt(scope, node, 'computed');
     }
   });
+}
+
+function deleteMember(context: Context, node: TSESTree.UnaryExpression, scope: Scope): Js {
+  const { argument } = node;
+  if (argument.type === 'MemberExpression' && argument.object.type !== 'Super') {
+    const object = evaluate(context, argument.object, scope);
+    const key = propertyKey(context, argument.property, argument.computed, scope);
+    const cell = object.kind === 'record' ? object.cell : object.kind === 'instance' ? object.cell.fields : undefined;
+    if (cell && key !== undefined) context.heap.set(cell, key, undefined);
+    else if (cell) context.heap.setComplete(cell, false);
+  }
+  return { kind: 'literal', value: true, from: at(scope, node) };
 }
 
 function typeOf(value: Js): string | undefined {
@@ -294,9 +305,10 @@ function isText(value: Js): boolean {
 
 function arithmetic(operator: string, a: string | number | boolean, b: string | number | boolean): Primitive | undefined {
   if (operator === '<' || operator === '>' || operator === '<=' || operator === '>=') {
-    const less = typeof a === 'string' && typeof b === 'string' ? a.localeCompare(b) : Number(a) - Number(b);
-    if (Number.isNaN(less)) return undefined;
-    return operator === '<' ? less < 0 : operator === '>' ? less > 0 : operator === '<=' ? less <= 0 : less >= 0;
+    const areTexts = typeof a === 'string' && typeof b === 'string';
+    const [x, y] = areTexts ? [a, b] : [Number(a), Number(b)];
+    if (Number.isNaN(x) || Number.isNaN(y)) return undefined;
+    return operator === '<' ? x < y : operator === '>' ? x > y : operator === '<=' ? x <= y : x >= y;
   }
   const [x, y] = [Number(a), Number(b)];
   const result = calculate(operator, x, y);
@@ -337,11 +349,19 @@ function calculate(operator: string, x: number, y: number): number | undefined {
 /** Undefined when it cannot be known. */
 export function equality(a: Js, b: Js, loosely = false): boolean | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'either' || b.kind === 'either') return undefined;
-  if (a.kind === 'literal' && b.kind === 'literal') return loosely ? String(a.value) === String(b.value) : a.value === b.value;
+  if (a.kind === 'literal' && b.kind === 'literal') return loosely ? looselyEqual(a.value, b.value) : a.value === b.value;
   if (isNullish(a) || isNullish(b)) return loosely ? isNullish(a) && isNullish(b) : a.kind === b.kind;
   if (isSame(a, b)) return true;
+  // Objects are compared by their text.
+  if (loosely && (a.kind === 'literal' || b.kind === 'literal')) return undefined;
   const opaque = (value: Js): boolean => value.kind === 'reference' || value.kind === 'template' || value.kind === 'native';
   return opaque(a) || opaque(b) ? undefined : false;
+}
+
+/** `==` between primitives. */
+function looselyEqual(a: Primitive, b: Primitive): boolean {
+  if (a === null || b === null || typeof a === typeof b) return a === b;
+  return Number(a) === Number(b);
 }
 
 function instanceOf(a: Js, b: Js): boolean | undefined {

@@ -1,5 +1,5 @@
 /** The methods of arrays. */
-import type { Provenance } from '../../../../core/value';
+import type { LiteralValue, Provenance } from '../../../../core/value';
 import type { CallShape } from '../calls';
 import { callFunction } from '../calls';
 import type { Context } from '../context';
@@ -82,16 +82,37 @@ export function arrayMethod(context: Context, self: ArrayHandle, name: string, c
     case 'pop':
     case 'shift':
       return taken(method, name);
-    case 'splice':
     case 'fill':
+      if (call.args.length > 1) return opened(method);
+      context.heap.setItems(self.cell, items.map(() => argument(method, 0)));
+      return self;
+    case 'splice':
+      return spliced(method);
     case 'copyWithin':
-      context.heap.setItems(self.cell, items, false);
-      return unknownAt(scope, call.node, 'computed');
+      return opened(method);
     case 'toString':
       return joined({ ...method, call: { ...call, args: [] } });
     default:
       return undefined;
   }
+}
+
+/** After a change that is not followed, anything may be in the array. */
+function opened({ context, self, call, scope }: Method): Js {
+  context.heap.setItems(self.cell, self.cell.items, false);
+  return unknownAt(scope, call.node, 'computed');
+}
+
+function spliced(method: Method): Js {
+  const { context, self, call } = method;
+  const [start, count, ...added] = call.args.map((each) => each.value);
+  const { items, complete } = self.cell;
+  const isNumber = (value: Js | undefined): value is LiteralValue => value?.kind === 'literal' && typeof value.value === 'number';
+  if (!complete || !call.complete || !isNumber(start) || (count && !isNumber(count))) return opened(method);
+  const result = [...items];
+  const removed = count ? result.splice(Number(start.value), Number(count.value), ...added) : result.splice(Number(start.value));
+  context.heap.setItems(self.cell, result);
+  return array(removed, method.from);
 }
 
 function argument({ call, from }: Method, index: number): Js {
@@ -241,15 +262,37 @@ function atIndex(method: Method): Js {
   return items.at(index.value) ?? { kind: 'absent', from: method.from };
 }
 
-/** Sorted by text, when all items are literals and no comparison is given; else the order is left as it is. */
+/** Sorted where all comparisons are known; else the order is left as it is. */
 function sorted(method: Method, inPlace: boolean): Js {
-  const { context, self, call } = method;
-  const { items } = self.cell;
-  const isPlain = call.args.length === 0 && items.every((item) => item.kind === 'literal');
-  const result = isPlain ? items.toSorted((a, b) => compare(textOf(a), textOf(b))) : items;
+  const { context, self } = method;
+  const result = inOrder(method) ?? self.cell.items;
   if (!inPlace) return array(result, method.from, self.cell.complete);
   context.heap.setItems(self.cell, result);
   return self;
+}
+
+const MOST_SORTED = 200;
+
+function inOrder(method: Method): readonly Js[] | undefined {
+  const { items } = method.self.cell;
+  if (items.length > MOST_SORTED) return undefined;
+  if (method.call.args.length === 0) {
+    return items.every((item) => item.kind === 'literal') ? items.toSorted((a, b) => compare(textOf(a), textOf(b))) : undefined;
+  }
+  let isKnown = true;
+  const result = items.toSorted((a, b) => {
+    const order = compared(method, a, b);
+    isKnown &&= order !== undefined;
+    return order ?? 0;
+  });
+  return isKnown ? result : undefined;
+}
+
+function compared({ context, call, scope, from }: Method, a: Js, b: Js): number | undefined {
+  const comparison = call.args[0]?.value ?? { kind: 'absent', from };
+  const args = [a, b].map((value) => ({ value, site: value.from.location }));
+  const order = callFunction(context, comparison, args, call, scope);
+  return order.kind === 'literal' && typeof order.value === 'number' ? order.value : undefined;
 }
 
 function textOf(value: Js): string {

@@ -20,7 +20,7 @@ const LONGEST_TEXT = 20_000;
 
 /** The result of a method, or undefined for one that strings and numbers do not have. */
 export function stringMethod(context: Context, self: Js, name: string, call: CallShape, scope: Scope): Js | undefined {
-  if (name === 'toString' || name === 'valueOf') return asText(self, at(scope, call.node));
+  if (name === 'toString' || name === 'valueOf') return call.args.length === 0 ? asText(self, at(scope, call.node)) : inRadix(self, call, scope);
   if (!TEXT_METHODS.has(name)) return undefined;
   if (self.kind === 'unknown') return { ...unknownAt(scope, call.node), reason: self.reason };
   const from = at(scope, call.node);
@@ -48,6 +48,12 @@ export function stringMethod(context: Context, self: Js, name: string, call: Cal
 
 function asText(self: Js, from: Provenance): Js {
   return self.kind === 'literal' && self.value !== null ? { kind: 'literal', value: String(self.value), from: self.from } : self.kind === 'literal' ? { ...self, from } : self;
+}
+
+function inRadix(self: Js, call: CallShape, scope: Scope): Js {
+  const radix = call.args[0]?.value;
+  const isKnown = self.kind === 'literal' && typeof self.value === 'number' && radix?.kind === 'literal' && Number(radix.value) >= 2 && Number(radix.value) <= 36;
+  return isKnown ? { kind: 'literal', value: Number(self.value).toString(Number(radix.value)), from: self.from } : unknownAt(scope, call.node, 'computed');
 }
 
 function templateMethod(self: Extract<Js, { kind: 'template' }>, name: string, from: Provenance): Js | undefined {
