@@ -88,6 +88,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   iter: (_, call) => argument(call, 0),
   dict: (machine, call) => dictOf(machine, call),
   range: (machine, call) => {
+    const [only] = call.positional;
+    if (only && call.positional.length === 1 && only.value.kind === 'either') {
+      return lift(only.value, (each) => BUILTINS['range']?.(machine, callWith(call.from, each)) ?? pyUnknown(call.from, 'range()'));
+    }
     const numbers = call.positional.map((each) => numberOf(each.value));
     if (numbers.includes(undefined) || numbers.length === 0) return undefined;
     const [a = 0, b, step = 1] = numbers;

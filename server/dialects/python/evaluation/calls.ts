@@ -84,10 +84,17 @@ export function call(machine: Machine, callee: PyValue, call: Call, words: strin
       return pyUnknown(call.from, `${words}()`);
     }
     case 'unknown':
+      runProgram(machine, call);
       return pyUnknown(call.from, `${words}()`, callee.reason);
     default:
       return pyUnknown(call.from, `${words}()`);
   }
+}
+
+/** The automation API takes a program as a function: `auto.create_or_select_stack(…, program=main)`. */
+function runProgram(machine: Machine, { keywords, from }: Call): void {
+  const program = keywords.get('program')?.value;
+  if (program?.kind === 'function' && program.node.parameters.length === 0) callFunction(machine, program, noArguments(from));
 }
 
 export function callFunction(machine: Machine, fn: FunctionValue, call: Call): PyValue {

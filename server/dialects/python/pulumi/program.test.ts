@@ -64,6 +64,11 @@ describe('resources', () => {
       'aws_sns_topic a {}',
       'aws_sns_topic_subscription s {topic_arn: <a.arn>}',
     ]],
+    ['the program of the automation API', 'from pulumi import automation as auto\ndef main():\n    aws.sns.Topic("t")\nauto.create_or_select_stack(stack_name="s", project_name="p", program=main)', ['aws_sns_topic t {}']],
+    ['a number of turns that is configured', 'for i in range(pulumi.Config().get_int("n") or 1):\n    aws.sns.Topic(f"t-{i}")', [
+      'aws_sns_topic t when pulumi.Config().get_int("n") is not set {}',
+      'aws_sns_topic t when for each of range(pulumi.Config().get_int("n") or 1) {}',
+    ]],
     ['an enumeration', 'aws.lambda_.Function("f", runtime=aws.lambda_.Runtime.PYTHON3D13)', ['aws_lambda_function f {runtime: "python3.13"}']],
     ['a name with holes', 'def f(n):\n    aws.sns.Topic(f"{n}-events")\nf("a")', ['aws_sns_topic events {}']],
     ['a class that is not known', 'aws.s3.Nothing("n")\naws.sns.Topic("t")', ['aws_sns_topic t {}']],

@@ -114,6 +114,19 @@ export function blocksOf(statement: Statement): readonly Block[] {
   }
 }
 
+/** An expression and everything below it. */
+export function expressionsIn(expression: Expression): readonly Expression[] {
+  return [expression, ...childExpressions(expression).flatMap(expressionsIn)];
+}
+
+/** Every expression of a block and the blocks below it. */
+export function expressionsInBlock(block: Block): readonly Expression[] {
+  return block.statements.flatMap((statement) => [
+    ...expressionsOf(statement).flatMap(expressionsIn),
+    ...blocksOf(statement).flatMap(expressionsInBlock),
+  ]);
+}
+
 function defaultsOf(parameters: readonly Parameter[]): readonly Expression[] {
   return parameters.flatMap((parameter) => (parameter.defaultValue ? [parameter.defaultValue] : []));
 }

@@ -45,6 +45,8 @@ export interface FileIndex {
   readonly quote: string;
   /** Every identifier that occurs. */
   readonly identifiers: ReadonlySet<string>;
+  /** Where a name is used, also as an attribute: `document`, `self.document`. */
+  usesOf(name: string): readonly Expression[];
   expressionAt(range: TextRange): Expression | undefined;
   /** The container of the argument, entry or item at exactly this range. */
   memberAt(range: TextRange): { readonly container: Container; readonly member: Member } | undefined;
@@ -91,6 +93,7 @@ export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
     module,
     quote: singleQuoted > 0 ? "'" : '"',
     identifiers,
+    usesOf: (name) => [...expressions.values()].filter((each) => (each.kind === 'name' || each.kind === 'attribute') && each.name === name),
     expressionAt: (range) => expressions.get(keyOf(range)),
     memberAt: (range) => members.get(keyOf(range)),
     placeOf: (offset) => placeIn(module, offset),

@@ -6,8 +6,8 @@ import { descendants } from '../../../core/query';
 import type { Location } from '../../../core/text';
 import { contains } from '../../../core/text';
 import { freeze } from '../evaluation/freeze';
-import type { CallExpression, Expression, LambdaExpression } from '../syntax/ast';
-import { unwrapped } from '../syntax/walk';
+import type { CallExpression, Expression, FunctionStatement, LambdaExpression } from '../syntax/ast';
+import { expressionsIn, expressionsInBlock, unwrapped } from '../syntax/walk';
 import { quoted } from '../syntax/strings';
 import type { WritingContext } from './context';
 import { membersOf, textAt, type FileIndex } from './file-index';
@@ -15,7 +15,8 @@ import type { FileWriter } from './file-writer';
 import { identifier, wordsIn } from './naming';
 
 export interface Application {
-  readonly lambda: LambdaExpression;
+  /** The lambda, or the function that only this `apply` names. */
+  readonly callback: LambdaExpression | FunctionStatement;
   readonly call: CallExpression;
   /** What `apply` is called on. */
   readonly subject: Expression;
@@ -25,28 +26,41 @@ export interface Application {
 export function applicationAt(context: WritingContext, index: FileIndex, offset: number): Application | 'opaque' | undefined {
   const place = index.placeOf(offset);
   const named = place.functions.filter((each) => each.kind === 'function').at(-1);
-  if (named && context.program.applied.has(named)) return 'opaque';
+  if (named && context.program.applied.has(named)) return (named.kind === 'function' && applicationOf(index, named)) || 'opaque';
   const lambdas = place.functions.filter((each) => each.kind === 'lambda');
   for (const lambda of [...lambdas].reverse()) {
     if (lambda.kind !== 'lambda') continue;
     const at = place.expressions.indexOf(lambda);
     const call = place.expressions[at - 1];
     if (call?.kind === 'call' && call.callee.kind === 'attribute' && call.callee.name === 'apply') {
-      return { lambda, call, subject: unwrapped(call.callee.object) };
+      return { callback: lambda, call, subject: unwrapped(call.callee.object) };
     }
     if (context.program.applied.has(lambda)) return 'opaque';
   }
   return undefined;
 }
 
+/** The one `apply` that a function is named for, if nothing else names it. */
+function applicationOf(index: FileIndex, callback: FunctionStatement): Application | undefined {
+  const uses = index.usesOf(callback.name.name);
+  const [use] = uses;
+  const found = use && uses.length === 1 ? index.memberAt(use) : undefined;
+  if (found?.container.kind !== 'call') return undefined;
+  const { callee, arguments: given } = found.container;
+  if (given.length !== 1 || callee.kind !== 'attribute' || callee.name !== 'apply') return undefined;
+  return { callback, call: found.container, subject: unwrapped(callee.object) };
+}
+
 /** What an output is called in the body of an `apply`, where it is made one more of the applied values. */
-export function appliedName(file: FileWriter, { lambda, subject }: Application, output: string): string | undefined {
-  const [parameter] = lambda.parameters;
-  if (!parameter || lambda.parameters.length !== 1) return undefined;
+export function appliedName(file: FileWriter, { callback, subject }: Application, output: string): string | undefined {
+  const [parameter, ...others] = callback.parameters.filter((each) => each.name !== 'self');
+  if (!parameter || others.length > 0 || parameter.variadic !== 'no') return undefined;
   if (subject.kind !== 'call' || !/(?:^|\.)all$/.test(textAt(file.index, subject.callee))) {
     if (textAt(file.index, subject) === output) return parameter.name;
-    return file.applyToAll(lambda, subject, output);
+    return callback.kind === 'lambda' ? file.applyToAll(callback, subject, output) : undefined;
   }
+  // Whoever takes the values all at once would take one more.
+  if (!onlyElements(callback.kind === 'lambda' ? expressionsIn(callback.body) : expressionsInBlock(callback.body), parameter.name)) return undefined;
   const members = subject.arguments;
   const known = members.findIndex((each) => textAt(file.index, each.value) === output);
   if (members.some((each) => each.kind === 'star' || each.kind === 'double-star')) return undefined;
@@ -59,6 +73,12 @@ export function appliedName(file: FileWriter, { lambda, subject }: Application, 
   const key = isNamed ? quoted(name, file.index.quote) : String(membersOf(subject).length + file.appliedCount(subject));
   file.apply(subject, output, key, isNamed ? `${name}=` : '');
   return `${parameter.name}[${key}]`;
+}
+
+/** True when a name stands only before a subscript. */
+function onlyElements(expressions: readonly Expression[], name: string): boolean {
+  const taken = expressions.filter((each) => each.kind === 'subscript' && each.object.kind === 'name' && each.object.name === name).length;
+  return expressions.filter((each) => each.kind === 'name' && each.name === name).length === taken;
 }
 
 /** Rewrites what makes JSON text of the place, so that outputs may stand in it. False where that is not certain. */

@@ -459,7 +459,35 @@ describe('policies', () => {
     expect(fixed(JSON_HEAD + bucket + source, scoped)).toBe(JSON_HEAD + bucket + expected);
   });
 
-  it('not into a function that an apply calls', () => {
+  it('into a function that only this apply names', () => {
+    const source = `${JSON_HEAD}${bucket}key = aws.kms.Key("k")
+def document(args):
+    return json.dumps({"Statement": [{"Effect": "Allow", "Action": args[0], "Resource": "*"}]})
+aws.iam.RolePolicy("p", role="r", policy=pulumi.Output.all(key.arn).apply(document))
+`;
+    expect(fixed(source, scoped)).toBe(`${JSON_HEAD}${bucket}key = aws.kms.Key("k")
+def document(args):
+    return json.dumps(
+        {
+            "Statement": [
+                {"Effect": "Allow", "Action": args[0], "Resource": f"{args[1]}/*"},
+            ],
+        },
+    )
+aws.iam.RolePolicy("p", role="r", policy=pulumi.Output.all(key.arn, bucket.arn).apply(document))
+`);
+  });
+
+  it('not where all values are taken at once', () => {
+    const source = `${JSON_HEAD}${bucket}key = aws.kms.Key("k")
+aws.iam.RolePolicy("p", role="r", policy=pulumi.Output.all(key.arn).apply(lambda args: json.dumps({
+    "Statement": [{"Effect": "Allow", "Action": [a for a in args], "Resource": "*"}],
+})))
+`;
+    expect(fixed(source, scoped)).toBeUndefined();
+  });
+
+  it('not into a function that an apply of one calls', () => {
     const source = `${JSON_HEAD}${bucket}key = aws.kms.Key("k")
 def document(arn):
     return json.dumps({"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
