@@ -17,6 +17,8 @@ export class Draft {
   readonly dependsOn: string[] = [];
   /** Created by the construct on its own: what it does not say is not the author's choice. */
   implicit = false;
+  /** Stands for what the library does in another way than by a resource of its type. */
+  virtual = false;
   /** Where to point at, when it is not the construct. */
   header: Location | undefined;
   complete: boolean;

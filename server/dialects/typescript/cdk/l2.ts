@@ -1,14 +1,14 @@
 /** L2 constructs as native classes, from their tables. */
 import type { Location } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
-import { reference } from '../../../core/value';
+import { reference, unknown } from '../../../core/value';
 import type { Call, InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native } from '../evaluator/values';
 import type { Construct } from './constructs';
 import { commonMember } from './members';
 import { metricMember } from './metrics';
 import type { ConstructModel, Import } from './model';
-import { at, factory, func, opaque } from './natives';
+import { at, factory, func } from './natives';
 import type { CdkSession } from './session';
 
 export function l2Class(session: CdkSession, model: ConstructModel, from: Provenance): NativeValue {
@@ -51,11 +51,13 @@ function memberOf(session: CdkSession, model: ConstructModel, construct: Constru
 /** A method of the table, or something that is recorded and of which nothing is known: a method, or a part with methods. */
 function method(session: CdkSession, model: ConstructModel, construct: Construct, instance: InstanceHandle, key: string, site: Location): Js {
   return native(`${construct.id}.${key}`, at(site), {
+    toValue: () => unknown('unsupported', at(site), `${construct.id}.${key}`),
     call: (call) => {
       const recorded = session.record(construct, key, call.args, call.complete, call.site);
       const own = model.methods && Object.hasOwn(model.methods, key) ? model.methods[key] : undefined;
       const result = own?.({ session, construct, instance, call: recorded, arguments: call.args, site: call.site });
-      return result ?? opaque(`${construct.id}.${key}()`, at(call.site));
+      // `api.root.addResource('orders').addMethod(…)` still is about the API.
+      return result ?? method(session, model, construct, instance, `${key}()`, call.site);
     },
     member: (name, memberSite) => method(session, model, construct, instance, `${key}.${name}`, memberSite),
   });

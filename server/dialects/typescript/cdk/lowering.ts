@@ -11,7 +11,8 @@ import { cloudFormationProperties, overridden } from './l1';
 import { documentOf } from './policies';
 import { reachable } from './reach';
 import { stackOf, type CdkSession } from './session';
-import { withoutObjects } from './shapes';
+import { opens } from './services/opened';
+import { valueAt, withoutObjects } from './shapes';
 import { CdkWriter } from './writer';
 
 /** One CloudFormation resource of the program. */
@@ -21,6 +22,8 @@ export interface NativeResource {
   readonly properties: DeclaredResource['properties'];
   readonly construct: Construct;
   readonly implicit: boolean;
+  /** `DeletionPolicy`, where it is known. */
+  readonly settings: ReadonlyMap<string, Property>;
 }
 
 export interface Lowered {
@@ -45,6 +48,7 @@ function lowerConstructs(session: CdkSession): Lowered {
   const natives: NativeResource[] = [];
   const constructs = new Map<DeclaredResource, Construct>();
   const pending: { readonly construct: Construct; readonly build: Build }[] = [];
+  openGroups(session);
   // Building one construct can tell another something (a permission), so policies come last.
   for (const construct of session.constructs) {
     if (construct.kind !== 'l1' && construct.kind !== 'l2') continue;
@@ -57,11 +61,24 @@ function lowerConstructs(session: CdkSession): Lowered {
     declared.push(resource);
     for (const draft of build.drafts) {
       const properties = tagged(session, construct, draft, finished(session, construct, draft));
-      natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit });
+      if (!draft.virtual) natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit, settings: draft.settings });
       resources.push(...canonical(session, resource, construct, draft, properties));
     }
   }
   return { declared, resources: fold(resources), natives, constructs };
+}
+
+/** `connections.allowFrom(…)` adds rules to the groups of both sides. */
+function openGroups(session: CdkSession): void {
+  for (const { calls, props } of session.constructs) {
+    const allowed = calls.filter((call) => call.name.startsWith('connections.allow'));
+    if (allowed.length === 0) continue;
+    for (const name of ['securityGroup', 'securityGroups']) {
+      const given = valueAt(props, name);
+      for (const group of given.kind === 'list' ? given.items : [given]) opens(session, group);
+    }
+    for (const call of allowed) for (const { value } of call.args) opens(session, value);
+  }
 }
 
 function built(session: CdkSession, construct: Construct): Build {
@@ -85,7 +102,10 @@ function removal(build: Build): void {
   const called = build.calls('applyRemovalPolicy').at(-1)?.args[0];
   const given = called ?? build.property('removalPolicy');
   const options = construct.options?.cell.fields.entries.get('deletionPolicy')?.value;
-  if (given?.value.kind === 'literal') {
+  const usual = DEFAULT_REMOVAL[construct.className];
+  if (!given && !options && usual !== undefined && construct.props.complete) {
+    main.settings.set('DeletionPolicy', { value: build.literal(usual) });
+  } else if (given?.value.kind === 'literal') {
     const policy = REMOVAL[String(given.value.value)];
     if (policy !== undefined) main.settings.set('DeletionPolicy', { ...given, value: literal(policy, given.value.from) });
   } else if (given) {
@@ -100,6 +120,26 @@ const REMOVAL: Readonly<Record<string, string>> = {
   'retain': 'Retain',
   'snapshot': 'Snapshot',
   'retain-on-update-or-delete': 'RetainExceptOnCreate',
+};
+
+/** What happens to data when nothing is said. */
+const DEFAULT_REMOVAL: Readonly<Record<string, string>> = {
+  'aws-s3.Bucket': 'Retain',
+  'aws-kms.Key': 'Retain',
+  'aws-dynamodb.Table': 'Retain',
+  'aws-dynamodb.TableV2': 'Retain',
+  'aws-logs.LogGroup': 'Retain',
+  'aws-efs.FileSystem': 'Retain',
+  'aws-ecr.Repository': 'Retain',
+  'aws-kinesis.Stream': 'Retain',
+  'aws-backup.BackupVault': 'Retain',
+  'aws-opensearchservice.Domain': 'Retain',
+  'aws-rds.DatabaseInstance': 'Snapshot',
+  'aws-rds.DatabaseInstanceFromSnapshot': 'Snapshot',
+  'aws-rds.DatabaseInstanceReadReplica': 'Snapshot',
+  'aws-rds.DatabaseCluster': 'Snapshot',
+  'aws-rds.DatabaseClusterFromSnapshot': 'Snapshot',
+  'aws-docdb.DatabaseCluster': 'Snapshot',
 };
 
 /** The policy that permissions add up to. */
@@ -252,17 +292,18 @@ function canonical(session: CdkSession, declared: DeclaredResource, construct: C
     ...(declared.condition === undefined ? {} : { condition: declared.condition }),
     declared,
   };
-  const parts = session.bridge.canonicalise(draft.type, properties, draft.id);
+  const settings = object(draft.settings, native.from, !draft.implicit);
+  const parts = session.bridge.canonicalise(draft.type, properties, draft.id, settings);
   if (parts.length === 0) {
     return [{ ...shared, id: draft.id, type: draft.type, properties: object(properties.entries, properties.from, false) }];
   }
   return parts.map(
-    ({ key, type, properties: own, view }): Resource => ({
+    ({ key, type, properties: own, at, view }): Resource => ({
       ...shared,
       id: key === '' ? draft.id : `${draft.id}.${key}`,
       type,
       properties: own,
-      header: view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header,
+      header: at ?? (view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header),
     }),
   );
 }

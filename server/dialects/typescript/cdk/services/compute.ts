@@ -1,6 +1,6 @@
 /** Functions, and what invokes them. */
 import type { Property, Value } from '../../../../core/value';
-import { list, literal, object, reference } from '../../../../core/value';
+import { list, literal, object, reference, template } from '../../../../core/value';
 import type { Build } from '../build';
 import { under } from '../build';
 import { attribute, constant, duration, enumeration, plain, read, readValue, size } from '../codecs';
@@ -64,6 +64,7 @@ function buildFunction(build: Build): void {
     queue.set('MessageRetentionPeriod', build.literal(1_209_600));
     main.set('DeadLetterConfig.TargetArn', build.own('arn', 'DeadLetterQueue'));
   }
+  logGroup(build);
   invocation(build);
   const sources = build.value('events');
   if (sources.kind === 'list') sources.items.forEach((item, index) => eventSource(build, item, index, { site: item.from.location, condition: undefined }));
@@ -85,6 +86,20 @@ function buildFunction(build: Build): void {
     url.set('AuthType', auth && auth.kind !== 'absent' ? auth : literal('AWS_IAM', at(call.site)));
   }
   wiring(build);
+}
+
+/** The group that the construct makes, or whose retention it sets when it is deployed. */
+function logGroup(build: Build): void {
+  if (!build.lacks('logGroup') || !build.construct.props.complete) return;
+  const retention = build.property('logRetention');
+  const isManaged = build.session.flag('@aws-cdk/aws-lambda:useCdkManagedLogGroup');
+  if (!retention && !isManaged) return;
+  const group = build.child(retention ? 'LogRetention' : 'LogGroup', 'AWS::Logs::LogGroup', retention?.value.from);
+  group.virtual = retention !== undefined;
+  group.implicit = true;
+  group.set('LogGroupName', template([literal('/aws/lambda/', build.from), build.own('function_name')], build.from));
+  const isInfinite = retention?.value.kind === 'literal' && retention.value.value === 9999;
+  if (!isInfinite) group.set('RetentionInDays', retention ?? build.literal(731));
 }
 
 /** Where the code comes from: inline text, a bucket, an image, or files of the workspace. */

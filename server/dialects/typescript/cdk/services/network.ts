@@ -9,113 +9,21 @@ import { at } from '../natives';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { instanceType } from './engines';
 import { addToRolePolicy } from './grants';
+import { invokes } from './invokes';
 import { OPENED, opens } from './opened';
+import { connections, groupRule, ingress } from './rules';
 import { implicitRole } from './roles';
 import { allOutbound, securityGroups, subnetIds } from './vpc';
-
-/** `ec2.Peer.ipv4('10.0.0.0/8')` and its like, as members of a rule. */
-function peer(build: Build, value: Value): Readonly<Record<string, Value>> | undefined {
-  const first = argument(value, 0)?.value;
-  switch (madeBy(value)) {
-    case 'aws-ec2.Peer.anyIpv4':
-      return { CidrIp: literal('0.0.0.0/0', value.from) };
-    case 'aws-ec2.Peer.anyIpv6':
-      return { CidrIpv6: literal('::/0', value.from) };
-    case 'aws-ec2.Peer.ipv4':
-      return first && { CidrIp: first };
-    case 'aws-ec2.Peer.ipv6':
-      return first && { CidrIpv6: first };
-    case 'aws-ec2.Peer.securityGroupId':
-      return first && { SourceSecurityGroupId: first };
-    case 'aws-ec2.Peer.prefixList':
-      return first && { SourcePrefixListId: first };
-    default:
-      return value.kind === 'reference' && build.session.target(value)?.type === 'AWS::EC2::SecurityGroup'
-        ? { SourceSecurityGroupId: build.attribute(value, 'id') }
-        : undefined;
-  }
-}
-
-const NAMED_PORTS: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443, SSH: 22, MYSQL_AURORA: 3306, POSTGRES: 5432, MSSQL: 1433, RDP: 3389, NFS: 2049, SMB: 445, REDIS: 6379, ORACLE_RDS: 1521, SMTP: 25, LDAP: 389, IMAP: 143, DNS_TCP: 53 };
-
-/** `ec2.Port.tcp(443)` and its like, as members of a rule. */
-function port(value: Value): Readonly<Record<string, Value>> | undefined {
-  const name = madeBy(value)?.replace('aws-ec2.Port.', '');
-  const [first, second] = [argument(value, 0)?.value, argument(value, 1)?.value];
-  const { from } = value;
-  const range = (protocol: string, low: Value, high: Value): Readonly<Record<string, Value>> => ({
-    IpProtocol: literal(protocol, from),
-    FromPort: low,
-    ToPort: high,
-  });
-  const known = name === undefined ? undefined : NAMED_PORTS[name];
-  if (known !== undefined) return range('tcp', literal(known, from), literal(known, from));
-  switch (name) {
-    case 'tcp':
-    case 'udp':
-      return first && range(name, first, first);
-    case 'tcpRange':
-    case 'udpRange':
-      return first && second && range(name.slice(0, 3), first, second);
-    case 'allTcp':
-    case 'allUdp':
-      return range(name === 'allTcp' ? 'tcp' : 'udp', literal(0, from), literal(65_535, from));
-    case 'allTraffic':
-      return { IpProtocol: literal('-1', from) };
-    default:
-      return undefined;
-  }
-}
-
-function rule(build: Build, call: RecordedCall): Value {
-  const [who, what, description] = call.args;
-  const from = at(call.site);
-  const peers = who && peer(build, who.value);
-  const ports = what && port(what.value);
-  if (!peers || !ports) return object(new Map(), from, false);
-  // A description that the library makes up says nothing of the author's.
-  return object(
-    new Map<string, Property>([
-      ...Object.entries(peers).map(([key, value]): [string, Property] => [key, { value }]),
-      ...Object.entries(ports).map(([key, value]): [string, Property] => [key, { value }]),
-      ...(description && description.value.kind !== 'absent' ? [['Description', description] as [string, Property]] : []),
-    ]),
-    from,
-  );
-}
 
 function buildSecurityGroup(build: Build): void {
   const { main } = build;
   if (build.calls(OPENED).length > 0) main.open('SecurityGroupIngress');
   if (build.flag('allowAllOutbound', true) === true) main.push('SecurityGroupEgress', allOutbound(build));
-  for (const call of build.calls('addIngressRule')) main.push('SecurityGroupIngress', under(call.condition, rule(build, call)));
+  for (const call of build.calls('addIngressRule')) ingress(build, main, call, call.args);
   for (const call of build.calls('addEgressRule')) {
-    if (build.flag('allowAllOutbound', true) === false) main.push('SecurityGroupEgress', under(call.condition, rule(build, call)));
+    if (build.flag('allowAllOutbound', true) === false) main.push('SecurityGroupEgress', under(call.condition, groupRule(build, call, call.args)));
   }
-  connections(build);
-}
-
-/** `connections.allowFrom(…)` adds rules that depend on both sides. */
-function connections(build: Build): void {
-  const calls = build.construct.calls.filter((call) => call.name.startsWith('connections.allow'));
-  for (const call of calls) {
-    if (/^connections\.allow(From|DefaultPortFrom|FromAnyIpv4|DefaultPortFromAnyIpv4|Internally)/.test(call.name)) {
-      const item = connectionRule(build, call);
-      build.main.push('SecurityGroupIngress', under(call.condition, item));
-    }
-  }
-}
-
-function connectionRule(build: Build, call: RecordedCall): Value {
-  const isAny = call.name.endsWith('AnyIpv4');
-  const [first, second, third] = call.args;
-  const who = isAny ? undefined : first;
-  const what = isAny ? first : second;
-  const peers = isAny ? { CidrIp: literal('0.0.0.0/0', at(call.site)) } : who && peer(build, who.value);
-  const ports = what && port(what.value);
-  if (!peers || !ports) return object(new Map(), at(call.site), false);
-  const description = isAny ? second : third;
-  return fields(at(call.site), { ...peers, ...ports, Description: description?.value });
+  connections(build, main);
 }
 
 function buildVpc(build: Build): void {
@@ -216,6 +124,7 @@ function buildBalancer(type: string) {
     }
     attributesOf(build);
     build.calls('addListener').forEach((call) => listener(build, call));
+    invokes(build, 'elasticloadbalancing.amazonaws.com');
     build.calls('addRedirect').forEach((call) => {
       const draft = build.child('Redirect', 'AWS::ElasticLoadBalancingV2::Listener', at(call.site));
       draft.header = call.site;

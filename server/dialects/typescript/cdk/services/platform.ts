@@ -8,43 +8,26 @@ import type { ConstructModel, Rows } from '../model';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { addToRolePolicy } from './grants';
 import { scheduleExpression } from './messaging';
+import { functionsIn, invokes } from './invokes';
 import { implicitRole } from './roles';
-
-/** An API's integrations say which functions it calls: enough to know that they are invoked and answered. */
-function invokes(build: Build, service: string): void {
-  const handlers = [build.value('handler'), ...build.construct.calls.flatMap((call) => call.args.map((each) => each.value))];
-  let index = 0;
-  for (const handler of handlers.flatMap((value) => [...functionsIn(build, value)])) {
-    const draft = build.child(`Permission${index++}`, 'AWS::Lambda::Permission', handler.from);
-    draft.implicit = true;
-    draft.set('Action', literal('lambda:InvokeFunction', handler.from));
-    draft.set('FunctionName', build.attribute(handler, 'arn'));
-    draft.set('Principal', literal(service, handler.from));
-  }
-}
-
-function* functionsIn(build: Build, value: Value): Generator<Value> {
-  if (value.kind === 'reference') {
-    if (build.session.target(value)?.type === 'AWS::Lambda::Function') yield value;
-  } else if (value.kind === 'object') {
-    for (const property of value.entries.values()) yield* functionsIn(build, property.value);
-  } else if (value.kind === 'list') {
-    for (const item of value.items) yield* functionsIn(build, item);
-  } else if (value.kind === 'choice') {
-    for (const each of value.alternatives) yield* functionsIn(build, each.value);
-  }
-}
 
 function buildRestApi(build: Build): void {
   if (build.lacks('restApiName')) build.main.set('Name', build.literal(build.construct.id));
   if (build.flag('deploy', true) !== false) {
     const stage = build.child('DeploymentStage', 'AWS::ApiGateway::Stage');
-    stage.implicit = true;
     stage.set('RestApiId', build.own('id'));
     const name = build.property('deployOptions.stageName');
     stage.set('StageName', name ?? build.literal('prod'));
+    const options = build.value('deployOptions');
+    stage.implicit = options.kind !== 'absent' && (options.kind !== 'object' || !options.complete);
+    const logs = build.property('deployOptions.accessLogDestination');
+    const group = logs && argument(logs.value, 0)?.value;
+    if (logs) stage.set('AccessLogSetting.DestinationArn', group ? { ...logs, value: build.attribute(group, 'arn') } : logs);
+    const tracing = build.property('deployOptions.tracingEnabled');
+    if (tracing) stage.set('TracingEnabled', tracing);
+    stage.complete = false;
   }
-  invokes(build, 'apigateway.amazonaws.com');
+  invokes(build, 'apigateway.amazonaws.com', build.value('handler'), build.value('defaultIntegration'));
   if (!build.lacks('endpointConfiguration') || !build.lacks('endpointTypes')) build.main.complete = false;
 }
 

@@ -4,6 +4,7 @@ import { list, literal, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
 import { valueAt } from '../shapes';
+import { connections } from './rules';
 
 /** The subnets that a selection takes; which they are is not modelled, only that they are the VPC's. */
 export function subnetIds(build: Build, vpc: Value, selection: Value): Value {
@@ -32,6 +33,7 @@ export function securityGroups(build: Build, to: string, property: string, vpc: 
   const group = build.child('SecurityGroup', 'AWS::EC2::SecurityGroup');
   group.implicit = true;
   group.set('VpcId', build.attribute(vpc.value, 'id'));
+  connections(build, group);
   build.main.set(to, list([build.own('id', 'SecurityGroup')], build.from));
 }
 

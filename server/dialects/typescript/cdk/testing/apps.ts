@@ -58,6 +58,11 @@ new cdk.CfnOutput(this, 'O', { value: logs.bucketName + alias.aliasName });
 new s3.Bucket(this, 'Partly', { blockPublicAccess: new s3.BlockPublicAccess({ blockPublicPolicy: false }) });
 new s3.Bucket(this, 'None');
 `, "{ '@aws-cdk/aws-s3:publicAccessBlockedByDefault': true }"),
+  app('log-group-flags', ['lambda', 'logs'], `
+const code = lambda.Code.fromInline('exports.handler = 1');
+new lambda.Function(this, 'Managed', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'index.handler', code });
+new lambda.Function(this, 'Named', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'index.handler', code, functionName: 'named' });
+`, "{ '@aws-cdk/aws-lambda:useCdkManagedLogGroup': true }"),
   app('keys', ['kms', 'iam'], `
 new kms.Key(this, 'Plain');
 new kms.Key(this, 'Spec', { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.SIGN_VERIFY, enabled: false });
@@ -266,6 +271,9 @@ new rds.DatabaseInstance(this, 'Full', {
 new rds.DatabaseInstance(this, 'Generated', { engine, vpc, credentials: rds.Credentials.fromGeneratedSecret('dba', { encryptionKey: key }), storageEncryptionKey: key, removalPolicy: cdk.RemovalPolicy.RETAIN, performanceInsightEncryptionKey: key });
 new rds.DatabaseInstance(this, 'Public', { engine, vpc, vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, instanceType: new ec2.InstanceType('r6g.large'), monitoringInterval: cdk.Duration.seconds(60) });
 new rds.DatabaseInstance(this, 'Named', { engine, vpc, credentials: rds.Credentials.fromUsername('root', { password: cdk.SecretValue.unsafePlainText('abcdefgh') }), publiclyAccessible: false });
+const open = new rds.DatabaseInstance(this, 'Open', { engine, vpc, removalPolicy: cdk.RemovalPolicy.DESTROY });
+open.connections.allowDefaultPortFromAnyIpv4('Everyone');
+open.connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(5432), 'Inside');
 new rds.DatabaseInstance(this, 'Managed', { engine, vpc, manageMasterUserPassword: true });
 new rds.DatabaseInstanceReadReplica(this, 'Replica', { sourceDatabaseInstance: plain, vpc, instanceType: ec2.InstanceType.of(ec2.InstanceClass.BURSTABLE4_GRAVITON, ec2.InstanceSize.SMALL), storageEncrypted: true, storageEncryptionKey: key });
 `),
@@ -351,6 +359,8 @@ const group = new ec2.SecurityGroup(this, 'Group', { vpc, description: 'Web', se
 const closed = new ec2.SecurityGroup(this, 'Closed', { vpc, allowAllOutbound: false });
 group.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS');
 group.addIngressRule(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcpRange(8000, 8010), 'Internal');
+group.addIngressRule(closed, ec2.Port.tcp(8080), 'Inside');
+group.connections.allowFromAnyIpv4(ec2.Port.tcp(8443), 'Any');
 closed.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'Out');
 const balancer = new elbv2.ApplicationLoadBalancer(this, 'Balancer', { vpc, internetFacing: true, securityGroup: group, deletionProtection: true, dropInvalidHeaderFields: true, loadBalancerName: 'web' });
 const internal = new elbv2.ApplicationLoadBalancer(this, 'Internal', { vpc });

@@ -7,6 +7,7 @@ export interface Synthesised {
   readonly path: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  readonly deletionPolicy?: string;
 }
 
 export interface Comparison {
@@ -46,6 +47,9 @@ export function compare(read: readonly NativeResource[], synthesised: readonly S
     else wrong.push(problem);
   };
   for (const [resource, native] of pairs) {
+    const policy = native.settings.get('DeletionPolicy')?.value;
+    if (policy) agree(policy, resource.deletionPolicy, `${native.id} ${native.type}.DeletionPolicy`);
+    else if (resource.deletionPolicy !== undefined && !native.implicit) unknown.push(`${native.id} ${native.type}.DeletionPolicy`);
     const { entries, complete } = native.properties;
     for (const [name, property] of entries) agree(property.value, resource.properties[name], `${native.id} ${native.type}.${name}`);
     for (const name of Object.keys(resource.properties)) {

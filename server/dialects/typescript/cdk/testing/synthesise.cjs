@@ -25,5 +25,6 @@ function resourcesOf(template) {
     path: resource.Metadata?.['aws:cdk:path'] ?? '',
     type: resource.Type,
     properties: resource.Properties ?? {},
+    deletionPolicy: resource.DeletionPolicy,
   }));
 }
