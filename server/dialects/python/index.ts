@@ -12,6 +12,7 @@ import { readManifest, type Manifest } from './pulumi/manifest';
 import { readingNames } from './pulumi/names';
 import { evaluateProgram } from './pulumi/program';
 import { commentsIn, parsePython, type ParsedText } from './syntax/parse';
+import { indexFile, type FileIndex } from './writing/file-index';
 import { createWriter } from './writing/writer';
 import { reaches } from './writing/visibility';
 
@@ -25,6 +26,7 @@ export interface PythonDialectOptions {
 export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
   const parsed = new WeakMap<SourceFile, ParsedText>();
   const latest = new Map<string, ParsedText>();
+  const indexes = new WeakMap<SourceFile, FileIndex>();
   const pulumiUsers = new WeakMap<SourceFile, boolean>();
   const imports = new WeakMap<SourceFile, readonly ImportedName[]>();
   const manifests = new WeakMap<SourceFile, Manifest>();
@@ -46,6 +48,14 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
     if (known) return known;
     const result = readManifest(file);
     manifests.set(file, result);
+    return result;
+  }
+
+  function indexOf(file: SourceFile): FileIndex {
+    const known = indexes.get(file);
+    if (known) return known;
+    const result = indexFile(file, parse(file).module);
+    indexes.set(file, result);
     return result;
   }
 
@@ -90,7 +100,7 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
         graph,
         program,
         declarationOf: (each: (typeof declared)[number]) => byDeclared.get(each),
-        moduleOf: (file: SourceFile) => parse(file).module,
+        indexOf,
       };
       return {
         seed,

@@ -4,7 +4,7 @@ import type { DeclaredResource, ResourceGraph } from '../../../core/resource';
 import type { PulumiNames } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
 import type { EvaluatedProgram } from '../pulumi/program';
-import type { PythonModule } from '../syntax/ast';
+import type { FileIndex } from './file-index';
 
 export interface WritingContext {
   readonly files: SourceFiles;
@@ -12,5 +12,5 @@ export interface WritingContext {
   readonly graph: ResourceGraph;
   readonly program: EvaluatedProgram;
   declarationOf(declared: DeclaredResource): Declaration | undefined;
-  moduleOf(file: SourceFile): PythonModule;
+  indexOf(file: SourceFile): FileIndex;
 }

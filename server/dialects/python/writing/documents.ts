@@ -2,7 +2,6 @@
 import type { FileEdit } from '../../../core/text';
 import { disjoint } from '../../../core/text';
 import type { WritingContext } from './context';
-import { indexFile } from './file-index';
 import { FileWriter } from './file-writer';
 
 export class Documents {
@@ -15,7 +14,7 @@ export class Documents {
     if (known) return known;
     const file = this.context.files.sources.get(uri);
     if (!file) return undefined;
-    const writer = new FileWriter(indexFile(file, this.context.moduleOf(file)));
+    const writer = new FileWriter(this.context.indexOf(file));
     this.files.set(uri, writer);
     return writer;
   }

@@ -1,4 +1,4 @@
-/** Finding syntax by its place in a document. Made for one rendering. */
+/** Finding syntax by its place in a document. What takes a walk through the document is computed when first asked for. */
 import type { SourceFile } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
 import type {
@@ -54,6 +54,32 @@ export interface FileIndex {
 }
 
 export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
+  let built: Contents | undefined;
+  const contents = (): Contents => (built ??= contentsOf(file.text, module));
+  return {
+    file,
+    module,
+    get quote() {
+      return contents().quote;
+    },
+    get identifiers() {
+      return contents().identifiers;
+    },
+    usesOf: (name) => [...contents().expressions.values()].filter((each) => (each.kind === 'name' || each.kind === 'attribute') && each.name === name),
+    expressionAt: (range) => contents().expressions.get(keyOf(range)),
+    memberAt: (range) => contents().members.get(keyOf(range)),
+    placeOf: (offset) => placeIn(module, offset),
+  };
+}
+
+interface Contents {
+  readonly expressions: ReadonlyMap<string, Expression>;
+  readonly members: ReadonlyMap<string, { readonly container: Container; readonly member: Member }>;
+  readonly identifiers: ReadonlySet<string>;
+  readonly quote: string;
+}
+
+function contentsOf(text: string, module: PythonModule): Contents {
   const expressions = new Map<string, Expression>();
   const members = new Map<string, { readonly container: Container; readonly member: Member }>();
   const identifiers = new Set<string>();
@@ -80,24 +106,14 @@ export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
     const key = keyOf(expression);
     if (!expressions.has(key)) expressions.set(key, expression);
     if (expression.kind === 'name') identifiers.add(expression.name);
-    if (expression.kind === 'string' || expression.kind === 'format') singleQuoted += isSingleQuoted(file.text, expression) ? 1 : -1;
+    if (expression.kind === 'string' || expression.kind === 'format') singleQuoted += isSingleQuoted(text, expression) ? 1 : -1;
     if (expression.kind === 'lambda') expression.parameters.forEach((each) => identifiers.add(each.name));
     if (expression.kind === 'call') addMembers(expression, expression.arguments);
     if (expression.kind === 'dict') addMembers(expression, expression.entries);
     if (expression.kind === 'list' || expression.kind === 'tuple' || expression.kind === 'set') addMembers(expression, expression.items);
     pending.push(...childExpressions(expression));
   }
-
-  return {
-    file,
-    module,
-    quote: singleQuoted > 0 ? "'" : '"',
-    identifiers,
-    usesOf: (name) => [...expressions.values()].filter((each) => (each.kind === 'name' || each.kind === 'attribute') && each.name === name),
-    expressionAt: (range) => expressions.get(keyOf(range)),
-    memberAt: (range) => members.get(keyOf(range)),
-    placeOf: (offset) => placeIn(module, offset),
-  };
+  return { expressions, members, identifiers, quote: singleQuoted > 0 ? "'" : '"' };
 }
 
 function isSingleQuoted(text: string, { start, end }: TextRange): boolean {

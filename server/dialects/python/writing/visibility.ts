@@ -6,7 +6,7 @@ import type { Declaration } from '../pulumi/collector';
 import type { Block, FunctionStatement } from '../syntax/ast';
 import { blocksOf } from '../syntax/walk';
 import type { WritingContext } from './context';
-import { indexFile, type FileIndex, type Place } from './file-index';
+import type { FileIndex, Place } from './file-index';
 import { quoted } from '../syntax/strings';
 
 /** A place in a document, as scopes. */
@@ -35,7 +35,7 @@ export function reaches(context: WritingContext, target: Resource, from: Resourc
   const declaration = context.declarationOf(from.declared);
   const file = declaration && context.files.sources.get(declaration.uri);
   if (!declaration || !file) return false;
-  const index = indexFile(file, context.moduleOf(file));
+  const index = context.indexOf(file);
   const vantage = vantageAt(context, index, from.header.range.start, declaration);
   return vantage !== undefined && nameFor(vantage, { id: target.id, attribute: '' }, index) !== undefined;
 }
