@@ -87,6 +87,7 @@ function toFinding(
   log: CheckInput['log'],
 ): Finding {
   const location = placeOf(problem);
+  const steps = chain(problem, location);
   const shared = program.graph.ofType(problem.resource.type).filter((each) => sameLocation(each.declaration, problem.resource.declaration));
   const everyInstance = shared.length <= 1 || (instances.get(instanceKey(problem)) ?? 0) >= shared.length;
   return {
@@ -94,9 +95,9 @@ function toFinding(
     severity: level ?? problem.severity ?? rule.severity,
     message: problem.message,
     location,
-    related: [...chain(problem, location), ...(problem.related ?? [])],
+    related: [...steps, ...(problem.related ?? [])],
     resource: labelOf(problem.resource),
-    alsoAt: [problem.resource.header, ...chain(problem, location).map((step) => step.location)],
+    alsoAt: [problem.resource.header, ...steps.map((step) => step.location)],
     fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program, log)) : [],
   };
 }
