@@ -330,6 +330,10 @@ describe('policies', () => {
       "aws.iam.getPolicyDocument({\n    statements: [\n      { actions: ['sqs:*'], resources: ['*'] },\n    ],\n  }).then((d) => d.json)",
       "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      { actions: ['sqs:*'], resources: queue.arn },\n      { actions: ['sqs:ListQueues'], resources: ['*'] },\n    ],\n  }).apply((d) => d.json)",
     ],
+    [
+      "{\n    Statement: {\n      Effect: 'Allow',\n      Action: 'sqs:*',\n      Resource: '*',\n    },\n  }",
+      "{\n    Statement: [{\n      Effect: 'Allow',\n      Action: 'sqs:*',\n      Resource: queue.arn,\n    }, { Effect: 'Allow', Action: ['sqs:ListQueues'], Resource: '*' }],\n  }",
+    ],
   ])('are changed where they stand: %j', (before, expected) => {
     expect(after(program(before), scope)).toBe(program(expected));
   });

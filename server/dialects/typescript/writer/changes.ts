@@ -54,7 +54,8 @@ export function editsOfLine(line: TSESTree.Node, inside: readonly Change[]): rea
   const lineEnd = newline < 0 ? file.text.length : newline;
   const added = edits.reduce((sum, edit) => sum + edit.newText.length - (edit.range.end - edit.range.start), 0);
   const fits = lineEnd - lineStart + added <= style.width;
-  if (fits && edits.every((edit) => !edit.newText.includes('\n'))) return edits;
+  const isWhole = inside.every((change) => change.node ?? change.code);
+  if (!isWhole || (fits && edits.every((edit) => !edit.newText.includes('\n')))) return edits;
   const room = { ...style, width: style.width - (lineEnd - end) };
   const code = rewrittenCode(line, file, inside);
   return [{ range: { start, end }, newText: print(code, room, indentationAt(file.text, start), columnAt(file.text, start)) }];

@@ -21,6 +21,7 @@ import { anyReference } from './references';
 import { Speller } from './speller';
 import { Unspeakable, fail, isExactly, rangeOf, type Spelled, type Spelling } from './spelling';
 import { endOf, isSpaced, startOf, statementAround, type StatementPlace } from './statements';
+import type { Style } from './style';
 
 export { kindOf } from './names';
 export { exportedName, importsBack } from './exports';
@@ -57,7 +58,8 @@ interface Replacement {
 interface Append {
   readonly owner: DeclaredResource;
   readonly uri: string;
-  readonly node: TSESTree.ArrayExpression;
+  /** The list, or the one item that becomes a list. */
+  readonly node: TSESTree.ArrayExpression | TSESTree.ObjectExpression;
   readonly item: Expression | NewStatement;
   readonly after: TSESTree.Node | undefined;
 }
@@ -167,8 +169,13 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     const path = this.text.pathTo(uri, range);
     const index = path.findLastIndex((node) => isExactly(node, range));
     const [node, list] = [path[index], path[index - 1]];
-    if (!node || list?.type !== 'ArrayExpression') return false;
-    this.appends.push({ owner, uri, node: list, item: statement, after: node });
+    if (node && list?.type === 'ArrayExpression') {
+      this.appends.push({ owner, uri, node: list, item: statement, after: node });
+      return true;
+    }
+    // The only statement, without a list around it.
+    if (node?.type !== 'ObjectExpression' || list?.type !== 'Property' || list.value !== node) return false;
+    this.appends.push({ owner, uri, node, item: statement, after: node });
     return true;
   }
 
@@ -354,7 +361,9 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     if (!spelled) throw new Unspeakable();
     if (spelled.later) this.admitAt(place);
     const { code } = spelled;
-    return { uri, range: rangeOf(node), file, style, node, item: { code, after }, edits: () => appendItem(file.text, node, code, style, after) };
+    const range = rangeOf(node);
+    if (node.type === 'ObjectExpression') return { uri, range: { start: range.start, end: range.start }, file, style, edits: () => listed(node, code, file, style) };
+    return { uri, range, file, style, node, item: { code, after }, edits: () => appendItem(file.text, node, code, style, after) };
   }
 
   private writeDependencies(): void {
@@ -450,4 +459,14 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     group.hoisted.push({ name, code });
     return name;
   }
+}
+
+/** Brackets around an item, and another one behind it. */
+function listed(node: TSESTree.ObjectExpression, code: Code, file: SourceFile, style: Style): readonly TextEdit[] {
+  const { start, end } = rangeOf(node);
+  const printed = print(code, style, indentationAt(file.text, end), columnAt(file.text, end) + 2);
+  return [
+    { range: { start, end: start }, newText: '[' },
+    { range: { start: end, end }, newText: `, ${printed}]` },
+  ];
 }
