@@ -15,11 +15,11 @@ export function attributeOf(
   words: string,
   bindTo?: PyValue,
 ): PyValue {
-  const missing = pyUnknown(from, words, object.kind === 'unknown' ? object.reason : 'unsupported');
+  const missing = (): PyValue => pyUnknown(from, words, object.kind === 'unknown' ? object.reason : 'unsupported');
   if (name === '') return pyUnknown(from, words, 'syntax-error');
   switch (object.kind) {
     case 'module':
-      return object.scope?.variables.get(name) ?? object.member(name) ?? missing;
+      return object.scope?.variables.get(name) ?? object.member(name) ?? missing();
     case 'either': {
       const alternatives = object.alternatives.filter((each) => !isNothing(each.value));
       return either(
@@ -31,18 +31,18 @@ export function attributeOf(
       );
     }
     case 'instance':
-      return instanceAttribute(machine, object, name, from) ?? missing;
+      return instanceAttribute(machine, object, name, from) ?? missing();
     case 'class': {
       const found = memberOf(object, name);
       if (found) return bound(machine, found, bindTo ?? object, bindTo !== undefined, from);
       const inherited = nativeMember(object, name);
       if (inherited) return bindTo ? boundNative(inherited, bindTo) : inherited;
       if (name === '__name__') return { kind: 'literal', value: object.name, from };
-      return missing;
+      return missing();
     }
     case 'native': {
       const found = object.attribute?.(name);
-      return found ? (bindTo ? boundNative(found, bindTo) : found) : missing;
+      return found ? (bindTo ? boundNative(found, bindTo) : found) : missing();
     }
     case 'resource':
       return methodOf(machine, object, name, from) ?? object.attribute(name, from);
@@ -52,12 +52,12 @@ export function attributeOf(
       const method = methodOf(machine, object, name, from);
       if (method) return method;
       // Outputs of objects give their members by attribute as well.
-      return object.store.get(name)?.value ?? missing;
+      return object.store.get(name)?.value ?? missing();
     }
     case 'reference':
       return methodOf(machine, object, name, from) ?? pyUnknown(from, words, 'computed');
     default:
-      return methodOf(machine, object, name, from) ?? missing;
+      return methodOf(machine, object, name, from) ?? missing();
   }
 }
 

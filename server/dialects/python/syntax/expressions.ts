@@ -31,7 +31,7 @@ export function expressionOf(source: Source, node: SyntaxNode, depth = 0): Expre
     case 'VariableName':
       // A name without width was supplied by the repair of an unclosed bracket.
       if (range.start === range.end) return missing(range.start);
-      return { kind: 'name', name: textOf(source, node), ...range };
+      return { kind: 'name', name: textOf(source, node), start: range.start, end: range.end };
     case 'String':
     case 'FormatString':
     case 'ContinuedString':
@@ -106,7 +106,8 @@ export function expressionOf(source: Source, node: SyntaxNode, depth = 0): Expre
         arguments: argumentsOf(source, list, depth + 1),
         list: rangeOf(source, list),
         closed: list.lastChild?.name === ')',
-        ...range,
+        start: range.start,
+        end: range.end,
       };
     }
     case 'MemberExpression':
@@ -322,7 +323,8 @@ function memberOf(source: Source, node: SyntaxNode, range: TextRange, depth: num
   }
   const property = children.find((child) => child.name === 'PropertyName');
   const nameRange = property ? rangeOf(source, property) : { start: range.end, end: range.end };
-  return { kind: 'attribute', object, name: property && nameRange.end > nameRange.start ? textOf(source, property) : '', nameRange, ...range };
+  const name = property && nameRange.end > nameRange.start ? textOf(source, property) : '';
+  return { kind: 'attribute', object, name, nameRange, start: range.start, end: range.end };
 }
 
 function subscript(source: Source, nodes: readonly SyntaxNode[], range: TextRange, depth: number): Expression {
