@@ -8,12 +8,12 @@
  */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
-import { Connection, type ClientFactory } from './connection';
+import { Connection, type ServerFactory } from './connection';
 import { Findings } from './findings';
 import { createStatusItem } from './status';
 import { FindingsTree, VIEW } from './tree';
 
-export function activateWith(factory: ClientFactory, context: vscode.ExtensionContext): void {
+export function activateWith(factory: ServerFactory, context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Lintel', { log: true });
   const findings = new Findings();
   const connection = new Connection(factory, findings, output);

@@ -7,6 +7,6 @@ export function activate(context: ExtensionContext): void {
     const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
     const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
     const debug = { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-    return new LanguageClient('lintel', 'Lintel', { run: server, debug }, options);
+    return { client: new LanguageClient('lintel', 'Lintel', { run: server, debug }, options), end: () => undefined };
   }, context);
 }

@@ -64,7 +64,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return node.kind === 'finding' ? findingItem(node.finding, node.key) : groupItem(node);
+    return node.kind === 'finding' ? findingItem(node.finding, node.key, this.grouping) : groupItem(node);
   }
 
   dispose(): void {
@@ -133,12 +133,13 @@ function groupItem({ level, key, findings, inner }: Node & { readonly kind: 'gro
   return item;
 }
 
-function findingItem(finding: PlacedFinding, key: string): vscode.TreeItem {
+function findingItem(finding: PlacedFinding, key: string, grouping: Grouping): vscode.TreeItem {
   const item = new vscode.TreeItem(finding.resource === '' ? finding.message : finding.resource);
   const line = finding.range.start.line + 1;
   item.id = key;
   item.contextValue = finding.fixable ? 'finding.fixable' : 'finding';
-  item.description = `${line}:${finding.range.start.character + 1}`;
+  const place = `${line}:${finding.range.start.character + 1}`;
+  item.description = grouping === 'file' ? `${place} · ${finding.rule}` : place;
   item.iconPath = finding.fixable ? new vscode.ThemeIcon('lightbulb') : ICONS[finding.severity];
   item.tooltip = new vscode.MarkdownString().appendMarkdown(`**${finding.title}** (${finding.severity}, \`${finding.rule}\`)\n\n`).appendText(finding.message);
   item.command = { title: 'Reveal', command: 'vscode.open', arguments: [finding.uri, { selection: toRange(finding.range), preserveFocus: false }] };

@@ -43,6 +43,7 @@ describe('commands', () => {
     await vscode.commands.executeCommand('lintel.restartServer');
     await gone;
     await waitForDiagnostics(code, (all) => all.some(isBucket));
+    await waitUntilGone('.notification-toast', 'Lintel could not');
   });
 
   it('configure the severity of a rule in the nearest lintel.jsonc', async () => {
