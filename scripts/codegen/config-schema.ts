@@ -8,7 +8,7 @@ const text = readFileSync(FILE, 'utf8');
 // The file is the project's own.
 const schema = JSON.parse(text) as { properties: { rules: { properties: Record<string, unknown> } } };
 schema.properties.rules.properties = Object.fromEntries(
-  RULES.map(({ id, title, severity }) => [id, { allOf: [{ $ref: '#/definitions/level' }], description: `${title}. ${severity} when nothing is said.` }]),
+  RULES.map(({ id, title, severity }) => [id, { allOf: [{ $ref: '#/definitions/level' }], description: `${title}. The default is ${severity}.` }]),
 );
 const generated = `${JSON.stringify(schema, undefined, 2)}\n`;
 if (!process.argv.includes('--check')) writeFileSync(FILE, generated);
