@@ -23,6 +23,7 @@ export class Draft {
   header: Location | undefined;
   complete: boolean;
   private readonly root: Branch = new Map();
+  private readonly loose = new Set<Branch>();
 
   constructor(
     /** The id of its main canonical resource. */
@@ -60,6 +61,12 @@ export class Draft {
     this.itemsAt(branch, name).complete = false;
   }
 
+  /** There may be further members of an object. */
+  loosen(path: string): void {
+    const { branch, name } = this.reach(path);
+    this.loose.add(this.branchAt(branch, name));
+  }
+
   remove(path: string): void {
     const { branch, name } = this.reach(path);
     branch.delete(name);
@@ -81,7 +88,7 @@ export class Draft {
   }
 
   finish(): ObjectValue {
-    return finished(this.root, this.from, this.complete);
+    return finished(this.root, this.from, this.loose, this.complete);
   }
 
   private reach(path: string): { readonly branch: Branch; readonly name: string } {
@@ -138,18 +145,18 @@ function asProperty(given: Property | Value): Property {
   return 'kind' in given ? { value: given } : given;
 }
 
-function finished(branch: Branch, from: Provenance, complete = true): ObjectValue {
+function finished(branch: Branch, from: Provenance, loose: ReadonlySet<Branch>, complete = !loose.has(branch)): ObjectValue {
   const entries = new Map<string, Property>();
   for (const [name, node] of branch) {
-    if (node instanceof Map) entries.set(name, { value: finished(node, from) });
-    else if ('items' in node) entries.set(name, { value: list(node.items.map((item) => itemOf(item, from)), from, node.complete) });
+    if (node instanceof Map) entries.set(name, { value: finished(node, from, loose) });
+    else if ('items' in node) entries.set(name, { value: list(node.items.map((item) => itemOf(item, from, loose)), from, node.complete) });
     else entries.set(name, cleaned(node));
   }
   return object(entries, from, complete);
 }
 
-function itemOf(item: Branch | Property, from: Provenance): Value {
-  return item instanceof Map ? finished(item, from) : cleaned(item).value;
+function itemOf(item: Branch | Property, from: Provenance, loose: ReadonlySet<Branch>): Value {
+  return item instanceof Map ? finished(item, from, loose) : cleaned(item).value;
 }
 
 function cleaned(property: Property): Property {

@@ -139,7 +139,7 @@ const DEFAULT_REMOVAL: Readonly<Record<string, string>> = {
   'aws-rds.DatabaseInstanceReadReplica': 'Snapshot',
   'aws-rds.DatabaseCluster': 'Snapshot',
   'aws-rds.DatabaseClusterFromSnapshot': 'Snapshot',
-  'aws-docdb.DatabaseCluster': 'Snapshot',
+  'aws-docdb.DatabaseCluster': 'Retain',
 };
 
 /** The policy that permissions add up to. */
@@ -233,6 +233,12 @@ function tagged(session: CdkSession, construct: Construct, draft: Draft, propert
   return object(new Map([...properties.entries, ['Tags', { value: all }]]), properties.from, properties.complete);
 }
 
+/** A bucket that empties itself when it is deleted: something that the template has no property for. */
+function withForce({ className, props }: Construct, own: DeclaredResource['properties']): DeclaredResource['properties'] {
+  const flag = className === 'aws-s3.Bucket' ? props.entries.get('autoDeleteObjects') : undefined;
+  return flag ? object(new Map([...own.entries, ['force_destroy', flag]]), own.from, own.complete) : own;
+}
+
 /** Outermost first. */
 function scopesOf(construct: Construct): readonly Construct[] {
   const scopes: Construct[] = [];
@@ -302,7 +308,7 @@ function canonical(session: CdkSession, declared: DeclaredResource, construct: C
       ...shared,
       id: key === '' ? draft.id : `${draft.id}.${key}`,
       type,
-      properties: own,
+      properties: key === '' ? withForce(construct, own) : own,
       header: at ?? (view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header),
     }),
   );

@@ -12,6 +12,8 @@ import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { engineName, engineVersion, instanceClass } from './engines';
 import { grants } from './grants';
 import { opens } from './opened';
+import { DOCUMENT_CLUSTER } from './documents';
+import { PARAMETER_GROUP, usesParameterGroup } from './parameter-groups';
 import { securityGroups, subnetIds } from './vpc';
 
 /** What instances and replicas share. */
@@ -109,6 +111,7 @@ function generatedSecret(build: Build, child: string, key: Value | undefined, at
 
 /** Secrets Manager is admitted to the key of the secret that the construct makes. */
 const secretKey: NonNullable<ConstructModel['made']> = (session, construct) => {
+  usesParameterGroup(session, construct, construct.className.startsWith('aws-rds.DatabaseCluster') ? 'cluster' : 'instance');
   const options = argument(valueAt(construct.props, 'credentials'), 1)?.value;
   if (options) opens(session, valueAt(options, 'encryptionKey'));
 };
@@ -533,13 +536,8 @@ export const DATABASE: readonly ConstructModel[] = [
     build: (build) => build.main.set('SubnetIds', subnetIds(build, build.value('vpc'), build.value('vpcSubnets'))),
     imports: { fromSubnetGroupName: { attribute: 'name' } },
   },
-  {
-    name: 'aws-rds.ParameterGroup',
-    // Which of two types it is depends on what uses it.
-    type: '',
-    rows: {},
-    attributes: {},
-  },
+  PARAMETER_GROUP,
+  DOCUMENT_CLUSTER,
   {
     name: 'aws-dynamodb.Table',
     type: 'AWS::DynamoDB::Table',

@@ -3,8 +3,8 @@ import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields, under } from '../build';
-import { attribute, boolean, enumeration, plain, read } from '../codecs';
-import type { ConstructModel, RecordedCall } from '../model';
+import { attribute, boolean, duration, enumeration, plain, read } from '../codecs';
+import type { ConstructModel, RecordedCall, Row } from '../model';
 import { at } from '../natives';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { instanceType } from './engines';
@@ -359,6 +359,67 @@ export const NETWORK: readonly ConstructModel[] = [
     build: zoneName,
     imports: { fromLookup: {}, fromPublicHostedZoneId: { attribute: 'zone_id' } },
   },
+  ...['ARecord', 'AaaaRecord', 'CnameRecord', 'RecordSet', 'TxtRecord'].map((name): ConstructModel => ({
+    name: `aws-route53.${name}`,
+    type: 'AWS::Route53::RecordSet',
+    rows: {
+      zone: attribute('HostedZoneId', 'zone_id'),
+      ttl: asSeconds('TTL'),
+      setIdentifier: plain('SetIdentifier'),
+      weight: plain('Weight'),
+      region: plain('Region'),
+      failover: enumeration('Failover', 'aws-route53.Failover'),
+      healthCheck: attribute('HealthCheckId', 'id'),
+      recordType: enumeration('Type', 'aws-route53.RecordType'),
+    },
+    attributes: { domainName: 'fqdn' },
+    build: (build) => {
+      const type = { ARecord: 'A', AaaaRecord: 'AAAA', CnameRecord: 'CNAME', TxtRecord: 'TXT' }[name];
+      if (type !== undefined) build.main.preset('Type', build.literal(type));
+      build.main.complete = false;
+    },
+  })),
+  {
+    name: 'aws-route53.HealthCheck',
+    type: 'AWS::Route53::HealthCheck',
+    rows: {
+      type: enumeration('HealthCheckConfig.Type', 'aws-route53.HealthCheckType'),
+      fqdn: plain('HealthCheckConfig.FullyQualifiedDomainName'),
+      resourcePath: plain('HealthCheckConfig.ResourcePath'),
+      failureThreshold: plain('HealthCheckConfig.FailureThreshold'),
+      requestInterval: duration('HealthCheckConfig.RequestInterval', 'seconds'),
+      measureLatency: boolean('HealthCheckConfig.MeasureLatency'),
+      inverted: boolean('HealthCheckConfig.Inverted'),
+      enableSNI: boolean('HealthCheckConfig.EnableSNI'),
+      port: plain('HealthCheckConfig.Port'),
+      regions: plain('HealthCheckConfig.Regions'),
+      searchString: plain('HealthCheckConfig.SearchString'),
+    },
+    attributes: { healthCheckId: 'id' },
+    build: (build) => {
+      // Further defaults depend on the type.
+      build.main.loosen('HealthCheckConfig');
+      build.main.complete = false;
+    },
+  },
+  {
+    name: 'aws-cloudfront.Distribution',
+    type: 'AWS::CloudFront::Distribution',
+    rows: {
+      'defaultBehavior.viewerProtocolPolicy': enumeration('DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy', 'aws-cloudfront.ViewerProtocolPolicy'),
+      'comment': plain('DistributionConfig.Comment'),
+      'webAclId': plain('DistributionConfig.WebACLId'),
+      'logBucket': read('DistributionConfig.Logging.Bucket', (value, build) => build.attribute(value, 'bucket_regional_domain_name')),
+      'minimumProtocolVersion': read('DistributionConfig.ViewerCertificate.MinimumProtocolVersion', (value) => value),
+    },
+    attributes: { distributionId: 'id', distributionDomainName: 'domain_name', domainName: 'domain_name' },
+    build: (build) => {
+      if (build.lacks('defaultBehavior.viewerProtocolPolicy')) build.preset('DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy', 'allow-all');
+      build.main.loosen('DistributionConfig.DefaultCacheBehavior');
+      build.main.loosen('DistributionConfig');
+      build.main.complete = false;
+    },
+  },
   {
     name: 'aws-certificatemanager.Certificate',
     type: 'AWS::CertificateManager::Certificate',
@@ -370,6 +431,11 @@ export const NETWORK: readonly ConstructModel[] = [
     imports: { fromCertificateArn: { attribute: 'arn' } },
   },
 ];
+
+/** A duration that CloudFormation wants as text. */
+function asSeconds(to: string): Row {
+  return read(to, (value) => (value.kind === 'literal' ? literal(String(value.value), value.from) : undefined));
+}
 
 /** Zone names end with a dot. */
 function zoneName(build: Build): void {

@@ -8,7 +8,8 @@ import { attribute, boolean, duration, each, enumeration, members, plain, read, 
 import type { ConstructModel, Method, RecordedCall, Rows } from '../model';
 import { at } from '../natives';
 import { documentOf } from '../policies';
-import { argument, madeBy } from '../shapes';
+import { argument, madeBy, propertyAt } from '../shapes';
+import { scheduleExpression } from './messaging';
 import { grants } from './grants';
 
 const SSE = 'BucketEncryption.ServerSideEncryptionConfiguration[]';
@@ -207,6 +208,48 @@ function publicRead(build: Build): Value {
   });
 }
 
+const PLAN_RULE: Rows = {
+  ruleName: 'RuleName',
+  scheduleExpression: read('ScheduleExpression', (value) => scheduleExpression(value)),
+  deleteAfter: duration('Lifecycle.DeleteAfterDays', 'days'),
+  moveToColdStorageAfter: duration('Lifecycle.MoveToColdStorageAfterDays', 'days'),
+  startWindow: duration('StartWindowMinutes', 'minutes'),
+  completionWindow: duration('CompletionWindowMinutes', 'minutes'),
+  enableContinuousBackup: 'EnableContinuousBackup',
+  copyActions: each('CopyActions', (value, build) =>
+    build.object(
+      {
+        destinationBackupVault: attribute('DestinationBackupVaultArn', 'arn'),
+        deleteAfter: duration('Lifecycle.DeleteAfterDays', 'days'),
+        moveToColdStorageAfter: duration('Lifecycle.MoveToColdStorageAfterDays', 'days'),
+      },
+      value,
+    ),
+  ),
+};
+
+function buildPlan(build: Build): void {
+  const { main } = build;
+  if (build.lacks('backupPlanName')) main.set('BackupPlan.BackupPlanName', build.literal(build.construct.id));
+  const given = build.value('backupPlanRules');
+  const vault = build.property('backupVault');
+  const rules = [
+    ...(given.kind === 'list' ? given.items.map((value) => ({ value, condition: undefined as string | undefined })) : []),
+    ...build.calls('addRule').flatMap((call) => (call.args[0] ? [{ value: call.args[0].value, condition: call.condition }] : [])),
+  ];
+  for (const { value, condition } of rules) {
+    const options = argument(value, 0)?.value;
+    const own = madeBy(value) === 'aws-backup.BackupPlanRule' && options ? build.object(PLAN_RULE, options) : object(new Map(), value.from, false);
+    const target = options ? (propertyAt(options, ['backupVault']) ?? vault) : vault;
+    const entries = new Map(own.kind === 'object' ? own.entries : []);
+    entries.set('TargetBackupVault', { value: target ? build.attribute(target.value, 'name') : { kind: 'unknown', reason: 'computed', from: value.from, name: 'backupVault' } });
+    if (!entries.has('RuleName')) entries.set('RuleName', { value: { kind: 'unknown', reason: 'computed', from: value.from, name: 'ruleName' } });
+    main.push('BackupPlan.BackupPlanRule', under(condition, object(entries, own.from, own.kind === 'object' && own.complete)));
+  }
+  if (given.kind !== 'absent' && (given.kind !== 'list' || !given.complete)) main.open('BackupPlan.BackupPlanRule');
+  if (!build.lacks('windowsVss')) main.complete = false;
+}
+
 const arnForObjects: Method = ({ session, construct, arguments: args, site }) => {
   const [pattern] = args;
   if (!pattern) return undefined;
@@ -259,6 +302,7 @@ export const STORAGE: readonly ConstructModel[] = [
       fromBucketAttributes: { properties: { bucketName: 'id', bucketArn: 'arn' } },
     },
     companions: [
+      { key: 'autoDeleteObjects', also: 'removalPolicy', value: code('core.RemovalPolicy.DESTROY') },
       { key: 'encryptionKey', also: 'encryption', value: code('aws-s3.BucketEncryption.KMS') },
       { key: 'bucketKeyEnabled', also: 'encryption', value: code('aws-s3.BucketEncryption.KMS') },
     ],
@@ -304,10 +348,21 @@ export const STORAGE: readonly ConstructModel[] = [
     imports: { fromRepositoryName: { attribute: 'name' }, fromRepositoryArn: { attribute: 'arn' } },
   },
   {
+    name: 'aws-backup.BackupPlan',
+    type: 'AWS::Backup::BackupPlan',
+    rows: { backupPlanName: plain('BackupPlan.BackupPlanName') },
+    attributes: { backupPlanId: 'id', backupPlanArn: 'arn' },
+    build: buildPlan,
+  },
+  {
     name: 'aws-backup.BackupVault',
     type: 'AWS::Backup::BackupVault',
     rows: { backupVaultName: plain('BackupVaultName'), encryptionKey: attribute('EncryptionKeyArn', 'arn') },
     attributes: { backupVaultArn: 'arn', backupVaultName: 'name' },
+    // The construct makes a name up.
+    build: (build) => {
+      if (build.lacks('backupVaultName')) build.main.set('BackupVaultName', { kind: 'unknown', reason: 'computed', from: build.from, name: 'backupVaultName' });
+    },
     imports: { fromBackupVaultName: { attribute: 'name' }, fromBackupVaultArn: { attribute: 'arn' } },
   },
 ];

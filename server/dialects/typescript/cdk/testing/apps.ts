@@ -302,6 +302,31 @@ new rds.DatabaseCluster(this, 'Full', {
 });
 new rds.DatabaseCluster(this, 'Older', { engine, instances: 2, instanceProps: { vpc, instanceType: ec2.InstanceType.of(ec2.InstanceClass.T4G, ec2.InstanceSize.MEDIUM) }, storageEncrypted: true, removalPolicy: cdk.RemovalPolicy.DESTROY });
 `),
+  app('documents', ['docdb', 'rds', 'ec2', 'kms', 'backup', 'events', 'cloudfront', 'origins=cloudfront-origins', 's3', 'route53'], `
+const vpc = new ec2.Vpc(this, 'Vpc');
+const key = new kms.Key(this, 'Key');
+const instanceType = ec2.InstanceType.of(ec2.InstanceClass.R6G, ec2.InstanceSize.LARGE);
+new docdb.DatabaseCluster(this, 'Plain', { masterUser: { username: 'root' }, vpc, instanceType });
+new docdb.DatabaseCluster(this, 'Full', { masterUser: { username: 'root', password: cdk.SecretValue.unsafePlainText('hunter22') }, vpc, instanceType, instances: 2, kmsKey: key, backup: { retention: cdk.Duration.days(7), preferredWindow: '02:00-03:00' }, deletionProtection: true, exportAuditLogsToCloudWatch: true, engineVersion: '5.0.0' });
+const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16_3 });
+const parameterGroup = new rds.ParameterGroup(this, 'Parameters', { engine, parameters: { log_statement: 'ddl' } });
+new rds.DatabaseInstance(this, 'Db', { engine, vpc, parameterGroup });
+const clusterEngine = rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_15_5 });
+const clusterParameters = new rds.ParameterGroup(this, 'ClusterParameters', { engine: clusterEngine, description: 'Cluster', parameters: { 'rds.force_ssl': '1' } });
+clusterParameters.addParameter('log_min_duration_statement', '500');
+new rds.DatabaseCluster(this, 'Cluster', { engine: clusterEngine, vpc, parameterGroup: clusterParameters, writer: rds.ClusterInstance.provisioned('writer') });
+const vault = new backup.BackupVault(this, 'Vault');
+const copy = new backup.BackupVault(this, 'Copy');
+const plan = new backup.BackupPlan(this, 'Plan', { backupVault: vault });
+plan.addRule(new backup.BackupPlanRule({ ruleName: 'often', scheduleExpression: events.Schedule.cron({ minute: '0', hour: '*/6' }), deleteAfter: cdk.Duration.days(14), copyActions: [{ destinationBackupVault: copy, deleteAfter: cdk.Duration.days(30) }] }));
+const bucket = new s3.Bucket(this, 'Bucket', { removalPolicy: cdk.RemovalPolicy.DESTROY });
+new cloudfront.Distribution(this, 'Open', { defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) } });
+new cloudfront.Distribution(this, 'Closed', { defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket), viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY }, comment: 'Main' });
+const zone = new route53.PublicHostedZone(this, 'Zone', { zoneName: 'example.com' });
+const check = new route53.HealthCheck(this, 'Check', { type: route53.HealthCheckType.HTTPS, fqdn: 'a.example.com', resourcePath: '/health', failureThreshold: 2, requestInterval: cdk.Duration.seconds(10) });
+new route53.HealthCheck(this, 'PlainCheck', { type: route53.HealthCheckType.HTTP, fqdn: 'a.example.com' });
+new route53.ARecord(this, 'Record', { zone, target: route53.RecordTarget.fromIpAddresses('1.2.3.4'), recordName: 'a', ttl: cdk.Duration.minutes(1), healthCheck: check, setIdentifier: 'one', weight: 10 });
+`),
   app('identity', ['iam', 's3'], `
 const bucket = new s3.Bucket(this, 'Bucket');
 const role = new iam.Role(this, 'Role', {

@@ -23,7 +23,7 @@ import { MODELS } from '../services';
 import { stackOf, type CdkSession } from '../session';
 import { importStyleOf, moduleName } from './imports';
 import { shapedL1 } from './l1-names';
-import { CALLS, locateProperty } from './locate';
+import { CALLS, TAGS, locateProperty } from './locate';
 import { newConstruct } from './new-construct';
 
 const LIBRARY = 'aws-cdk-lib';
@@ -75,8 +75,11 @@ export class CdkWriter extends ProgramWriter {
   /* ----------------------------------------------- properties in place ----------------------------------------------- */
 
   override insert(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): boolean {
-    const own = entries.filter((each) => path.length > 0 || !CALLS.has(each.key));
+    const own = entries.filter((each) => path.length > 0 || !(CALLS.has(each.key) || this.isTags(owner, each.key)));
     for (const { key, value } of entries) {
+      if (path.length === 0 && this.isTags(owner, key) && value.kind === 'object') {
+        for (const [name, text] of Object.entries(value.entries)) this.tags.push({ owner, method: 'add', args: [write.literal(name), text] });
+      }
       if (path.length > 0 || !CALLS.has(key)) continue;
       for (const argument of value.kind === 'list' ? value.items : [value]) this.calls.push({ owner, method: key, args: [argument] });
     }
@@ -98,6 +101,12 @@ export class CdkWriter extends ProgramWriter {
     }
     return result;
   }
+
+  private isTags(owner: DeclaredResource, key: string): boolean {
+    return key === TAGS && this.constructOf(owner)?.kind === 'l2';
+  }
+
+  private readonly tags: CallStatement[] = [];
 
   private companionsOf(owner: DeclaredResource): readonly Companion[] {
     return this.constructOf(owner)?.model?.companions ?? [];
@@ -131,12 +140,15 @@ export class CdkWriter extends ProgramWriter {
   /* ---------------------------------------------------- statements ---------------------------------------------------- */
 
   protected override expressionsInPlace(): readonly Expression[] {
-    return [...super.expressionsInPlace(), ...this.calls.flatMap((each) => each.args), ...[...this.repeated, ...this.listed].flatMap((each) => each.statement.resources)];
+    return [...super.expressionsInPlace(), ...[...this.calls, ...this.tags].flatMap((each) => each.args), ...[...this.repeated, ...this.listed].flatMap((each) => each.statement.resources)];
   }
 
   protected override writeMore(): boolean {
-    for (const { owner, method, args } of this.calls) {
-      if (!this.writeCall(owner, method, (place) => args.map((each) => this.spell(each, place).code))) return false;
+    const spelled = (args: readonly Expression[]) => (place: Spelling): readonly Code[] => args.map((each) => this.spell(each, place).code);
+    for (const { owner, method, args } of this.calls) if (!this.writeCall(owner, method, spelled(args))) return false;
+    for (const { owner, method, args } of this.tags) {
+      const wrap = (receiver: string, place: Spelling): string => `${this.member('core.Tags', place.file)}.of(${receiver})`;
+      if (!this.writeCall(owner, method, spelled(args), wrap)) return false;
     }
     for (const each of this.repeated) if (!this.writeRepeated(each)) return false;
     for (const each of this.listed) if (!this.writeListed(each)) return false;
@@ -144,7 +156,12 @@ export class CdkWriter extends ProgramWriter {
   }
 
   /** `alarm.addAlarmAction(…)` behind the alarm. */
-  private writeCall(owner: DeclaredResource, method: string, args: (place: Spelling) => readonly Code[]): boolean {
+  private writeCall(
+    owner: DeclaredResource,
+    method: string,
+    args: (place: Spelling) => readonly Code[],
+    wrap: (receiver: string, place: Spelling) => string = (receiver) => receiver,
+  ): boolean {
     const { uri, range } = owner.declaration;
     const file = this.text.file(uri);
     const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
@@ -155,7 +172,7 @@ export class CdkWriter extends ProgramWriter {
     const receiver = this.receiver(owner, target, around.statement, place);
     if (receiver === undefined) return false;
     const indent = indentationAt(file.text, around.statement.range[0]);
-    const call = enclosing(`${receiver}.${method}`, args(place), place.style, indent);
+    const call = enclosing(`${wrap(receiver, place)}.${method}`, args(place), place.style, indent);
     const { newline, semicolon } = place.style;
     this.add(uri, { range: { start: end, end }, newText: `${newline}${indent}${call}${semicolon ? ';' : ''}` });
     return true;

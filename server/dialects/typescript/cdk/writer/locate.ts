@@ -13,7 +13,10 @@ import { argument, madeBy } from '../shapes';
 import { toL1 } from './l1-names';
 
 /** A property that is written as a call behind the construct: `alarm.addAlarmAction(…)`. */
-export const CALLS: ReadonlySet<string> = new Set(['addAlarmAction']);
+export const CALLS: ReadonlySet<string> = new Set(['addAlarmAction', 'applyRemovalPolicy']);
+
+/** Tags are written as calls as well: `cdk.Tags.of(bucket).add(…)`. */
+export const TAGS = 'Tags';
 
 export function locateProperty(
   session: CdkSession,
@@ -31,6 +34,9 @@ export function locateProperty(
 function locateL1(session: CdkSession, construct: Construct, resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
   const type = construct.type ?? '';
   if (construct.className === 'core.CfnResource') return undefined;
+  if (path.join('.') === 'skip_final_snapshot') {
+    return { kind: 'own', declared: resource.declared, path: ['applyRemovalPolicy'], encode: (expression) => removalPolicy(expression) ?? expression };
+  }
   const found = session.bridge.locate(type, resource.type, path, resource.declared.properties, value);
   if (!found) return undefined;
   const names = found.path.map((_, index) => session.names.cdk.toCdk(type, found.path.slice(0, index + 1)));
@@ -86,7 +92,13 @@ interface Place {
 
 /** Properties that stand for several at once, or that are calls. */
 function specialPlace(construct: Construct, resource: Resource, path: readonly string[], value: Expression | undefined): Place | 'none' | undefined {
+  if (path[0] === 'tags' && path.length <= 2) return { path: [TAGS, ...path.slice(1)], encode: (tag) => tag };
+  if (path.join('.') === 'skip_final_snapshot') {
+    return { path: ['removalPolicy'], encode: (expression) => removalPolicy(expression) ?? expression };
+  }
   switch (`${resource.type}.${path.join('.')}`) {
+    case 'aws_s3_bucket.force_destroy':
+      return { path: ['autoDeleteObjects'], encode: (flag) => flag };
     case 'aws_s3_bucket.public_access_block.block_public_acls':
     case 'aws_s3_bucket.public_access_block.block_public_policy':
     case 'aws_s3_bucket.public_access_block.ignore_public_acls':
@@ -103,6 +115,12 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
     default:
       return undefined;
   }
+}
+
+/** What happens to the data of a resource that is deleted. */
+function removalPolicy(value: Expression): Expression | undefined {
+  if (value.kind !== 'literal' || typeof value.value !== 'boolean') return undefined;
+  return code(`core.RemovalPolicy.${value.value ? 'DESTROY' : 'SNAPSHOT'}`);
 }
 
 const FLAGS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
