@@ -8,7 +8,7 @@ import { lowerTerraformFamily } from '../shared/terraform-family';
 import { readConfiguration } from './pulumi/configuration';
 import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
 import { importedFiles, importedNames, type ImportedName } from './pulumi/imported-files';
-import { readManifest, type Manifest } from './pulumi/manifest';
+import { manifestComments, readManifest, type Manifest } from './pulumi/manifest';
 import { readingNames } from './pulumi/names';
 import { evaluateProgram } from './pulumi/program';
 import { commentsIn, parsePython, type ParsedText } from './syntax/parse';
@@ -114,6 +114,6 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
       };
     },
     syntaxProblems: (file) => (file.uri.endsWith('.py') && usesPulumi(file) ? parse(file).problems : []),
-    comments: (file) => (file.uri.endsWith('.py') ? commentsIn(parse(file)) : []),
+    comments: (file) => (file.uri.endsWith('.py') ? commentsIn(parse(file)) : manifestComments(file)),
   };
 }

@@ -1,5 +1,5 @@
 /** What `Pulumi.yaml` says that matters to reading a program. Read line by line: the file is a handful of plain keys. */
-import type { SourceFile } from '../../../core/program';
+import type { Comment, SourceFile } from '../../../core/program';
 import type { Location } from '../../../core/text';
 
 export interface Scalar {
@@ -51,6 +51,17 @@ export function readManifest(file: SourceFile): Manifest {
     main: at('main')?.value,
     defaults,
   };
+}
+
+/** Comments of such a file: a `#` at the start of a line or behind a blank, outside of quotes. */
+export function manifestComments({ text }: SourceFile): readonly Comment[] {
+  const comments: Comment[] = [];
+  for (const match of text.matchAll(/^(?:[^\n#"']|"[^"\n]*"|'[^'\n]*'|(?<=\S)#)*?(?<!\S)(#[^\n]*)/gm)) {
+    const written = match[1]?.trimEnd() ?? '';
+    const start = match.index + match[0].length - (match[1]?.length ?? 0);
+    comments.push({ range: { start, end: start + written.length }, text: written.replace(/^#+/, '').trim() });
+  }
+  return comments;
 }
 
 function unquoted(text: string): string {

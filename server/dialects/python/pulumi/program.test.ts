@@ -245,6 +245,15 @@ describe('discovery', () => {
     expect(seeds(texts)).toEqual(expected);
   });
 
+  it('finds the comments of configuration', () => {
+    const file = sourceFile('file:///w/Pulumi.yaml', '# one\nname: a#b # two\nconfig:\n  "k#": "# no" #  three  \n');
+    expect(dialect.comments(file).map(({ text, range }) => [text, file.text.slice(range.start, range.end)])).toEqual([
+      ['one', '# one'],
+      ['two', '# two'],
+      ['three', '#  three'],
+    ]);
+  });
+
   it('does not reach outside the root', () => {
     const files = filesOf({ '__main__.py': `from ...above import x\n${main}` });
     const above = new Map([...files.sources, ['file:///above.py', sourceFile('file:///above.py', 'x = 1\n')]]);
