@@ -33,6 +33,10 @@ export default tseslint.config(
   layer(['server/dialects/**'], [{ group: ['**/host/**', '**/rules/**'], message: 'server/dialects may import server/core and server/schema only.' }]),
   layer(['rules/**'], [{ group: ['**/schema/**', '**/dialects/**', '**/host/**'], message: 'A rule knows the canonical model only: server/core. Data comes through its context.' }]),
   {
+    files: ['protocol/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: ['*'], message: 'The protocol is what both sides agree on: plain types, without imports.' }] }] },
+  },
+  {
     files: ['client/**'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [{ group: ['**/server/**', '**/rules/**'], message: 'The client speaks the protocol only.' }] }],

@@ -2,8 +2,6 @@
 import * as vscode from 'vscode';
 import type { RuleItem } from '../protocol';
 
-const WEB_PAGES = 'https://github.com/lintel-iac/lintel/blob/main/docs/rules/';
-
 export async function openRuleDocumentation(extension: vscode.Uri, ruleId: string): Promise<void> {
   if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(ruleId)) return;
   const page = vscode.Uri.joinPath(extension, 'docs', 'rules', `${ruleId}.md`);
@@ -11,7 +9,7 @@ export async function openRuleDocumentation(extension: vscode.Uri, ruleId: strin
     await vscode.workspace.fs.readFile(page);
     await vscode.commands.executeCommand('markdown.showPreview', page);
   } catch {
-    await vscode.env.openExternal(vscode.Uri.parse(`${WEB_PAGES}${ruleId}.md`));
+    void vscode.window.showErrorMessage(`There is no page about ${ruleId} in this version of Lintel.`);
   }
 }
 

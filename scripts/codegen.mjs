@@ -8,7 +8,7 @@ import { run } from './process.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const options = argv.includes('--check') ? ['--check'] : [];
 // The index comes first: the documentation is made from the rules that it lists.
-for (const script of ['rules', 'docs', 'config-schema']) {
+for (const script of ['rules', 'docs', 'config-schema', 'iam']) {
   await run(execPath, ['scripts/run.mjs', `scripts/codegen/${script}.ts`, ...options], { cwd: root }).catch(() => {
     process.exitCode = 1;
   });

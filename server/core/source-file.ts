@@ -23,13 +23,23 @@ export function basename(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
-/** Resolves a relative path against a folder: `join('file:///a/b', '../c')` is `file:///a/c`. */
+/**
+ * Resolves a relative path against the URI of a folder: `join('file:///a/b', '../c d')` is `file:///a/c%20d`. Segments that are
+ * escaped already stay as they are.
+ */
 export function join(folder: string, path: string): string {
   const parts = folder.split('/');
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') parts.pop();
-    else parts.push(part);
+    else parts.push(/%[0-9A-Fa-f]{2}/.test(part) ? part : escaped(part));
   }
   return parts.join('/');
+}
+
+/** As in file URIs: everything but `?`, `#` and what `encodeURI` escapes, brackets and bars excepted. */
+function escaped(segment: string): string {
+  return encodeURI(segment)
+    .replace(/[?#]/g, encodeURIComponent)
+    .replace(/%5B|%5D|%7C/g, decodeURIComponent);
 }

@@ -39,7 +39,7 @@ describe('an open document', () => {
     const [finding] = await client.diagnostics('locals.tf', ({ diagnostics }) => diagnostics.length > 0);
     expect(finding).toMatchObject({
       code: BUCKET,
-      codeDescription: { href: expect.stringMatching(/^https:.*\/docs\/rules\/s3\/no-public-access-block\.md$/) },
+      codeDescription: { href: expect.stringMatching(/^file:.*\/docs\/rules\/s3\/no-public-access-block\.md$/) },
       data: { ruleId: BUCKET, fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) },
       range: { start: { line: 1, character: 10 }, end: { line: 1, character: 15 } },
     });

@@ -27,13 +27,14 @@ function describe(finding: Finding, session: Session): string | undefined {
   const rule = session.rule(finding.rule);
   if (!rule) return undefined;
   const chain = chainOf(finding, session);
+  const page = session.texts.pageOf(rule.id);
   const references = rule.references.map((url) => `[${nameOf(url)}](${url})`);
   return [
     `**${rule.title}** (${finding.severity}, \`${rule.id}\`)${finding.resource === '' ? '' : ` in \`${finding.resource}\``}`,
     rule.why.trim(),
     `**How to fix.** ${rule.howToFix.trim()}`,
     ...(chain.length > 0 ? [`**Where the value comes from.**\n\n${chain.map((step) => `- ${step}`).join('\n')}`] : []),
-    [`[All about this rule](${session.texts.pageOf(rule.id)})`, ...references].join(' · '),
+    [...(page === undefined ? [] : [`[All about this rule](${page})`]), ...references].join(' · '),
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
 import { createEngine } from '../engine';
 import { loaders } from '../node-loaders';
@@ -19,6 +20,7 @@ startServer(
   {
     createEngine: () => createEngine(loaders(__dirname)),
     filesOf: (folder) => (schemeOf(folder) === 'file' ? nodeFiles : undefined),
+    pages: pathToFileURL(join(__dirname, '..', 'docs', 'rules', '/')).href,
     pause: () => setImmediate(),
     now: () => performance.now(),
   },

@@ -36,7 +36,7 @@ import { remoteFiles } from './remote-files';
 import { createReports, NOT_ANALYSED } from './reports';
 import type { AnalysedFile, Session } from './session';
 import { statusOf } from './status';
-import { pageOf, type Texts } from './translate';
+import { pageCommand, type Texts } from './translate';
 import { canonicalUri } from './uris';
 import { Workspace } from './workspace';
 
@@ -96,7 +96,10 @@ export function startServer(connection: Connection, platform: Platform, info: Se
     },
     versionOf: (uri) => documents.get(uri)?.version,
     clientUri: (uri) => documents.clientUri(uri),
-    pageOf: (ruleId) => pageOf(ruleId, options.commands === true),
+    pageOf: (ruleId) => {
+      if (options.commands === true) return pageCommand(ruleId);
+      return platform.pages === undefined ? undefined : `${platform.pages}${ruleId}.md`;
+    },
   };
   const publisher = new Publisher({
     reports: createReports(getEngine, texts, (uri) => documents.get(uri)),

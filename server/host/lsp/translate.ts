@@ -15,9 +15,6 @@ import type { Finding } from '../../core/finding';
 import type { Rule } from '../../core/rule';
 import type { FileEdit, LineIndex, Location, TextRange } from '../../core/text';
 
-/** Where the pages of the rules are on the web. The project's own client shows the packaged ones instead. */
-export const RULE_PAGES = 'https://github.com/lintel-iac/lintel/blob/main/docs/rules/';
-
 export const SOURCE = 'Lintel';
 
 /** What is known of the texts that offsets refer to. URIs are canonical. */
@@ -28,7 +25,8 @@ export interface Texts {
   /** The URI as the client spells it. */
   clientUri(uri: string): string;
   /** Where a person reads about a rule. */
-  pageOf(ruleId: string): string;
+  /** Undefined where no page can be reached. */
+  pageOf(ruleId: string): string | undefined;
 }
 
 /** What is in a diagnostic's `data`, for clients that keep it. */
@@ -71,13 +69,14 @@ export function toDiagnostic(finding: Finding, rule: Rule | undefined, texts: Te
     const location = toLocation(each.location, texts);
     return location ? [{ location, message: each.message }] : [];
   });
+  const page = rule && texts.pageOf(rule.id);
   const data: DiagnosticData = { ruleId: finding.rule, fingerprint: fingerprintOf(finding) };
   return {
     range: lines ? toRange(lines, finding.location.range) : { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
     severity: SEVERITIES[finding.severity],
     source: SOURCE,
     code: finding.rule,
-    ...(rule ? { codeDescription: { href: texts.pageOf(rule.id) } } : {}),
+    ...(page === undefined ? {} : { codeDescription: { href: page } }),
     message: finding.message,
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     data,
@@ -155,9 +154,8 @@ export function toSnippetEdit(uri: string, offset: number, snippet: string, text
   return { documentChanges: [change] };
 }
 
-/** `asCommand`: the client has a command that shows the page. */
-export function pageOf(ruleId: string, asCommand: boolean): string {
-  if (!asCommand) return `${RULE_PAGES}${ruleId}.md`;
+/** The page of a rule, for a client that has a command to show it. */
+export function pageCommand(ruleId: string): string {
   return `command:${CLIENT_COMMANDS.openRuleDocumentation}?${encodeURIComponent(JSON.stringify([ruleId]))}`;
 }
 
