@@ -18,7 +18,7 @@ import { compare, type Synthesised } from './testing/compare';
 
 const ORACLES = process.env['LINTEL_CDK'] ?? 'scripts/oracles';
 const isInstalled = existsSync(join(ORACLES, 'node_modules/aws-cdk-lib'));
-if (!isInstalled) console.warn(`Not tested against aws-cdk-lib, which is not installed in ${ORACLES}.`);
+if (!isInstalled) process.stderr.write(`Not tested against aws-cdk-lib, which is not installed in ${ORACLES}.\n`);
 
 describe.skipIf(!isInstalled)('the CDK model against synthesised templates', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-cdk-'));
@@ -29,7 +29,7 @@ describe.skipIf(!isInstalled)('the CDK model against synthesised templates', () 
     const template = templates.get(name);
     expect(template?.error).toBeUndefined();
     const { wrong, right, unknown, unseen } = compare(read(app), template?.resources ?? []);
-    if (process.env['LINTEL_CDK_REPORT']) console.log(JSON.stringify({ name, right, unknown, unseen }, undefined, 1));
+    if (process.env['LINTEL_CDK_REPORT']) process.stdout.write(`${JSON.stringify({ name, right, unknown, unseen }, undefined, 1)}\n`);
     expect(wrong).toEqual([]);
     expect(right).toBeGreaterThan(0);
   });
@@ -46,7 +46,7 @@ function synthesise(folder: string): ReadonlyMap<string, Template> {
     name,
     code: ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } }).outputText,
   }));
-  const { stdout, stderr } = spawnSync(process.execPath, [join(process.cwd(), 'server/dialects/typescript/cdk/testing/synthesise.cjs')], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(process.cwd(), 'server/dialects/typescript/cdk/testing/synthesise.mjs')], {
     cwd: ORACLES,
     input: JSON.stringify(input),
     encoding: 'utf8',

@@ -11,6 +11,7 @@ import { cloudFormationProperties, overridden } from './l1';
 import { documentOf } from './policies';
 import { reachable } from './reach';
 import { stackOf, type CdkSession } from './session';
+import { invokes } from './services/invokes';
 import { opens } from './services/opened';
 import { valueAt, withoutObjects } from './shapes';
 import { CdkWriter } from './writer';
@@ -51,11 +52,12 @@ function lowerConstructs(session: CdkSession): Lowered {
   openGroups(session);
   // Building one construct can tell another something (a permission), so policies come last.
   for (const construct of session.constructs) {
-    if (construct.kind !== 'l1' && construct.kind !== 'l2') continue;
-    pending.push({ construct, build: built(session, construct) });
+    if (construct.kind === 'l1' || construct.kind === 'l2') pending.push({ construct, build: built(session, construct) });
+    else if (construct.className.startsWith(TASKS)) pending.push({ construct, build: taskOf(session, construct) });
   }
   for (const { construct, build } of pending) {
     if (construct.mode === 'managed') addPolicies(build);
+    if (build.drafts.length === 0 && construct.kind === 'scope') continue;
     const resource = declaredOf(session, construct, build);
     constructs.set(resource, construct);
     declared.push(resource);
@@ -79,6 +81,15 @@ function openGroups(session: CdkSession): void {
     }
     for (const call of allowed) for (const { value } of call.args) opens(session, value);
   }
+}
+
+const TASKS = 'aws-stepfunctions-tasks.';
+
+/** A step of a state machine is no resource, but says which function the machine calls and waits for. */
+function taskOf(session: CdkSession, construct: Construct): Build {
+  const build = new Build(session, construct);
+  invokes(build, 'states.amazonaws.com', construct.props);
+  return build;
 }
 
 function built(session: CdkSession, construct: Construct): Build {

@@ -114,6 +114,18 @@ describe('properties of L2 constructs', () => {
     expect(value(stack(body), type, path)).toBe(expected);
   });
 
+  it.each<[string, string]>([
+    ['an API', "import * as apigw from 'aws-cdk-lib/aws-apigateway'; const api = new apigw.RestApi(this, 'Api'); api.root.addResource('orders').addMethod('POST', new apigw.LambdaIntegration(fn));"],
+    ['an API of one function', "import * as apigw from 'aws-cdk-lib/aws-apigateway'; new apigw.LambdaRestApi(this, 'Api', { handler: fn });"],
+    ['a state machine', "import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks'; new tasks.LambdaInvoke(this, 'Step', { lambdaFunction: fn });"],
+  ])('say who invokes a function: %s', (_, code) => {
+    const [, imports = '', body = ''] = /^(import [^;]*;)(.*)$/.exec(code) ?? [];
+    const program = evaluateFiles({
+      'app.ts': `${HEAD}${MODULES}${imports}\nclass S extends cdk.Stack { constructor(scope: any, id: string) { super(scope, id);\nconst fn = new lambda.Function(this, 'F', { runtime: lambda.Runtime.NODEJS_20_X, handler: 'h', code: lambda.Code.fromAsset('x') });\n${body} } }\nnew S(new cdk.App(), 'S');\n`,
+    });
+    expect(program.graph.ofType('aws_lambda_permission').map((each) => show(get(each.properties, 'function_name')))).toEqual(['@S/F.arn']);
+  });
+
   it('reads flags of cdk.json', () => {
     const app = `${HEAD}import * as s3 from 'aws-cdk-lib/aws-s3';\nnew s3.Bucket(new cdk.App(), 'B', { blockPublicAccess: new s3.BlockPublicAccess({ blockPublicPolicy: false }) });\n`;
     const read = (context: string): string =>

@@ -22,7 +22,7 @@ import type { Companion, ConstructModel } from '../model';
 import { MODELS } from '../services';
 import { stackOf, type CdkSession } from '../session';
 import { importStyleOf, moduleName } from './imports';
-import { shapedL1 } from './l1-names';
+import { shapedL1, withBesides } from './l1-names';
 import { CALLS, TAGS, locateProperty } from './locate';
 import { newConstruct } from './new-construct';
 
@@ -84,12 +84,12 @@ export class CdkWriter extends ProgramWriter {
       for (const argument of value.kind === 'list' ? value.items : [value]) this.calls.push({ owner, method: key, args: [argument] });
     }
     if (own.length === 0) return true;
-    return super.insert(owner, container, path, path.length === 0 ? this.withCompanions(owner, container, own) : own);
+    return super.insert(owner, container, path, path.length === 0 ? this.withCompanions(owner, container, own) : this.withBesides(owner, container, path, own));
   }
 
   /** A key needs the kind of encryption that uses it. */
   private withCompanions(owner: DeclaredResource, container: ObjectValue, entries: readonly Entry[]): readonly Entry[] {
-    const result = [...entries];
+    const result = [...this.withBesides(owner, container, [], entries)];
     for (const { key, also, value } of this.companionsOf(owner)) {
       const index = result.findIndex((each) => each.key === key);
       if (index < 0 || result.some((each) => each.key === also)) continue;
@@ -107,6 +107,12 @@ export class CdkWriter extends ProgramWriter {
   }
 
   private readonly tags: CallStatement[] = [];
+
+  /** With what CloudFormation wants beside properties of an L1 construct. */
+  private withBesides(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): readonly Entry[] {
+    const construct = this.constructOf(owner);
+    return construct?.kind === 'l1' ? withBesides(this.session, construct.type ?? '', path, entries, (key) => container.entries.has(key)) : entries;
+  }
 
   private companionsOf(owner: DeclaredResource): readonly Companion[] {
     return this.constructOf(owner)?.model?.companions ?? [];

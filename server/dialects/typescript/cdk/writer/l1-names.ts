@@ -36,23 +36,55 @@ export function propertiesToL1(
   );
 }
 
-/** Members at an L1 path, wrapped into lists where CloudFormation has lists. */
+/** Members at an L1 path, wrapped into lists where CloudFormation has lists, and completed with what it wants beside them. */
 export function shapedL1(session: CdkSession, type: string, path: readonly string[], entries: readonly Entry[]): readonly Entry[] {
-  const native: string[] = [];
-  for (const name of path) native.push(session.names.cdk.toCloudFormation(type, native, name) ?? name);
-  return entries.map(({ key, value }) => ({ key, value: shaped(session, type, [...native, session.names.cdk.toCloudFormation(type, native, key) ?? key], value) }));
+  const native = nativePath(session, type, path);
+  return entries.map(({ key, value }) => ({ key, value: shaped(session, type, [...native, nativeName(session, type, native, key)], value) }));
 }
 
 function shaped(session: CdkSession, type: string, path: NamePath, value: Expression): Expression {
   if (value.kind !== 'object') return value;
   const schema = session.names.cloudFormation.property(type, path);
   if (!schema || schema.container === 'map' || schema.kind !== 'object') return value;
+  const members = Object.entries(value.entries).map(([key, inner]): Entry => ({ key, value: inner }));
   const entries = Object.fromEntries(
-    Object.entries(value.entries).map(([key, inner]) => [
-      key,
-      shaped(session, type, [...path, session.names.cdk.toCloudFormation(type, path, key) ?? key], inner),
+    completed(session, type, path, members, () => false).map((each) => [
+      each.key,
+      shaped(session, type, [...path, nativeName(session, type, path, each.key)], each.value),
     ]),
   );
   const own: Expression = { kind: 'object', entries };
   return session.bridge.isList(type, path) === true ? { kind: 'list', items: [own] } : own;
+}
+
+/** Members at an L1 path with what CloudFormation wants beside them and is not there. */
+export function withBesides(
+  session: CdkSession,
+  type: string,
+  path: readonly string[],
+  entries: readonly Entry[],
+  isPresent: (key: string) => boolean,
+): readonly Entry[] {
+  return completed(session, type, nativePath(session, type, path), entries, isPresent);
+}
+
+function completed(session: CdkSession, type: string, native: NamePath, entries: readonly Entry[], isPresent: (key: string) => boolean): readonly Entry[] {
+  const keys = new Set(entries.map((entry) => entry.key));
+  const added = entries.flatMap(({ key }) =>
+    Object.entries(session.bridge.beside(type, [...native, nativeName(session, type, native, key)])).flatMap(([name, value]): Entry[] => {
+      const own = session.names.cdk.toCdk(type, [...native, name]);
+      return own === undefined || keys.has(own) || isPresent(own) ? [] : [{ key: own, value }];
+    }),
+  );
+  return [...entries, ...added];
+}
+
+function nativePath(session: CdkSession, type: string, path: readonly string[]): readonly string[] {
+  const native: string[] = [];
+  for (const name of path) native.push(nativeName(session, type, native, name));
+  return native;
+}
+
+function nativeName(session: CdkSession, type: string, parent: NamePath, name: string): string {
+  return session.names.cdk.toCloudFormation(type, parent, name) ?? name;
 }

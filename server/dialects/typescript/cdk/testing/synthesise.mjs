@@ -2,9 +2,9 @@
  * Run beside the library's packages: reads apps as `[{ name, code }]` (CommonJS that exports `app`) from standard input and writes
  * their templates, resources by construct path.
  */
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
-const { readFileSync } = require('node:fs');
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 const load = createRequire(join(process.cwd(), 'index.js'));
 const results = JSON.parse(readFileSync(0, 'utf8')).map(({ name, code }) => {
