@@ -6,7 +6,7 @@ import { defineRule, type FixOffer, type RuleContext } from '../../server/core/r
 import type { Value } from '../../server/core/value';
 import { invocationOf } from '../shared/invocation';
 import { customerKeyFor } from '../shared/keys';
-import { physicalName } from '../shared/names';
+import { physicalName, writtenName } from '../shared/names';
 
 export default defineRule({
   id: 'lambda/no-dead-letter-queue',
@@ -338,7 +338,6 @@ resource "aws_lambda_permission" "api" {
     "WorkerDeadLetterQueue": {
       "Type": "AWS::SQS::Queue",
       "Properties": {
-        "QueueName": "worker-dlq",
         "MessageRetentionPeriod": 1209600,
         "KmsMasterKeyId": { "Fn::GetAtt": ["DataKey", "Arn"] }
       }
@@ -456,7 +455,6 @@ Parameters:
   WorkerDeadLetterQueue:
     Type: AWS::SQS::Queue
     Properties:
-      QueueName: worker-dlq
       MessageRetentionPeriod: 1209600
       KmsMasterKeyId: !GetAtt DataKey.Arn
   Uploads:
@@ -525,7 +523,6 @@ Resources:
   WorkerDeadLetterQueue:
     Type: AWS::SQS::Queue
     Properties:
-      QueueName: worker-dlq
       MessageRetentionPeriod: 1209600
       KmsMasterKeyId: !GetAtt DataKey.Arn
 `,
@@ -680,7 +677,6 @@ const role = new aws.iam.Role("worker", {
 });
 
 const workerDeadLetterQueue = new aws.sqs.Queue("worker-dead-letter-queue", {
-    name: "worker-dlq",
     messageRetentionSeconds: 1209600,
     kmsMasterKeyId: dataKey.arn,
 });
@@ -782,7 +778,6 @@ role = aws.iam.Role(
 
 worker_dead_letter_queue = aws.sqs.Queue(
     "worker-dead-letter-queue",
-    name="worker-dlq",
     message_retention_seconds=1209600,
     kms_master_key_id=data_key.arn,
 )
@@ -869,8 +864,9 @@ function deadLetterQueue(lambda: Resource, context: RuleContext): FixOffer {
     impact: 'in-place',
     edits: () => {
       const key = customerKeyFor(lambda, context);
+      const name = writtenName(lambda);
       const queue = newResource('aws_sqs_queue', `${lambda.name} dead letter queue`, lambda, {
-        name: write.template(...physicalName(lambda), '-dlq'),
+        ...(name ? { name: write.template(...name, '-dlq') } : {}),
         message_retention_seconds: write.literal(LONGEST_RETENTION),
         kms_master_key_id: key.arn,
       });

@@ -13,11 +13,16 @@ const NAME_ARGUMENTS = ['bucket', 'function_name', 'identifier', 'cluster_identi
  * suffix in it is kept. The logical name when the resource has no physical one, or one that cannot be repeated elsewhere.
  */
 export function physicalName(resource: Resource): readonly (string | Expression)[] {
+  return writtenName(resource) ?? [kebab(resource.name)];
+}
+
+/** The same, where the author wrote one: what is left to AWS to name should have companions that are. */
+export function writtenName(resource: Resource): readonly (string | Expression)[] | undefined {
   for (const argument of NAME_ARGUMENTS) {
     const parts = repeatable(get(resource.properties, argument), resource) ?? asWritten(resource, argument);
     if (parts) return withoutServiceMarks(parts);
   }
-  return [kebab(resource.name)];
+  return undefined;
 }
 
 /**
