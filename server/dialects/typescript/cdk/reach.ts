@@ -10,13 +10,27 @@ import type { CdkSession } from './session';
 export function reachable(session: CdkSession, target: Resource, from: Resource, text: ProgramText): boolean {
   // What a construct made for itself has no name.
   if (target.id !== target.declared.id || target.id === from.id) return false;
-  const { uri, range } = from.declaration;
-  const own = session.scopes.get(from.declared.id);
-  const site = own ? { uri, range, scope: own } : siteAt(from.declaration, text);
-  if (!site) return false;
-  if (findPath(site, text, (each) => each.kind === 'instance' && each.cell.resource === target.id)) return true;
+  if (namedAt(session, from, text).has(target.id)) return true;
+  const { uri } = from.declaration;
   if (target.declaration.uri !== uri) return exportedName(target, text) !== undefined && !importsBack(target.declaration.uri, uri, text);
   return isNameable(target, from, text);
+}
+
+/** The ids of what code at a construct's declaration can name, gathered once. */
+function namedAt(session: CdkSession, { declared, declaration }: Resource, text: ProgramText): ReadonlySet<string> {
+  const known = session.named.get(declared.id);
+  if (known) return known;
+  const named = new Set<string>();
+  const own = session.scopes.get(declared.id);
+  const site = own ? { ...declaration, scope: own } : siteAt(declaration, text);
+  if (site) {
+    findPath(site, text, (each) => {
+      if (each.kind === 'instance' && each.cell.resource !== undefined) named.add(each.cell.resource);
+      return false;
+    });
+  }
+  session.named.set(declared.id, named);
+  return named;
 }
 
 /** Declared by a statement of its own, above, in a block around: the statement can be given a name. */

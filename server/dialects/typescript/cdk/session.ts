@@ -34,6 +34,8 @@ export class CdkSession implements LibrarySession {
   readonly constructs: Construct[] = [];
   /** Where the declarations of constructs stand, by path. */
   readonly scopes = new Map<string, Scope>();
+  /** What code at the declarations of constructs can name, as far as it was asked for. */
+  readonly named = new Map<string, ReadonlySet<string>>();
   private readonly cells = new Map<InstanceCell, Construct>();
   private readonly paths = new Map<string, Construct>();
   private readonly namespaces = new Map<string, Js | undefined>();
