@@ -4,7 +4,7 @@ import { configuredLevel } from './config';
 import type { Finding, Fix } from './finding';
 import type { IamReference } from './iam';
 import type { Program } from './program';
-import { labelOf } from './resource';
+import { labelOf, type Resource } from './resource';
 import type { FixOffer, Problem, Related, Rule, RuleContext } from './rule';
 import type { Location } from './text';
 import { locationKey, sameLocation } from './text';
@@ -31,11 +31,13 @@ export function check({ program, rules, config, iam, log }: CheckInput): readonl
     iam,
     canReach: (target, from) => program.canReach(target, from),
   };
+  let counts: ReadonlyMap<string, number> | undefined;
+  const declared = (): ReadonlyMap<string, number> => (counts ??= countDeclared(program));
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     const level = configuredLevel(config, rule.id);
     if (level === 'off') continue;
-    for (const finding of run(rule, level, program, context, log)) {
+    for (const finding of run(rule, level, program, context, declared, log)) {
       const key = `${finding.rule} ${locationKey(finding.location)} ${finding.message}`;
       if (!findings.has(key)) findings.set(key, finding);
     }
@@ -57,6 +59,7 @@ function run(
   level: Severity | undefined,
   program: Program,
   context: RuleContext,
+  declared: () => ReadonlyMap<string, number>,
   log: CheckInput['log'],
 ): readonly Finding[] {
   const problems: Problem[] = [];
@@ -75,7 +78,7 @@ function run(
     crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
   }
   const instances = countInstances(problems);
-  return [...problems.map((problem) => toFinding(rule, level, problem, program, instances, log)), ...crashes];
+  return [...problems.map((problem) => toFinding(rule, level, problem, program, { instances, declared: declared() }, log)), ...crashes];
 }
 
 function toFinding(
@@ -83,13 +86,13 @@ function toFinding(
   level: Severity | undefined,
   problem: Problem,
   program: Program,
-  instances: ReadonlyMap<string, number>,
+  counts: { readonly instances: ReadonlyMap<string, number>; readonly declared: ReadonlyMap<string, number> },
   log: CheckInput['log'],
 ): Finding {
   const location = placeOf(problem);
   const steps = chain(problem, location);
-  const shared = program.graph.ofType(problem.resource.type).filter((each) => sameLocation(each.declaration, problem.resource.declaration));
-  const everyInstance = shared.length <= 1 || (instances.get(instanceKey(problem)) ?? 0) >= shared.length;
+  const shared = counts.declared.get(declarationKey(problem.resource)) ?? 0;
+  const everyInstance = shared <= 1 || (counts.instances.get(instanceKey(problem)) ?? 0) >= shared;
   return {
     rule: rule.id,
     severity: level ?? problem.severity ?? rule.severity,
@@ -202,7 +205,21 @@ function countInstances(problems: readonly Problem[]): ReadonlyMap<string, numbe
 }
 
 function instanceKey({ resource, fixes }: Problem): string {
-  return `${locationKey(resource.declaration)} ${resource.type} ${fixes?.[0]?.title ?? ''}`;
+  return `${declarationKey(resource)} ${fixes?.[0]?.title ?? ''}`;
+}
+
+/** How many resources of a type each declaration stands for. */
+function countDeclared({ graph }: Program): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const resource of graph.resources) {
+    const key = declarationKey(resource);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function declarationKey({ declaration, type }: Resource): string {
+  return `${locationKey(declaration)} ${type}`;
 }
 
 function internalError(rule: Rule, error: unknown, location: Location, resource: string): Finding {
