@@ -149,4 +149,6 @@ async function bodyOf(request) {
   return body;
 }
 
-function ignore() {}
+function ignore() {
+  // The session has ended anyway.
+}
