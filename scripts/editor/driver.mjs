@@ -150,5 +150,5 @@ async function bodyOf(request) {
 }
 
 function ignore() {
-  // The session has ended anyway.
+  // The next turn waits for this one, however it ends.
 }
