@@ -34,9 +34,9 @@ database, in place: clients have to read the new one from the secret. Consider t
   fixable: true,
 
   *checkProgram(context) {
-    const seen = new Set<string>();
     for (const resource of context.graph.resources) {
       if (resource.mode !== 'managed') continue;
+      const seen = new Set<string>();
       for (const problem of [...credentialArguments(resource, context), ...environment(resource), ...tokens(resource)]) {
         const place = 'kind' in problem.at ? problem.at.from.location : problem.at;
         if (seen.has(locationKey(place))) continue;

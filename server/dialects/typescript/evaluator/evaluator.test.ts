@@ -128,6 +128,10 @@ describe('classes', () => {
   ]);
 });
 
+it('keeps the rest of a program whose import is half-typed', () => {
+  expect(show(valueOf('const half = await import();\nconst a = 1;', 'a'))).toBe('1');
+});
+
 describe('modules', () => {
   const files = {
     'lib/a.ts': "export const one = 1;\nexport default { two: 2 };\nexport function three() { return 3; }\n",

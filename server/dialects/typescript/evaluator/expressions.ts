@@ -47,7 +47,9 @@ function evaluateNode(context: Context, node: TSESTree.Node, scope: Scope): Js {
       return constructValue(context, evaluate(context, node.callee, scope), node, scope);
     }
     case 'ImportExpression': {
-      const specifier = textOf(evaluate(context, node.source, scope));
+      // Half-typed, `import()` has no source, whatever the type says.
+      const source: TSESTree.Expression | null = node.source;
+      const specifier = source ? textOf(evaluate(context, source, scope)) : undefined;
       return specifier === undefined ? unknownAt(scope, node) : importedModule(context, specifier, node.source, scope);
     }
     case 'ArrowFunctionExpression':
