@@ -8,6 +8,7 @@ import { statementsOf } from '../../server/core/policy';
 import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
 import { servicesUsing } from '../shared/key-users';
 import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
+import { lazily } from '../shared/lazy';
 
 const SEPARATE_ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration';
 
@@ -838,16 +839,18 @@ function* checkBucket(bucket: Resource, path: readonly string[], context: RuleCo
 
 function bucketFix(bucket: Resource, rule: readonly string[], context: RuleContext): FixOffer {
   const byDefault = [...rule, 'apply_server_side_encryption_by_default'];
-  const key = customerKeyFor(bucket, context, servicesUsing(bucket, context));
+  const key = lazily(() => customerKeyFor(bucket, context, servicesUsing(bucket, context)));
   return {
-    title: `Encrypt the bucket with ${key.description}`,
+    get title() {
+      return `Encrypt the bucket with ${key().description}`;
+    },
     applicability: 'safe',
     impact: 'in-place',
     edits: () => [
       { kind: 'set', resource: bucket, path: [...byDefault, 'sse_algorithm'], value: write.literal('aws:kms') },
-      { kind: 'set', resource: bucket, path: [...byDefault, 'kms_master_key_id'], value: key.arn },
+      { kind: 'set', resource: bucket, path: [...byDefault, 'kms_master_key_id'], value: key().arn },
       { kind: 'set', resource: bucket, path: [...rule, 'bucket_key_enabled'], value: write.literal(true) },
-      ...key.edits,
+      ...key().edits,
     ],
   };
 }
@@ -929,21 +932,23 @@ function isTurnedOn(resource: Resource, { path, values }: NonNullable<EncryptedT
 }
 
 function targetFix(resource: Resource, target: EncryptedType, context: RuleContext): FixOffer {
-  const key = customerKeyFor(resource, context, servicesUsing(resource, context));
+  const key = lazily(() => customerKeyFor(resource, context, servicesUsing(resource, context)));
   const set = (path: readonly string[], value: string | boolean): CanonicalEdit => {
     return { kind: 'set', resource, path, value: write.literal(value) };
   };
   return {
-    title: `Encrypt with ${key.description}`,
+    get title() {
+      return `Encrypt with ${key().description}`;
+    },
     applicability: target.replaced ? 'unsafe' : 'safe',
     impact: target.replaced ? 'replacement' : 'in-place',
     edits: () => [
       ...(target.alongside ?? []).map(({ path, value }) => set(path, value)),
-      { kind: 'set', resource, path: target.key, value: key.arn },
+      { kind: 'set', resource, path: target.key, value: key().arn },
       ...(target.conflicting ?? [])
         .filter((name) => resource.properties.entries.has(name))
         .map((name): CanonicalEdit => ({ kind: 'remove', resource, path: [name] })),
-      ...key.edits,
+      ...key().edits,
     ],
   };
 }

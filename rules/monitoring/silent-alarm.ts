@@ -4,6 +4,7 @@ import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, stringO
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
+import { lazily } from '../shared/lazy';
 import { alarmTopicFor } from '../shared/topics';
 
 export default defineRule({
@@ -47,19 +48,21 @@ place. A new topic needs a subscriber: add the address of your team or tool.`,
     const actions = get(alarm.properties, 'alarm_actions');
     const silent = possibilities(actions).find(({ value }) => isNothing(value) || isEmptyList(value));
     if (!silent) return;
-    const topic = alarmTopicFor(alarm, context);
+    const topic = lazily(() => alarmTopicFor(alarm, context));
     yield {
       resource: alarm,
       at: silent.value,
       message: `Alarm ${labelOf(alarm)} has no alarm action${when(silent.condition)}: when it fires, nobody is told. Notify a topic.`,
       fixes: [
         {
-          title: `Notify ${topic.description}`,
+          get title() {
+            return `Notify ${topic().description}`;
+          },
           applicability: 'safe',
           impact: 'in-place',
           edits: (): readonly CanonicalEdit[] => [
-            { kind: 'set', resource: alarm, path: ['alarm_actions'], value: write.list(topic.arn) },
-            ...topic.edits,
+            { kind: 'set', resource: alarm, path: ['alarm_actions'], value: write.list(topic().arn) },
+            ...topic().edits,
           ],
         },
       ],

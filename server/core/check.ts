@@ -118,7 +118,9 @@ function toFix(offer: FixOffer, program: Program, log: CheckInput['log']): Fix {
   };
   let rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
   return {
-    title: offer.title,
+    get title() {
+      return offer.title;
+    },
     applicability: offer.applicability,
     impact: offer.impact,
     edits: () => (rendered ??= { edits: render() }).edits,
@@ -204,8 +206,9 @@ function countInstances(problems: readonly Problem[]): ReadonlyMap<string, numbe
   return new Map([...resources].map(([key, seen]) => [key, seen.size]));
 }
 
-function instanceKey({ resource, fixes }: Problem): string {
-  return `${declarationKey(resource)} ${fixes?.[0]?.title ?? ''}`;
+/** Equal for the same problem of several instances of one declaration, whose messages differ in the instance's name only. */
+function instanceKey({ resource, message }: Problem): string {
+  return `${declarationKey(resource)} ${message.replaceAll(labelOf(resource), '')}`;
 }
 
 /** How many resources of a type each declaration stands for. */

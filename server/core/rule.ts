@@ -88,7 +88,7 @@ export interface Related {
 }
 
 export interface FixOffer {
-  /** In the imperative: `Encrypt with a customer key`. */
+  /** In the imperative: `Encrypt with a customer key`. A getter, where the words take work: every edit makes all findings anew. */
   readonly title: string;
   readonly applicability: Applicability;
   readonly impact: Impact;
