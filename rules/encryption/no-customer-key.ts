@@ -9,6 +9,7 @@ import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
 import { servicesUsing } from '../shared/key-users';
 import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
 import { lazily } from '../shared/lazy';
+import { when } from '../shared/words';
 
 const SEPARATE_ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration';
 
@@ -955,8 +956,4 @@ function targetFix(resource: Resource, target: EncryptedType, context: RuleConte
 
 function configured(context: RuleContext): 'critical' | 'high' {
   return context.config.compliance.length > 0 ? 'critical' : 'high';
-}
-
-function when(condition: string | undefined): string {
-  return condition === undefined ? '' : ` when ${condition}`;
 }

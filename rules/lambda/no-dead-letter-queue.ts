@@ -7,6 +7,7 @@ import type { Value } from '../../server/core/value';
 import { invocationOf } from '../shared/invocation';
 import { customerKeyFor } from '../shared/keys';
 import { physicalName, writtenName } from '../shared/names';
+import { when } from '../shared/words';
 
 export default defineRule({
   id: 'lambda/no-dead-letter-queue',
@@ -33,7 +34,6 @@ an alarm on its visible messages.`,
     const target = get(lambda.properties, 'dead_letter_config', 'target_arn');
     const missing = possibilities(target).find(({ value }) => isNothing(value));
     if (!missing || hasFailureDestination(lambda)) return;
-    const when = missing.condition === undefined ? '' : ` when ${missing.condition}`;
     const cause =
       invocation.kind === 'asynchronous'
         ? `${labelOf(lambda)} is invoked asynchronously by ${invocation.by}`
@@ -42,7 +42,7 @@ an alarm on its visible messages.`,
       resource: lambda,
       at: missing.value,
       severity: invocation.kind === 'asynchronous' ? 'high' : 'medium',
-      message: `Function ${cause} and has neither a dead-letter queue nor an on-failure destination${when}: events that it fails on are lost. Add a dead-letter queue.`,
+      message: `Function ${cause} and has neither a dead-letter queue nor an on-failure destination${when(missing.condition)}: events that it fails on are lost. Add a dead-letter queue.`,
       related: invocation.kind === 'asynchronous' ? [{ location: invocation.at, message: `invoked by ${invocation.by}` }] : [],
       fixes: [deadLetterQueue(lambda, context)],
     };

@@ -6,6 +6,7 @@ import { defineRule, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { lazily } from '../shared/lazy';
 import { alarmTopicFor } from '../shared/topics';
+import { when } from '../shared/words';
 
 export default defineRule({
   id: 'monitoring/silent-alarm',
@@ -834,8 +835,4 @@ function acts(composite: Resource): boolean {
 /** `ALARM(name)` or `ALARM("name")` in the text of a composite alarm's rule. */
 function mentions(rule: string | undefined, name: string): boolean {
   return rule !== undefined && (rule.includes(`(${name})`) || rule.includes(`"${name}"`) || rule.includes(`:alarm:${name}`));
-}
-
-function when(condition: string | undefined): string {
-  return condition === undefined ? '' : ` when ${condition}`;
 }

@@ -3,6 +3,7 @@ import { booleanOf, get, isNothing, possibilities } from '../../server/core/quer
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
+import { enumeration, when } from '../shared/words';
 
 export default defineRule({
   id: 's3/no-public-access-block',
@@ -439,12 +440,11 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 function problem(bucket: Resource, path: readonly string[], at: Value, open: readonly string[], condition: string | undefined): Problem {
-  const what = open.length === Object.keys(FLAGS).length ? 'public access' : sentence(open.map((flag) => FLAGS[flag] ?? flag));
-  const when = condition === undefined ? '' : ` when ${condition}`;
+  const what = open.length === Object.keys(FLAGS).length ? 'public access' : enumeration(open.map((flag) => FLAGS[flag] ?? flag));
   return {
     resource: bucket,
     at,
-    message: `Bucket ${labelOf(bucket)} does not block ${what}${when}, so one wrong ACL or policy exposes its objects. Turn on all four public access block settings.`,
+    message: `Bucket ${labelOf(bucket)} does not block ${what}${when(condition)}, so one wrong ACL or policy exposes its objects. Turn on all four public access block settings.`,
     fixes: [
       {
         title: 'Block public access to the bucket',
@@ -466,8 +466,4 @@ function isBlockedForAccount({ graph }: RuleContext): boolean {
   return graph
     .ofType('aws_s3_account_public_access_block')
     .some((block) => Object.keys(FLAGS).every((flag) => booleanOf(get(block.properties, flag)) === true));
-}
-
-function sentence(items: readonly string[]): string {
-  return items.length <= 1 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
