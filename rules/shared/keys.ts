@@ -1,7 +1,7 @@
 /** Customer keys: telling them from AWS's own, finding one to reuse, adding one. */
 import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
-import { descendants, equals, get, isNothing, patternOf, possibilities } from '../../server/core/query';
+import { descendants, equals, get, isNothing, patternOf } from '../../server/core/query';
 import { statementsOf } from '../../server/core/policy';
 import type { Resource } from '../../server/core/resource';
 import { labelOf, sameRegion } from '../../server/core/resource';
@@ -170,8 +170,4 @@ function sourceCondition(principal: string): Readonly<Record<string, Expression>
   return { Condition: write.object({ StringEquals: write.object({ 'aws:SourceAccount': write.deployment('account') }) }) };
 }
 
-/** True when some possibility of a key property is missing or AWS's own; each with its condition. */
-export function awsOwnedPossibilities(value: Value, context: RuleContext): readonly { readonly value: Value; readonly condition: string | undefined }[] {
-  return possibilities(value).filter((each) => isNothing(each.value) || isAwsManagedKey(each.value, context));
-}
 

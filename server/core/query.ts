@@ -1,5 +1,5 @@
 /** Reading values: rules ask these questions instead of taking the union apart. */
-import type { Alternative, ListValue, LiteralValue, ObjectValue, Primitive, Property, ReferenceValue, Value } from './value';
+import type { Alternative, ListValue, LiteralValue, ObjectValue, Primitive, Property, Value } from './value';
 import { absent, choice, unknown } from './value';
 
 /** A value that is certain under a condition; `condition` is undefined when it always holds. */
@@ -53,10 +53,6 @@ export function itemsOf(value: Value): readonly Value[] {
 
 export function isLiteral(value: Value): value is LiteralValue {
   return value.kind === 'literal';
-}
-
-export function isReference(value: Value): value is ReferenceValue {
-  return value.kind === 'reference';
 }
 
 export function isObject(value: Value): value is ObjectValue {

@@ -52,6 +52,17 @@ describe('files that are not open', () => {
     await client.diagnostics('sub/new.tf', ({ diagnostics }) => diagnostics.length === 0);
   });
 
+  it('are forgotten with their folder, also when they were edited and closed just before', async () => {
+    client = await Client.start({ 'sub/main.tf': BUCKET_TF });
+    await client.diagnostics('sub/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+    await client.open('sub/main.tf', BUCKET_TF);
+    await client.edit('sub/main.tf', 'resource', '# edited\nresource');
+    await client.close('sub/main.tf');
+    await client.delete('sub');
+    await client.watched(['sub', 3]);
+    await client.diagnostics('sub/main.tf', ({ diagnostics }) => diagnostics.length === 0);
+  });
+
   it('keep the text that is open when they change on the disk', async () => {
     client = await Client.start({ 'main.tf': BUCKET_TF });
     await client.open('main.tf', `${BUCKET_TF}\n${BLOCK_TF}`);

@@ -18,6 +18,8 @@ export interface ReportedFinding {
   /** The line of text that the finding starts in. */
   readonly line: string;
   readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** True when what is found must not be printed: reports end up in build logs. */
+  readonly isSecret: boolean;
   /** Where a place in any file of the root is, for fixes. */
   locate(location: Location): Place;
 }
@@ -34,8 +36,9 @@ export interface Place {
 export function buildReport(
   roots: readonly Root[],
   findings: readonly { readonly finding: Finding; readonly root: Root }[],
-  { cwd }: Environment,
+  { cwd, engine }: Environment,
 ): Report {
+  const secret = new Set(engine().rules.filter((rule) => rule.tags.includes('secrets')).map((rule) => rule.id));
   const reported = findings.map(({ finding, root }): ReportedFinding => {
     const locate = (location: Location): Place => placeOf(location, root, cwd);
     const source = root.analyzer.sources.get(finding.location.uri);
@@ -45,6 +48,7 @@ export function buildReport(
       finding,
       place,
       line: source?.text.slice(start, source.lines.lineStart(place.startLine)).trimEnd() ?? '',
+      isSecret: secret.has(finding.rule),
       related: finding.related.map(({ location, message }) => ({ place: locate(location), message })),
       locate,
     };

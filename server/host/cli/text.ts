@@ -17,9 +17,9 @@ export function textReport(report: Report, colour: boolean): string {
   return `${sections.join('\n')}${sections.length > 0 ? '\n' : ''}${summary(report, paint)}\n`;
 }
 
-function entry({ finding, place, line, related }: ReportedFinding, paint: (style: Style, text: string) => string): string {
+function entry({ finding, place, line, related, isSecret }: ReportedFinding, paint: (style: Style, text: string) => string): string {
   const width = place.endLine === place.startLine ? place.endColumn - place.startColumn : line.length - place.startColumn + 1;
-  const shown = (isSecret(finding.rule) ? masked(line, place.startColumn - 1, width) : line).slice(0, 160);
+  const shown = (isSecret ? masked(line, place.startColumn - 1, width) : line).slice(0, 160);
   const indent = /^\s*/.exec(shown)?.[0].length ?? 0;
   const marks = ' '.repeat(Math.max(place.startColumn - 1 - indent, 0)) + '^'.repeat(Math.max(Math.min(width, 160 - place.startColumn), 1));
   const fixable = finding.fixes.some((fix) => fix.edits() !== undefined) ? paint('green', ' [fix]') : '';
@@ -31,11 +31,6 @@ function entry({ finding, place, line, related }: ReportedFinding, paint: (style
     ...related.map((each) => `    ${paint('dim', `${each.message} (${each.place.file}:${each.place.startLine})`)}`),
     '',
   ].join('\n');
-}
-
-/** What such rules report must not be printed: reports end up in build logs. */
-function isSecret(rule: string): boolean {
-  return rule.startsWith('secrets/');
 }
 
 function masked(line: string, start: number, width: number): string {

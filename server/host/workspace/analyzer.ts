@@ -2,9 +2,10 @@
  * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
  * affect are evaluated and checked again.
  */
-import { check } from '../../core/check';
+import { check, INTERNAL_ERROR } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
+import { resourceGraph } from '../../core/graph';
 import type { IamReference } from '../../core/iam';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProblem } from '../../core/program';
 import type { Rule } from '../../core/rule';
@@ -72,7 +73,7 @@ export class Analyzer {
     const isNew = !this.paths.has(uri);
     this.addPath(uri);
     const file = sourceFile(uri, text);
-    if (this.options.dialects.some((dialect) => dialect.claims(uri) && dialect.recognises(file))) {
+    if (this.dialectOf(file)) {
       this.sources.set(uri, file);
       this.touch(uri, isNew || !before);
     } else if (this.sources.delete(uri)) {
@@ -141,13 +142,18 @@ export class Analyzer {
   /** Where a source cannot be read as its language. */
   syntaxProblems(uri: string): readonly SyntaxProblem[] {
     const file = this.sources.get(uri);
-    const dialect = file && this.options.dialects.find((each) => each.claims(uri) && each.recognises(file));
+    const dialect = file && this.dialectOf(file);
     return file && dialect ? dialect.syntaxProblems(file) : [];
   }
 
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles): Checked {
     const { rules, iam, log } = this.options;
-    const program = dialect.evaluate(seed, files);
+    let program: Program;
+    try {
+      program = dialect.evaluate(seed, files);
+    } catch (error) {
+      return crashed(seed, files, error);
+    }
     return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam, ...(log ? { log } : {}) }) };
   }
 
@@ -187,17 +193,47 @@ export class Analyzer {
   }
 
   private suppressionsOf(file: SourceFile): readonly Suppression[] {
-    if (!/lintel-ignore|\bIgnore\b/.test(file.text)) return [];
     let found = this.suppressions.get(file);
     if (!found) {
-      const dialect = this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));
+      const dialect = /lintel-ignore|\bIgnore\b/.test(file.text) ? this.dialectOf(file) : undefined;
       found = dialect ? suppressionsIn(file, dialect.comments(file)) : [];
       this.suppressions.set(file, found);
     }
     return found;
   }
 
+  private dialectOf(file: SourceFile): Dialect | undefined {
+    return this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));
+  }
+
   private lineOf(location: Location): number {
     return this.sources.get(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
   }
+}
+
+/** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */
+function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Checked {
+  const uri = files.sources.has(seed.uri) ? seed.uri : ([...files.sources.keys()].find((each) => each.startsWith(`${seed.uri}/`)) ?? seed.uri);
+  const program: Program = {
+    seed,
+    flavour: 'terraform',
+    graph: resourceGraph([]),
+    declared: [],
+    inputs: new Set(files.sources.keys()),
+    limits: [],
+    render: () => undefined,
+    canReach: () => false,
+  };
+  const reason = error instanceof Error ? error.message : String(error);
+  const finding: Finding = {
+    rule: INTERNAL_ERROR,
+    severity: 'low',
+    message: `Lintel failed to read this program, so nothing in it is checked: ${reason}. Please report it.`,
+    location: { uri, range: { start: 0, end: 0 } },
+    related: [],
+    resource: '',
+    alsoAt: [],
+    fixes: [],
+  };
+  return { program, findings: [finding] };
 }

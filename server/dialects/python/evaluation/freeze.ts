@@ -1,7 +1,6 @@
 /** From the interpreter's values to the core's. */
-import type { TextRange } from '../../../core/text';
 import type { Alternative, Property, Provenance, Value } from '../../../core/value';
-import { absent, choice, list, literal, object, reference, template, unknown } from '../../../core/value';
+import { choice, list, literal, object, reference, template, unknown } from '../../../core/value';
 import { negated } from './machine';
 import type { Entry, Item, MappingValue, PyValue, SequenceValue } from './values';
 
@@ -174,8 +173,4 @@ function frozenObject(value: MappingValue, depth: Progress): Value {
   const entries = new Map<string, Property>();
   for (const [key, entry] of value.store.all()) entries.set(key, propertyOf(entry, depth));
   return object(entries, value.from, value.store.complete);
-}
-
-export function absentFrom(uri: string, range: TextRange): PyValue {
-  return absent({ location: { uri, range }, via: [] });
 }

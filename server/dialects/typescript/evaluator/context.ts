@@ -59,10 +59,6 @@ function endOf(node: TSESTree.Node): number {
   return node.type === 'Identifier' && node.typeAnnotation ? node.range[0] + node.name.length : node.range[1];
 }
 
-export function sourceText(file: SourceFile, node: TSESTree.Node): string {
-  return file.text.slice(node.range[0], node.range[1]);
-}
-
 const LONGEST_NAME = 80;
 
 /** Source text on one line, shortened: what conditions and unknown values are called. */

@@ -1,7 +1,7 @@
 /** Syntax trees, parsed once per version of a file, and ways through them. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Comment, SourceFile, SyntaxProblem } from '../../../core/program';
-import type { Location, TextRange } from '../../../core/text';
+import type { TextRange } from '../../../core/text';
 import { findComments } from './comments';
 import type { TypeScriptEngine } from './engine';
 
@@ -41,10 +41,6 @@ function parse(engine: TypeScriptEngine, file: SourceFile): SyntaxTree {
 
 export function rangeOf(node: TSESTree.Node): TextRange {
   return { start: node.range[0], end: node.range[1] };
-}
-
-export function locationOf(file: SourceFile, node: TSESTree.Node): Location {
-  return { uri: file.uri, range: { start: node.range[0], end: node.range[1] } };
 }
 
 /** The nodes around a range, the outermost first; the last one is the smallest that contains it. */
