@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '.';
 import type { Flavour } from '../server/core/program';
+import { examplesOf, isFixableIn } from '../server/core/rule';
 import { readExample } from './testing/examples';
 import { analyse, testEngine } from './testing/rule-tester';
 
@@ -15,7 +16,8 @@ it('has no two rules of one id', () => {
 });
 
 describe.each(RULES)('$id', (rule) => {
-  const examples = FLAVOURS.map((flavour) => ({ flavour, ...rule.examples[flavour] }));
+  const flavours = rule.flavours ?? FLAVOURS;
+  const examples = flavours.map((flavour) => ({ flavour, ...examplesOf(rule, flavour) }));
 
   it('is called after its file', () => {
     expect(existsSync(`rules/${rule.id}.ts`)).toBe(true);
@@ -37,7 +39,9 @@ describe.each(RULES)('$id', (rule) => {
   });
 
   it('has a fix in every dialect exactly if it says so', () => {
-    expect(examples.map(({ bad }) => bad.some((example) => example.fixed !== undefined))).toEqual(FLAVOURS.map(() => rule.fixable));
+    expect(examples.map(({ bad }) => bad.some((example) => example.fixed !== undefined))).toEqual(
+      flavours.map((flavour) => isFixableIn(rule, flavour)),
+    );
   });
 
   it('follows a value to where it is written in some example', () => {
@@ -46,11 +50,16 @@ describe.each(RULES)('$id', (rule) => {
         analyse(readExample(source, flavour).files, { ...engine, rules: [rule] }, config).map((finding) => finding.related.map((each) => each.message)),
       ),
     );
-    expect(chains.some((messages) => messages.some((message) => message.startsWith('through ')))).toBe(true);
+    const isFollowed = chains.some((messages) => messages.some((message) => message.startsWith('through ')));
+    expect(isFollowed || examples.some(({ bad }) => bad.some((example) => example.indirect))).toBe(true);
   });
 
   it('leaves a value alone that cannot be known', () => {
     expect(examples.flatMap(({ good }) => good).filter((example) => example.unknown).length).toBeGreaterThan(0);
+  });
+
+  it('has examples of the dialects that it is for', () => {
+    expect(Object.keys(rule.examples).sort()).toEqual([...flavours].sort());
   });
 
   it('marks every bad example', () => {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG, type Config } from '../../server/core/config';
 import type { Finding } from '../../server/core/finding';
 import type { Flavour } from '../../server/core/program';
-import type { BadExample, Rule } from '../../server/core/rule';
+import { examplesOf, type BadExample, type Examples, type Rule } from '../../server/core/rule';
 import { applyEdits } from '../../server/core/text';
 import { engine as typescript } from '../../server/dialects/typescript/syntax/engine';
 import { createEngine, type Engine } from '../../server/host/engine';
@@ -19,7 +19,7 @@ const ROOT = 'file:///example';
 
 export function testRule(rule: Rule, engine: Engine): void {
   describe(rule.id, () => {
-    for (const [flavour, { bad, good }] of entriesOf(rule.examples)) {
+    for (const [flavour, { bad, good }] of entriesOf(rule)) {
       describe(flavour, () => {
         bad.forEach((example, index) => {
           it(`reports ${example.title ?? `bad example ${index + 1}`}`, () => checkBad(rule, flavour, example, engine));
@@ -128,8 +128,7 @@ function textsOf(files: ReadonlyMap<string, string>): Readonly<Record<string, st
   return Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function entriesOf(examples: Rule['examples']): readonly [Flavour, Rule['examples'][Flavour]][] {
+function entriesOf(rule: Rule): readonly [Flavour, Examples][] {
   // The record's keys are flavours by its type.
-  return Object.entries(examples) as [Flavour, Rule['examples'][Flavour]][];
+  return (Object.keys(rule.examples) as Flavour[]).map((flavour) => [flavour, examplesOf(rule, flavour)]);
 }
-

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { RULES } from '../../rules';
 import { DEFAULT_FILES, readExample } from '../../rules/testing/examples';
 import type { Flavour } from '../../server/core/program';
-import type { ExampleSource, Rule } from '../../server/core/rule';
+import { examplesOf, type ExampleSource, type Rule } from '../../server/core/rule';
 
 const FLAVOURS: Readonly<Record<Flavour, { readonly title: string; readonly language: string }>> = {
   terraform: { title: 'Terraform', language: 'hcl' },
@@ -37,7 +37,7 @@ if (process.argv.includes('--check')) {
 }
 
 function page(rule: Rule): string {
-  const fix = rule.fixable ? 'Has a quick fix.' : 'Has no quick fix.';
+  const fix = rule.fixable !== false ? 'Has a quick fix.' : 'Has no quick fix.';
   const corresponds = Object.entries(rule.corresponds).map(([tool, ids]) => `- ${tool}: ${(ids ?? []).join(', ')}`);
   return [
     `# ${rule.id}`,
@@ -72,7 +72,7 @@ function page(rule: Rule): string {
 }
 
 function examples(rule: Rule, flavour: Flavour): readonly string[] {
-  const { bad, good } = rule.examples[flavour];
+  const { bad, good } = examplesOf(rule, flavour);
   if (bad.length + good.length === 0) return [];
   const { title } = FLAVOURS[flavour];
   return [
@@ -111,14 +111,14 @@ function table(prefix: string): readonly string[] {
   return [
     '| rule | severity | fix | what it finds |',
     '| --- | --- | --- | --- |',
-    ...RULES.map(({ id, severity, fixable, title }) => `| [\`${id}\`](${prefix}${id}.md) | ${severity} | ${fixable ? 'yes' : ''} | ${title} |`),
+    ...RULES.map(({ id, severity, fixable, title }) => `| [\`${id}\`](${prefix}${id}.md) | ${severity} | ${fixable === false ? '' : 'yes'} | ${title} |`),
   ];
 }
 
 /** Which examples exist: what is found, and what is fixed, per dialect. */
 function coverage(): readonly string[] {
   const cell = (rule: Rule, flavour: Flavour): string => {
-    const { bad } = rule.examples[flavour];
+    const { bad } = examplesOf(rule, flavour);
     if (bad.length === 0) return '';
     return bad.some((example) => example.fixed !== undefined) ? 'found, fixed' : 'found';
   };

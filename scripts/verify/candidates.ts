@@ -6,6 +6,7 @@ import { RULES } from '../../rules';
 import { readExample } from '../../rules/testing/examples';
 import type { Flavour } from '../../server/core/program';
 import { execute } from './execute';
+import { examplesOf } from '../../server/core/rule';
 import type { Candidate } from './types';
 
 export const FLAVOURS: readonly Flavour[] = [
@@ -21,7 +22,7 @@ export const FLAVOURS: readonly Flavour[] = [
 export function exampleCandidates(): readonly Candidate[] {
   return RULES.flatMap((rule) =>
     FLAVOURS.flatMap((flavour) => {
-      const { bad, good } = rule.examples[flavour];
+      const { bad, good } = examplesOf(rule, flavour);
       const made = (kind: string, index: number, title: string | undefined, source: Parameters<typeof readExample>[0]): Candidate => {
         return { flavour, origin: rule.id, title: `${kind} ${index + 1}${title === undefined ? '' : ` (${title})`}`, files: readExample(source, flavour).files };
       };

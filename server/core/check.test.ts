@@ -1,3 +1,4 @@
+import { noFacts } from './facts';
 import { describe, expect, it } from 'vitest';
 import { check, placeOf } from './check';
 import { DEFAULT_CONFIG } from './config';
@@ -36,6 +37,7 @@ function program(...resources: readonly Resource[]): Program {
     declared: resources.map((each) => each.declared),
     inputs: new Set([URI]),
     limits: [],
+  facts: noFacts('file:///w'),
     render: () => [{ uri: URI, edits: [{ range: { start: 0, end: 0 }, newText: 'x' }] }],
     canReach: () => true,
   };
@@ -79,7 +81,7 @@ const base: Rule = defineRule({
   },
 });
 const run = (rule: Rule, on: Program, config = DEFAULT_CONFIG) =>
-  check({ program: on, rules: [rule], config, iam: { actionsMatching: () => undefined } });
+  check({ program: on, rules: [rule], config, iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined } });
 
 describe('a finding', () => {
   const value = through(literal('public-read', written(at(200, 213))), { location: at(150, 159), name: 'local.acl' });

@@ -2,10 +2,12 @@
 import type { Config, Severity } from './config';
 import { configuredLevel } from './config';
 import type { Finding, Fix } from './finding';
+import type { CanonicalEdit } from './edits';
 import type { IamReference } from './iam';
 import type { Program } from './program';
 import { labelOf, type Resource } from './resource';
 import type { FixOffer, Problem, Related, Rule, RuleContext } from './rule';
+import type { ResourceSchema } from './schema';
 import type { Location } from './text';
 import { locationKey, sameLocation } from './text';
 import type { ObjectValue, Property, Value } from './value';
@@ -18,17 +20,22 @@ export interface CheckInput {
   readonly rules: readonly Rule[];
   readonly config: Config;
   readonly iam: IamReference;
+  readonly schema: ResourceSchema;
+  /** Gives what a fix adds what the program's own resources have: tags, protection. */
+  readonly adapt?: ((edits: readonly CanonicalEdit[], context: RuleContext) => readonly CanonicalEdit[]) | undefined;
   /** Told of a fix that crashed when its edits were asked for; the fix is then not offered. */
-  log?(message: string): void;
+  readonly log?: ((message: string) => void) | undefined;
 }
 
 /** Findings of one program, in file order. Rules that the configuration turns off do not run. */
-export function check({ program, rules, config, iam, log }: CheckInput): readonly Finding[] {
+export function check({ program, rules, config, iam, schema, adapt, log }: CheckInput): readonly Finding[] {
   const context: RuleContext = {
     graph: program.graph,
     config,
     flavour: program.flavour,
     iam,
+    schema,
+    facts: program.facts,
     canReach: (target, from) => program.canReach(target, from),
   };
   let counts: ReadonlyMap<string, number> | undefined;
@@ -36,8 +43,9 @@ export function check({ program, rules, config, iam, log }: CheckInput): readonl
   const findings = new Map<string, Finding>();
   for (const rule of rules) {
     const level = configuredLevel(config, rule.id);
-    if (level === 'off') continue;
-    for (const finding of run(rule, level, program, context, declared, log)) {
+    if (level === 'off' || (level === undefined && rule.enabled === false)) continue;
+    if (rule.flavours && !rule.flavours.includes(program.flavour)) continue;
+    for (const finding of run(rule, level, program, context, declared, { adapt, log })) {
       const key = `${finding.rule} ${locationKey(finding.location)} ${finding.message}`;
       if (!findings.has(key)) findings.set(key, finding);
     }
@@ -60,7 +68,7 @@ function run(
   program: Program,
   context: RuleContext,
   declared: () => ReadonlyMap<string, number>,
-  log: CheckInput['log'],
+  hooks: Pick<CheckInput, 'adapt' | 'log'>,
 ): readonly Finding[] {
   const problems: Problem[] = [];
   const crashes: Finding[] = [];
@@ -78,7 +86,7 @@ function run(
     crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
   }
   const instances = countInstances(problems);
-  return [...problems.map((problem) => toFinding(rule, level, problem, program, { instances, declared: declared() }, log)), ...crashes];
+  return [...problems.map((problem) => toFinding(rule, level, problem, program, context, { instances, declared: declared() }, hooks)), ...crashes];
 }
 
 function toFinding(
@@ -86,8 +94,9 @@ function toFinding(
   level: Severity | undefined,
   problem: Problem,
   program: Program,
+  context: RuleContext,
   counts: { readonly instances: ReadonlyMap<string, number>; readonly declared: ReadonlyMap<string, number> },
-  log: CheckInput['log'],
+  hooks: Pick<CheckInput, 'adapt' | 'log'>,
 ): Finding {
   const location = placeOf(problem);
   const steps = chain(problem, location);
@@ -101,15 +110,15 @@ function toFinding(
     related: [...steps, ...(problem.related ?? [])],
     resource: labelOf(problem.resource),
     alsoAt: [problem.resource.header, ...steps.map((step) => step.location)],
-    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program, log)) : [],
+    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program, context, hooks)) : [],
   };
 }
 
-function toFix(offer: FixOffer, program: Program, log: CheckInput['log']): Fix {
+function toFix(offer: FixOffer, program: Program, context: RuleContext, { adapt, log }: Pick<CheckInput, 'adapt' | 'log'>): Fix {
   const render = (): ReturnType<Fix['edits']> => {
     try {
       const canonical = offer.edits();
-      const edits = canonical && canonical.length > 0 ? program.render(canonical) : undefined;
+      const edits = canonical && canonical.length > 0 ? program.render(adapt?.(canonical, context) ?? canonical) : undefined;
       return edits && edits.length > 0 ? edits : undefined;
     } catch (error) {
       log?.(`The fix "${offer.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

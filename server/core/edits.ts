@@ -1,7 +1,8 @@
 /**
  * Fixes in canonical terms. A rule says what the infrastructure should be; the dialect decides how that is written.
  */
-import type { Resource } from './resource';
+import type { ProgramInput } from './facts';
+import type { Placement, Resource } from './resource';
 import type { Location } from './text';
 import type { ListValue, ObjectValue, Primitive, Value } from './value';
 
@@ -19,7 +20,9 @@ export type Expression =
   /** A JSON document where the platform wants a string (policies): `jsonencode`, `JSON.stringify`, `json.dumps`, or an object. */
   | { readonly kind: 'document'; readonly content: Expression }
   /** What is written already, kept as it stands: its text with its comments. */
-  | { readonly kind: 'existing'; readonly value: Value };
+  | { readonly kind: 'existing'; readonly value: Value }
+  /** A value given at deployment: one that the program takes already, or a new one, declared where the dialect keeps them. */
+  | { readonly kind: 'input'; readonly input: ProgramInput | NewInput };
 
 /** A resource that a fix adds. Referring to it from an expression is enough: it is declared once, near `near`. */
 export interface NewResource {
@@ -31,6 +34,20 @@ export interface NewResource {
   /** Canonical arguments. */
   readonly properties: Readonly<Record<string, Expression>>;
   /** The resource that needs it: decides the file, the scope, the provider and region. */
+  readonly near: Resource;
+  /** Where it is created, when that is not where `near` is: the placement of another resource or provider of the program. */
+  readonly placement?: Placement;
+}
+
+/** A variable, parameter or configuration value that a fix adds. */
+export interface NewInput {
+  readonly isNew: true;
+  /** In words: `vpc cidr`. The dialect makes a free name of its style. */
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'list';
+  /** Left out when deployment must give it. */
+  readonly preset?: Primitive;
+  readonly description: string;
   readonly near: Resource;
 }
 
@@ -65,6 +82,14 @@ export type CanonicalEdit =
       readonly after: ObjectValue;
       readonly statement: NewStatement;
     }
+  /** Exports a value under a name: `outputs.tf`, `Outputs`, `export const`, `CfnOutput`, `pulumi.export`. `name` in words. */
+  | { readonly kind: 'output'; readonly name: string; readonly description: string; readonly value: Expression; readonly near: Resource }
+  /** Names the provider (Terraform, Pulumi) or environment (CDK) of a resource that relies on the default one. */
+  | { readonly kind: 'place'; readonly resource: Resource; readonly placement: Placement }
+  /** Replaces text that is no value: a name, a version. Empty `newText` removes it. */
+  | { readonly kind: 'text'; readonly location: Location; readonly newText: string }
+  /** Creates a file of the workspace. Not offered when it exists. */
+  | { readonly kind: 'create'; readonly uri: string; readonly text: string }
   /** Makes one resource wait for another. */
   | { readonly kind: 'depend'; readonly resource: Resource; readonly on: Resource | NewResource };
 
@@ -81,6 +106,7 @@ export const write = {
   deployment: (of: 'region' | 'account' | 'partition'): Expression => ({ kind: 'deployment', of }),
   document: (content: Expression): Expression => ({ kind: 'document', content }),
   existing: (value: Value): Expression => ({ kind: 'existing', value }),
+  input: (input: ProgramInput | NewInput): Expression => ({ kind: 'input', input }),
 } as const;
 
 /** A resource to add; refer to it from an expression, or add it with an `add` edit. */
@@ -90,4 +116,8 @@ export function newResource(type: string, name: string, near: Resource, properti
 
 export function isNewResource(target: Resource | NewResource): target is NewResource {
   return 'isNew' in target;
+}
+
+export function isNewInput(input: ProgramInput | NewInput): input is NewInput {
+  return 'isNew' in input;
 }

@@ -1,5 +1,6 @@
 /** The contract between the hosts, the dialects and the core: files in, programs out, edits rendered. */
 import type { CanonicalEdit } from './edits';
+import type { ProgramFacts } from './facts';
 import type { DeclaredResource, Resource, ResourceGraph } from './resource';
 import type { FileEdit, LineIndex, Location, TextRange } from './text';
 
@@ -29,6 +30,8 @@ export interface SourceFiles {
   readonly root: string;
   /** Texts that some dialect claims. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Texts that no dialect analyses and programs may read: README, requirements, templates, data. */
+  readonly texts: ReadonlyMap<string, string>;
   /** True when the root holds a file or folder of this URI, source or not. */
   exists(uri: string): boolean;
 }
@@ -51,6 +54,7 @@ export interface Program {
   readonly inputs: ReadonlySet<string>;
   /** What could not be followed because a budget ran out, in words; empty as a rule. */
   readonly limits: readonly string[];
+  readonly facts: ProgramFacts;
   /** Text edits for canonical edits, or undefined when one of them cannot be written with certainty. */
   render(edits: readonly CanonicalEdit[]): readonly FileEdit[] | undefined;
   /** True when code at `from` can name `target` (same module, same scope, exported). */

@@ -4,12 +4,12 @@
  * `renderEdits` decides *where* each edit goes, by walking the values that the evaluator found (they know where they are
  * written), and leaves *how it is spelled* to the dialect's `SourceWriter`. Anything that is not certain ends in `undefined`.
  */
-import type { CanonicalEdit, Expression, NewResource, NewStatement } from './edits';
-import { isNewResource } from './edits';
-import type { DeclaredResource, Resource, ResourceGraph } from './resource';
+import type { CanonicalEdit, Expression, NewInput, NewResource, NewStatement } from './edits';
+import { isNewInput, isNewResource } from './edits';
+import type { DeclaredResource, Placement, Resource, ResourceGraph } from './resource';
 import { descendants } from './query';
-import type { FileEdit, Location } from './text';
-import { contains, locationKey } from './text';
+import type { FileEdit, Location, TextEdit } from './text';
+import { contains, disjoint, locationKey } from './text';
 import type { ListValue, ObjectValue, Property, Value } from './value';
 
 /** Where a canonical property is, or would be, written in the dialect's own names. */
@@ -38,8 +38,21 @@ export interface SourceWriter {
   declare(resource: NewResource): boolean;
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean;
   depend(owner: DeclaredResource, on: Resource | NewResource): boolean;
+  /** Declares an input; expressions that refer to it are spelled by the writer. Left out: the dialect cannot. */
+  declareInput?(input: NewInput): boolean;
+  /** Exports a value; `name` in words. */
+  declareOutput?(output: NewOutput): boolean;
+  /** Names the provider or environment of a resource. */
+  place?(owner: DeclaredResource, placement: Placement): boolean;
   /** The gathered edits, with imports; undefined when they overlap or something could not be spelled. */
   finish(): readonly FileEdit[] | undefined;
+}
+
+export interface NewOutput {
+  readonly name: string;
+  readonly description: string;
+  readonly value: Expression;
+  readonly near: Resource;
 }
 
 /** A member to insert, in native names. */
@@ -62,10 +75,36 @@ export function renderEdits(
   for (const [declared, tree] of trees) {
     if (!writeTree(declared, declared.properties, [], tree, writer, sharing)) return undefined;
   }
+  for (const input of additions.inputs) {
+    if (!writer.declareInput?.(input)) return undefined;
+  }
   for (const resource of additions.all) {
     if (!writer.declare(resource)) return undefined;
   }
-  return writer.finish();
+  return withTexts(writer.finish(), edits);
+}
+
+/** Adds the edits that no dialect has a say in: names that are replaced, files that are created. */
+function withTexts(written: readonly FileEdit[] | undefined, edits: readonly CanonicalEdit[]): readonly FileEdit[] | undefined {
+  if (!written) return undefined;
+  const files = new Map<string, { readonly create: boolean; readonly edits: TextEdit[] }>();
+  const at = (uri: string, create: boolean): TextEdit[] => {
+    const file = files.get(uri) ?? { create, edits: [] };
+    files.set(uri, file);
+    return file.edits;
+  };
+  for (const { uri, edits: changes, create } of written) at(uri, create === true).push(...changes);
+  for (const edit of edits) {
+    if (edit.kind === 'text') at(edit.location.uri, false).push({ range: edit.location.range, newText: edit.newText });
+    else if (edit.kind === 'create') at(edit.uri, true).push({ range: { start: 0, end: 0 }, newText: edit.text });
+  }
+  const result: FileEdit[] = [];
+  for (const [uri, { create, edits: changes }] of files) {
+    const sorted = disjoint(changes);
+    if (!sorted || (create && sorted.length > 1)) return undefined;
+    result.push({ uri, edits: sorted, ...(create ? { create } : {}) });
+  }
+  return result;
 }
 
 /** A nested map of what to set; leaves are expressions. */
@@ -109,6 +148,15 @@ function apply(
     case 'add-statement':
       for (const resource of edit.statement.resources) additions.reachedFrom(resource);
       return writer.addStatement(edit.resource.declared, edit.after, edit.statement);
+    case 'output': {
+      additions.reachedFrom(edit.value);
+      return writer.declareOutput?.(edit) ?? false;
+    }
+    case 'place':
+      return writer.place?.(edit.resource.declared, edit.placement) ?? false;
+    case 'text':
+    case 'create':
+      return true;
     case 'depend':
       if (isNewResource(edit.on)) additions.add(edit.on);
       else if (!graph.byId(edit.on.id)) return false;
@@ -215,6 +263,7 @@ class Sharing {
 class Additions {
   private readonly ordered = new Set<NewResource>();
   private readonly satellites = new Map<string, NewResource>();
+  readonly inputs = new Set<NewInput>();
 
   get all(): readonly NewResource[] {
     return [...this.ordered, ...this.satellites.values()];
@@ -250,6 +299,9 @@ class Additions {
         break;
       case 'document':
         this.reachedFrom(expression.content);
+        break;
+      case 'input':
+        if (isNewInput(expression.input)) this.inputs.add(expression.input);
         break;
     }
   }

@@ -39,6 +39,8 @@ export interface Placement {
   readonly provider: string;
   /** The region, where it can be known. */
   readonly region: Value;
+  /** True when nothing names the provider or region: the resource lands where the default provider, or the caller, says. */
+  readonly isImplicit?: boolean;
 }
 
 /** A resource in canonical names (Terraform's), with its satellites folded in: what rules check. */

@@ -1,9 +1,11 @@
 /** What a rule is. A rule file reads top to bottom like its documentation; everything else is derived from it. */
 import type { Config, Severity } from './config';
 import type { Applicability, CanonicalEdit, Impact } from './edits';
+import type { ProgramFacts } from './facts';
 import type { IamReference } from './iam';
 import type { Flavour } from './program';
 import type { Resource, ResourceGraph } from './resource';
+import type { ResourceSchema } from './schema';
 import type { Location } from './text';
 import type { Value } from './value';
 
@@ -22,9 +24,13 @@ export interface Rule {
   readonly howToFix: string;
   /** Links to AWS documentation. */
   readonly references: readonly string[];
-  /** Whether findings can carry a fix. */
-  readonly fixable: boolean;
-  readonly examples: Readonly<Record<Flavour, Examples>>;
+  /** Whether findings can carry a fix: in every dialect, in some, in none. */
+  readonly fixable: boolean | readonly Flavour[];
+  /** The dialects that can have the defect; left out: all of them. */
+  readonly flavours?: readonly Flavour[];
+  /** False for what needs a word of the configuration (`rules`) to be reported at all. */
+  readonly enabled?: boolean;
+  readonly examples: Readonly<Partial<Record<Flavour, Examples>>>;
   /** Canonical types that `check` is called for; managed resources only, satellites that are folded included when named. */
   readonly resources?: readonly string[];
   check?(resource: Resource, context: RuleContext): Iterable<Problem>;
@@ -49,6 +55,8 @@ export interface BadExample {
   readonly fixed?: ExampleSource;
   /** Severity, where it is not the rule's. */
   readonly severity?: Severity;
+  /** For rules about what is missing: the resource gets its other properties through variables, constants or helpers. */
+  readonly indirect?: true;
 }
 
 export interface GoodExample {
@@ -65,6 +73,10 @@ export interface RuleContext {
   readonly flavour: Flavour;
   /** Service-authorization data. */
   readonly iam: IamReference;
+  /** Names and shapes of resource types. */
+  readonly schema: ResourceSchema;
+  /** What the program says besides its resources. */
+  readonly facts: ProgramFacts;
   /** True when code beside `from` can name `target`: a fix may refer to it there. */
   canReach(target: Resource, from: Resource): boolean;
 }
@@ -94,6 +106,17 @@ export interface FixOffer {
   readonly impact: Impact;
   /** The canonical edits, or undefined when the fix is not certain here. */
   edits(): readonly CanonicalEdit[] | undefined;
+}
+
+/** What a rule shows for a dialect; nothing for one that cannot have the defect. */
+export function examplesOf(rule: Rule, flavour: Flavour): Examples {
+  return rule.examples[flavour] ?? { bad: [], good: [] };
+}
+
+/** Whether findings of a rule can carry a fix in a dialect. */
+export function isFixableIn({ fixable, flavours }: Rule, flavour: Flavour): boolean {
+  if (flavours && !flavours.includes(flavour)) return false;
+  return typeof fixable === 'boolean' ? fixable : fixable.includes(flavour);
 }
 
 /** Checks a rule's shape at compile time and returns it unchanged. */

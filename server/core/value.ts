@@ -32,6 +32,8 @@ export interface Provenance {
   readonly location: Location;
   /** The definitions between there and the property, the one nearest to `location` first. */
   readonly via: readonly Definition[];
+  /** Names of the inputs (variables, parameters, configuration, workspace or stack name) that went into it, where some did. */
+  readonly inputs?: readonly string[];
 }
 
 interface ValueBase {
@@ -159,20 +161,26 @@ export function template(parts: readonly Value[], from: Provenance): Value {
   for (const part of parts.flatMap((each) => (each.kind === 'template' ? each.parts : [each]))) {
     const previous = joined.at(-1);
     if (part.kind === 'literal' && previous?.kind === 'literal') {
-      joined[joined.length - 1] = literal(textOf(previous.value) + textOf(part.value), previous.from);
+      joined[joined.length - 1] = literal(textOf(previous.value) + textOf(part.value), withInputs(previous.from, part.from.inputs));
     } else {
       joined.push(part);
     }
   }
   if (joined.length === 0) return literal('', from);
   const [only] = joined;
-  if (joined.length === 1 && only?.kind === 'literal') return literal(textOf(only.value), from);
+  if (joined.length === 1 && only?.kind === 'literal') return literal(textOf(only.value), withInputs(from, only.from.inputs));
   return { kind: 'template', parts: joined, from };
 }
 
 /** The same value, having passed through one more definition. */
 export function through<T extends Value>(value: T, definition: Definition): T {
   return { ...value, from: { ...value.from, via: [...value.from.via, definition] } };
+}
+
+/** The same provenance, with inputs that went into the value as well. */
+export function withInputs(from: Provenance, inputs: readonly string[] | undefined): Provenance {
+  if (!inputs || inputs.length === 0) return from;
+  return { ...from, inputs: [...new Set([...(from.inputs ?? []), ...inputs])] };
 }
 
 export function written(location: Location): Provenance {

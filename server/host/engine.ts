@@ -2,6 +2,7 @@
 import type { IamReference } from '../core/iam';
 import type { Dialect } from '../core/program';
 import type { Rule } from '../core/rule';
+import type { ResourceSchema } from '../core/schema';
 import { createCloudFormationDialect } from '../dialects/cloudformation';
 import { createHclDialect } from '../dialects/hcl';
 import { createPythonDialect } from '../dialects/python';
@@ -10,6 +11,7 @@ import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import { iamReference } from '../schema/iam/reference';
 import type { IamJson } from '../schema/iam';
 import { schemaNames } from '../schema/names';
+import { resourceSchema } from '../schema/resource-schema';
 import { schemaTables } from '../schema/names/tables';
 import { RULES } from '../../rules';
 
@@ -17,6 +19,7 @@ export interface Engine {
   readonly dialects: readonly Dialect[];
   readonly rules: readonly Rule[];
   readonly iam: IamReference;
+  readonly schema: ResourceSchema;
 }
 
 export interface Loaders {
@@ -37,5 +40,6 @@ export function createEngine(load: Loaders): Engine {
     ],
     rules: RULES,
     iam: iamReference(() => load.iam()),
+    schema: resourceSchema(names.terraform),
   };
 }

@@ -20,7 +20,7 @@ afterEach(() => client.dispose());
 
 describe.each(FLAVOURS)('%s', (flavour) => {
   const path = DEFAULT_FILES[flavour];
-  const [example] = RULES.find((rule) => rule.id === RULE)?.examples[flavour].bad ?? [];
+  const [example] = RULES.find((rule) => rule.id === RULE)?.examples[flavour]?.bad ?? [];
   if (!example || example.fixed === undefined) throw new Error(`${RULE} has no example with a fix for ${flavour}`);
   const bad = readExample(example.source, flavour);
   const fixed = readExample(example.fixed, flavour).files.get(path);

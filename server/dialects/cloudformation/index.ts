@@ -1,5 +1,6 @@
 /** CloudFormation and SAM templates, in JSON and YAML. One template is one program. */
 import { resourceGraph } from '../../core/graph';
+import { noFacts } from '../../core/facts';
 import type { Comment, Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
@@ -70,6 +71,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
         declared: lowered.declared,
         inputs: new Set([seed.uri]),
         limits: lowered.evaluator.limits,
+        facts: noFacts(seed.uri),
         render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, dependencies, bridge })),
         canReach: (target, from) => canReach(target, from, graph, dependencies),
       };
@@ -110,6 +112,7 @@ function emptyProgram(seed: ProgramSeed): Program {
     declared: [],
     inputs: new Set([seed.uri]),
     limits: [],
+    facts: noFacts(seed.uri),
     render: () => undefined,
     canReach: () => false,
   };

@@ -1,4 +1,5 @@
 /** From a root module to the program that rules see. */
+import { noFacts } from '../../core/facts';
 import type { Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
@@ -37,6 +38,7 @@ export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: So
     declared,
     inputs: evaluation.inputs,
     limits: evaluation.budget.sentences,
+    facts: noFacts(seed.uri),
     render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema })),
     canReach: (target, from) => origins.get(target.declared)?.module === origins.get(from.declared)?.module,
   };

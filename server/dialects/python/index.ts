@@ -1,5 +1,6 @@
 /** The Python dialect: Pulumi programs, read as source. */
 import { resourceGraph } from '../../core/graph';
+import { noFacts } from '../../core/facts';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { PulumiNames } from '../../schema/names';
@@ -109,6 +110,7 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
         declared,
         inputs: program.inputs,
         limits: program.limits,
+        facts: noFacts(seed.uri),
         render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, createWriter(context)),
         canReach: (target, from) => reaches(context, target, from),
       };

@@ -13,7 +13,7 @@ export function filesOf(texts: Readonly<Record<string, string>>): SourceFiles {
   return {
     root: ROOT,
     sources,
-    exists: (uri) => sources.has(uri) || [...sources.keys()].some((each) => each.startsWith(`${uri}/`)),
+    texts: new Map(), exists: (uri) => sources.has(uri) || [...sources.keys()].some((each) => each.startsWith(`${uri}/`)),
   };
 }
 

@@ -42,7 +42,9 @@ class Expansion {
         return [{ ...edit, statement: this.statement(edit.statement) }];
       case 'depend':
         return [isNewResource(edit.on) ? { ...edit, on: this.target(edit.on) } : edit];
-      case 'remove':
+      case 'output':
+        return [{ ...edit, value: this.expression(edit.value) }];
+      default:
         return [edit];
     }
   }

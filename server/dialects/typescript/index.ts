@@ -1,4 +1,5 @@
 /** TypeScript and JavaScript programs: one evaluator, with a model for every infrastructure library. */
+import { noFacts } from '../../core/facts';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
@@ -69,6 +70,7 @@ function evaluateSeed(
     declared: evaluated.results.flatMap(({ result }) => result.declared),
     inputs: evaluated.inputs,
     limits: evaluated.limits,
+    facts: noFacts(seed.uri),
     render: (edits) => renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text)),
     canReach: memoized((target, from) => main.result.canReach(target, from, text)),
   };
@@ -100,6 +102,7 @@ function emptyProgram(seed: ProgramSeed, models: readonly LibraryModel[]): Progr
     declared: [],
     inputs: new Set([seed.uri]),
     limits: [],
+    facts: noFacts(seed.uri),
     render: () => undefined,
     canReach: () => false,
   };

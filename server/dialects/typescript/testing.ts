@@ -35,7 +35,7 @@ const ROOT = 'file:///workspace';
 /** The files of a workspace, by path. */
 export function workspace(texts: Readonly<Record<string, string>>): SourceFiles {
   const sources = new Map(Object.entries(texts).map(([path, text]) => [`${ROOT}/${path}`, sourceFile(`${ROOT}/${path}`, text)]));
-  return { root: ROOT, sources, exists: (uri) => sources.has(uri) };
+  return { root: ROOT, sources, texts: new Map(), exists: (uri) => sources.has(uri) };
 }
 
 /** The one program of a workspace. */

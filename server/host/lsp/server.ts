@@ -24,6 +24,7 @@ import {
   type RuleItem,
 } from '../../../protocol';
 import type { Engine } from '../engine';
+import { isReadable } from '../workspace/readable';
 import { CONFIG_TEMPLATE } from '../workspace/config-template';
 import { Analysis } from './analysis';
 import { ACTION_KINDS, codeActions, fixAllIn, resolveAction } from './actions';
@@ -241,7 +242,7 @@ export function startServer(connection: Connection, platform: Platform, info: Se
   // The token comes first when a client sends no parameters.
   connection.onRequest(RESCAN, (...values: readonly unknown[]) => rescan(values.find(CancellationToken.is) ?? CancellationToken.None));
   connection.onRequest(CONFIGURATION_TEMPLATE, () => CONFIG_TEMPLATE);
-  connection.onRequest(RULES, () => getEngine().rules.map(({ id, title, severity, fixable }): RuleItem => ({ id, title, severity, fixable })));
+  connection.onRequest(RULES, () => getEngine().rules.map(({ id, title, severity, fixable }): RuleItem => ({ id, title, severity, fixable: fixable !== false })));
 
   connection.listen();
 
@@ -253,7 +254,7 @@ export function startServer(connection: Connection, platform: Platform, info: Se
 
   function rescanFolders(uris: readonly string[]): void {
     for (const uri of uris.map(canonicalUri)) {
-      if (getEngine().dialects.some((dialect) => dialect.claims(uri))) workspace.reload(uri);
+      if (isReadable(uri) || getEngine().dialects.some((dialect) => dialect.claims(uri))) workspace.reload(uri);
       else if (!/\.[^/.]+$/.test(uri)) void workspace.rescan(uri).catch(log);
     }
   }

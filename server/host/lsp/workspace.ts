@@ -6,6 +6,7 @@ import type { Config } from '../../core/config';
 import { CONFIG_FILE_NAME, readConfig } from '../../core/config-file';
 import { basename, dirname } from '../../core/source-file';
 import type { Engine } from '../engine';
+import { isReadable } from '../workspace/readable';
 import type { FolderAccess, ReadResult } from '../workspace/files';
 import { isGeneratedFolder } from '../workspace/files';
 import { Root } from '../workspace/root';
@@ -139,7 +140,7 @@ export class Workspace {
   }
 
   private isInteresting(uri: string): boolean {
-    return this.host.engine().dialects.some((dialect) => dialect.claims(uri));
+    return isReadable(uri) || this.host.engine().dialects.some((dialect) => dialect.claims(uri));
   }
 
   private createRoot(uri: string, access: FolderAccess, isLoose: boolean, config?: Config): Root {

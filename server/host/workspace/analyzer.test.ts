@@ -19,7 +19,7 @@ it('shows a program that a dialect fails on, and checks the others', () => {
     root: 'file:///a',
     dialects: [failing],
     rules: [],
-    iam: { actionsMatching: () => undefined },
+    iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined },
     today: () => '2026-01-01',
     config: DEFAULT_CONFIG,
   });

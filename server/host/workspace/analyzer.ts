@@ -2,16 +2,19 @@
  * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
  * affect are evaluated and checked again.
  */
-import { check, INTERNAL_ERROR } from '../../core/check';
+import { check, INTERNAL_ERROR, type CheckInput } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
 import { resourceGraph } from '../../core/graph';
+import { noFacts } from '../../core/facts';
 import type { IamReference } from '../../core/iam';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProblem } from '../../core/program';
 import type { Rule } from '../../core/rule';
+import type { ResourceSchema } from '../../core/schema';
 import { dirname, sourceFile } from '../../core/source-file';
 import { suppress, suppressionsIn, type Suppression } from '../../core/suppressions';
 import type { Location } from '../../core/text';
+import { isReadable, LARGEST_TEXT } from './readable';
 
 export interface AnalyzerOptions {
   /** URI of the root, without trailing slash. */
@@ -19,6 +22,8 @@ export interface AnalyzerOptions {
   readonly dialects: readonly Dialect[];
   readonly rules: readonly Rule[];
   readonly iam: IamReference;
+  readonly schema: ResourceSchema;
+  readonly adapt?: CheckInput['adapt'];
   /** YYYY-MM-DD, for suppressions that end. */
   today(): string;
   /** The configuration of what no nearer one is for: that of the nearest `lintel.jsonc` above the root. */
@@ -35,6 +40,7 @@ interface Checked {
 export class Analyzer {
   readonly root: string;
   readonly sources = new Map<string, SourceFile>();
+  private readonly texts = new Map<string, string>();
   private readonly paths = new Set<string>();
   private readonly checked = new Map<string, Checked>();
   private readonly suppressions = new WeakMap<SourceFile, readonly Suppression[]>();
@@ -58,7 +64,7 @@ export class Analyzer {
 
   /** True when a file of this path may matter: the host then reads it and calls `setText`. */
   claims(path: string): boolean {
-    return this.options.dialects.some((dialect) => dialect.claims(path));
+    return isReadable(path) || this.options.dialects.some((dialect) => dialect.claims(path));
   }
 
   /** Tells of a file that exists without being a source. */
@@ -75,10 +81,14 @@ export class Analyzer {
     const file = sourceFile(uri, text);
     if (this.dialectOf(file)) {
       this.sources.set(uri, file);
+      this.texts.delete(uri);
       this.touch(uri, isNew || !before);
-    } else if (this.sources.delete(uri)) {
-      this.touch(uri, true);
+      return;
     }
+    if (this.sources.delete(uri)) this.touch(uri, true);
+    if (!isReadable(uri) || text.length > LARGEST_TEXT || this.texts.get(uri) === text) return;
+    this.texts.set(uri, text);
+    this.touch(uri, isNew);
   }
 
   /** Forgets a file or folder that was deleted. */
@@ -87,6 +97,7 @@ export class Analyzer {
       if (path !== uri && !path.startsWith(`${uri}/`)) continue;
       this.paths.delete(path);
       this.sources.delete(path);
+      this.texts.delete(path);
       this.touch(path, true);
     }
   }
@@ -95,6 +106,7 @@ export class Analyzer {
   fork(): Analyzer {
     const copy = new Analyzer(this.options);
     for (const [uri, file] of this.sources) copy.sources.set(uri, file);
+    for (const [uri, text] of this.texts) copy.texts.set(uri, text);
     for (const path of this.paths) copy.paths.add(path);
     for (const [id, checked] of this.checked) copy.checked.set(id, checked);
     for (const [folder, config] of this.configs) copy.configs.set(folder, config);
@@ -147,20 +159,20 @@ export class Analyzer {
   }
 
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles): Checked {
-    const { rules, iam, log } = this.options;
+    const { rules, iam, schema, adapt, log } = this.options;
     let program: Program;
     try {
       program = dialect.evaluate(seed, files);
     } catch (error) {
       return crashed(seed, files, error);
     }
-    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam, ...(log ? { log } : {}) }) };
+    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam, schema, adapt, log }) };
   }
 
   /** What programs see, and keep: later changes do not reach it. */
   private snapshot(): SourceFiles {
     const paths = this.paths;
-    return { root: this.root, sources: new Map(this.sources), exists: (uri) => paths.has(uri) };
+    return { root: this.root, sources: new Map(this.sources), texts: new Map(this.texts), exists: (uri) => paths.has(uri) };
   }
 
   private touch(uri: string, appearedOrGone: boolean): void {
@@ -221,6 +233,7 @@ function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Checked
     declared: [],
     inputs: new Set(files.sources.keys()),
     limits: [],
+    facts: noFacts(uri),
     render: () => undefined,
     canReach: () => false,
   };

@@ -22,7 +22,7 @@ describe('quick fixes', () => {
 
   for (const flavour of FLAVOURS) {
     it(`are applied from the menu in ${flavour}`, async () => {
-      const [example] = RULES.find((rule) => rule.id === RULE)?.examples[flavour].bad ?? [];
+      const [example] = RULES.find((rule) => rule.id === RULE)?.examples[flavour]?.bad ?? [];
       assert(example?.fixed !== undefined, `${RULE} has an example for ${flavour}`);
       const file = DEFAULT_FILES[flavour];
       const bad = readExample(example.source, flavour);

@@ -24,7 +24,7 @@ const names = { cloudFormation: cloudFormationSchema(table) };
 export function sample(text: string): Sample {
   const dialect = createCloudFormationDialect({ names });
   const file = sourceFile(`file:///w/template.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`, text);
-  const files = { root: 'file:///w', sources: new Map([[file.uri, file]]), exists: () => false };
+  const files = { root: 'file:///w', sources: new Map([[file.uri, file]]), texts: new Map(), exists: () => false };
   const [seed = { id: 'none', dialect: 'cloudformation' as const, uri: file.uri }] = dialect.discover(files);
   const program = dialect.evaluate(seed, files);
   return {

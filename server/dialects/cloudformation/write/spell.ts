@@ -62,6 +62,8 @@ export function createSpeller(input: SpellerInput): Speller {
         return pattern(expression.parts);
       case 'existing':
         return existing(expression.value);
+      case 'input':
+        return undefined;
     }
   }
 

@@ -10,7 +10,7 @@ export const ROOT = 'file:///work';
 export function workspace(texts: Readonly<Record<string, string>>): SourceFiles {
   const sources = new Map(Object.entries(texts).map(([path, text]) => [`${ROOT}/${path}`, sourceFile(`${ROOT}/${path}`, text)]));
   const folders = new Set([...sources.keys()].map(dirname));
-  return { root: ROOT, sources, exists: (uri) => sources.has(uri) || folders.has(uri) };
+  return { root: ROOT, sources, texts: new Map(), exists: (uri) => sources.has(uri) || folders.has(uri) };
 }
 
 /** The first program of a workspace; a text alone is `main.tf`. */

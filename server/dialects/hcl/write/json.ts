@@ -45,6 +45,7 @@ export function spellJson(expression: Expression, spelling: Spelling, indent: st
     case 'existing':
       return existing(expression);
     case 'document':
+    case 'input':
       return undefined;
   }
 }

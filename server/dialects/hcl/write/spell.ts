@@ -36,6 +36,8 @@ export function spell(expression: Expression, spelling: Spelling, indent: string
     }
     case 'existing':
       return spelling.existing(expression.value);
+    case 'input':
+      return undefined;
   }
 }
 

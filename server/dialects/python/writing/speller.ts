@@ -56,6 +56,8 @@ export function spell(expression: Expression, site: Site, operands: Operands): C
       return document(expression.content, site, operands);
     case 'existing':
       return existing(expression.value, site, operands);
+    case 'input':
+      return undefined;
   }
 }
 
@@ -114,6 +116,8 @@ export function holdsOutput(expression: Expression, site: Site, operands: Operan
       return holdsOutput(expression.content, site, operands);
     case 'existing':
       return valueHoldsOutput(expression.value);
+    case 'input':
+      return false;
   }
 }
 

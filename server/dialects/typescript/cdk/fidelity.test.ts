@@ -69,7 +69,7 @@ function read(app: App): readonly NativeResource[] {
   const file = sourceFile(uri, app.source);
   const flags = /context: (\{.*\}) \}\);/.exec(app.source)?.[1]?.replaceAll("'", '"') ?? '{}';
   const manifest = sourceFile('file:///app/cdk.json', `{ "app": "x", "context": ${flags} }`);
-  const files = { root: 'file:///app', sources: new Map([[uri, file], [manifest.uri, manifest]]), exists: () => false };
+  const files = { root: 'file:///app', sources: new Map([[uri, file], [manifest.uri, manifest]]), texts: new Map(), exists: () => false };
   const { results } = runProgram(file, 'file:///app', files, createParser(engine), [cdkModel(schemaNames(schemaTables))]);
   // The model's own result says more than the interface of libraries.
   return results.flatMap(({ result }) => (result as unknown as Lowered).natives);

@@ -139,6 +139,8 @@ export abstract class Speller {
         return this.documented(this.spell(expression.content, place), place) ?? fail();
       case 'existing':
         return this.existing(expression.value, place);
+      case 'input':
+        return fail();
     }
   }
 

@@ -1,0 +1,8 @@
+/** What rules ask of the tables of resource types. The data lives in the schema layer. */
+
+export interface ResourceSchema {
+  /** Whether a canonical type takes a top-level argument, e.g. `tags`; undefined for types that no table has. */
+  takes(type: string, argument: string): boolean | undefined;
+  /** Whether setting a top-level argument of a deployed resource replaces it; undefined where no table says. */
+  replaces(type: string, argument: string): boolean | undefined;
+}
