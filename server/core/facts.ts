@@ -47,6 +47,8 @@ export interface ProgramInput {
   readonly isGiven: boolean;
   /** Whether deployment asks for it, so that it cannot be missing (a CloudFormation parameter, `config.require`). */
   readonly isRequired: boolean;
+  /** Whether the program checks the value: a `validation` block, allowed values or a pattern. */
+  readonly isValidated?: boolean;
 }
 
 export interface ProgramOutput {
