@@ -56,6 +56,7 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
     budget: new Budget(),
     sites: new WeakMap(),
     texts: new WeakMap(),
+    inputNames: new WeakMap(),
     moduleAt(uri) {
       if (modules.has(uri)) return modules.get(uri);
       inputs.add(uri);

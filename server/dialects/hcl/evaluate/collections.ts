@@ -1,10 +1,11 @@
 /** `for` expressions and splats. */
 import { booleanOf } from '../../../core/query';
 import type { Property, Value } from '../../../core/value';
-import { list, literal, object, unknown } from '../../../core/value';
+import { list, literal, object, unknown, withInputs } from '../../../core/value';
 import type { Expression, ForExpression, Splat } from '../syntax/nodes';
 import { LIMITS } from './budget';
 import { evaluate } from './expressions';
+import { inputsOf } from './inputs';
 import { lift } from './lift';
 import { at, inherit, textOf, unresolved, withNames, type Scope } from './scope';
 import { splatTarget } from './traversals';
@@ -33,7 +34,7 @@ export function elementsOf(collection: Value): { readonly elements: readonly Ele
         elements: [...collection.entries]
           .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
           .map(([key, property]) => ({
-            key: literal(key, { location: property.key ?? property.value.from.location, via: collection.from.via }),
+            key: literal(key, { ...collection.from, location: property.key ?? property.value.from.location }),
             value: inherit(property.value, collection),
           })),
         complete: collection.complete,
@@ -60,6 +61,7 @@ function forOver(collection: Value, node: ForExpression, scope: Scope): Value {
     return unknown('budget', from, textOf(node, scope));
   }
   let complete = found.complete;
+  let keyInputs: readonly string[] = [];
   const items: Value[] = [];
   const entries = new Map<string, Property>();
   for (const element of found.elements) {
@@ -78,11 +80,12 @@ function forOver(collection: Value, node: ForExpression, scope: Scope): Value {
       continue;
     }
     const name = String(key.value);
+    keyInputs = [...keyInputs, ...inputsOf(key, scope.module.evaluation)];
     const before = entries.get(name)?.value;
     const grouped = before?.kind === 'list' ? [...before.items, value] : [value];
     entries.set(name, { value: node.grouped ? list(grouped, from) : value });
   }
-  return node.result === 'tuple' ? list(items, from, complete) : object(entries, from, complete);
+  return node.result === 'tuple' ? list(items, from, complete) : object(entries, withInputs(from, keyInputs), complete);
 }
 
 export function withElement(scope: Scope, keyName: string | undefined, valueName: string, element: Element): Scope {

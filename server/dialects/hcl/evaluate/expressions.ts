@@ -1,11 +1,12 @@
 /** Expressions to values. */
 import type { Property, Value } from '../../../core/value';
-import { choice, list, literal, object, unknown } from '../../../core/value';
+import { choice, list, literal, object, unknown, withInputs } from '../../../core/value';
 import { callFunction } from '../functions';
 import type { Conditional, Expression, ObjectConstructor, Tuple } from '../syntax/nodes';
 import { LIMITS } from './budget';
 import { evaluateFor, evaluateSplat, SPLAT_ITEM } from './collections';
 import { negated, whenTrue } from './conditions';
+import { carrying, inputsOf } from './inputs';
 import { evaluateBinary, evaluateUnary } from './operators';
 import { at, placeOf, textOf, unresolved, type Scope } from './scope';
 import { evaluateHeredoc, evaluateTemplate } from './templates';
@@ -64,7 +65,9 @@ function evaluateNode(node: Expression, scope: Scope): Value {
 }
 
 function evaluateConditional(node: Conditional, scope: Scope): Value {
-  return decide(evaluate(node.condition, scope), node, scope);
+  const condition = evaluate(node.condition, scope);
+  const { evaluation } = scope.module;
+  return carrying(decide(condition, node, scope), inputsOf(condition, evaluation), evaluation);
 }
 
 function decide(condition: Value, node: Conditional, scope: Scope): Value {
@@ -120,8 +123,10 @@ function withSite(value: Value, item: Expression, scope: Scope): Value {
 function evaluateObject(node: ObjectConstructor, scope: Scope): Value {
   const entries = new Map<string, Property>();
   let complete = node.closed;
+  let keyInputs: readonly string[] | undefined;
   for (const item of node.items) {
-    const key = keyOf(item.key, scope);
+    const { text: key, inputs } = keyOf(item.key, scope);
+    if (inputs) keyInputs = [...(keyInputs ?? []), ...inputs];
     if (key === undefined) {
       complete = false;
       continue;
@@ -133,12 +138,12 @@ function evaluateObject(node: ObjectConstructor, scope: Scope): Value {
       member: placeOf(item, scope),
     });
   }
-  return object(entries, at(node, scope), complete);
+  return object(entries, withInputs(at(node, scope), keyInputs), complete);
 }
 
 /** A name stands for itself as a key; `(name)` and `"${name}"` for its value. */
-function keyOf(node: Expression, scope: Scope): string | undefined {
-  if (node.kind === 'variable') return node.name;
+function keyOf(node: Expression, scope: Scope): { readonly text: string | undefined; readonly inputs?: readonly string[] | undefined } {
+  if (node.kind === 'variable') return { text: node.name };
   const value = evaluate(node, scope);
-  return value.kind === 'literal' && value.value !== null ? String(value.value) : undefined;
+  return { text: value.kind === 'literal' && value.value !== null ? String(value.value) : undefined, inputs: value.from.inputs };
 }

@@ -6,9 +6,10 @@ import { parseTree, type Node as JsonNode, type ParseError } from 'jsonc-parser'
 import { locationIn, type SourceFile } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Property, Value } from '../../../core/value';
-import { list, literal, object, template, written } from '../../../core/value';
+import { list, literal, object, written } from '../../../core/value';
 import type { Expression, Heredoc, Template } from '../syntax/nodes';
 import { evaluate } from './expressions';
+import { templateOf } from './inputs';
 import type { Scope } from './scope';
 import { evaluateText } from './templates';
 
@@ -168,7 +169,7 @@ function withHoles(value: string, from: Value['from'], text: MarkedText, scope: 
     return [hole ? evaluate(hole, scope) : literal(part, from)];
   });
   const [only] = parts;
-  return parts.length === 1 && only ? only : template(parts, from);
+  return parts.length === 1 && only ? only : templateOf(parts, from, scope.module.evaluation);
 }
 
 function placeOf({ offset, length }: JsonNode, { offsets }: MarkedText, scope: Scope): Location {

@@ -1,11 +1,12 @@
 /** A module with its arguments: variables, locals, outputs, resources and called modules, each evaluated when first asked for. */
 import { join } from '../../../core/source-file';
 import type { Property, Provenance, Value } from '../../../core/value';
-import { list, object, reference, through, unknown } from '../../../core/value';
+import { list, object, reference, through, unknown, withInputs } from '../../../core/value';
 import { attributeOf, localSource, type ModuleSource, type Placed } from '../source';
 import type { Block } from '../syntax/nodes';
 import { expand, type Expansion, type InstanceKey } from './expansion';
 import { evaluate } from './expressions';
+import { carrying } from './inputs';
 import { policyDocument } from './policy-document';
 import { providersOf, type ProviderMap } from './providers';
 import { at, placeOf, type Evaluation, type Scope } from './scope';
@@ -167,8 +168,9 @@ export class ModuleInstance {
     const given = this.call ? this.argument(name) : this.evaluation.variableValues(this.source.uri).get(name)?.(scope);
     const isUnset = given === undefined || (given.kind === 'literal' && given.value === null && isNotNullable(declared.node));
     const value = isUnset ? variableDefault(declared.node, scope) : withTypeDefaults(given, declared.node, scope);
-    if (value) return through(value, definition);
-    return { ...unknown('parameter', at(label, scope), `var.${name}`), sensitive: true };
+    const inputs = this.call ? [] : [name];
+    if (value) return carrying(through(value, definition), inputs, this.evaluation);
+    return { ...unknown('parameter', withInputs(at(label, scope), inputs), `var.${name}`), sensitive: true };
   }
 
   private argument(name: string): Value | undefined {

@@ -1,32 +1,40 @@
 /** Unary and binary operators. */
 import { booleanOf, numberOf } from '../../../core/query';
-import type { Primitive, Value } from '../../../core/value';
-import { literal } from '../../../core/value';
-import type { BinaryOperation, BinaryOperator, UnaryOperation } from '../syntax/nodes';
+import type { Primitive, Provenance, Value } from '../../../core/value';
+import { literal, withInputs } from '../../../core/value';
+import type { BinaryOperation, BinaryOperator, TextSpan, UnaryOperation } from '../syntax/nodes';
 import { evaluate } from './expressions';
+import { inputsOfAll } from './inputs';
 import { lift } from './lift';
 import { at, unresolved, type Scope } from './scope';
 
 export function evaluateBinary(node: BinaryOperation, scope: Scope): Value {
-  const from = at(node, scope);
   const left = evaluate(node.left, scope);
-  if (node.operator === '&&' && booleanOf(left) === false) return literal(false, from);
-  if (node.operator === '||' && booleanOf(left) === true) return literal(true, from);
+  const first = from(node, [left], scope);
+  if (node.operator === '&&' && booleanOf(left) === false) return literal(false, first);
+  if (node.operator === '||' && booleanOf(left) === true) return literal(true, first);
   const right = evaluate(node.right, scope);
-  return lift([left, right], from, ([a = left, b = right]) => {
+  const both = from(node, [left, right], scope);
+  return lift([left, right], both, ([a = left, b = right]) => {
     const result = operate(node.operator, a, b);
-    if (result !== undefined) return literal(result, from);
-    return unresolved(isOpen(a) ? a : b, node, scope);
+    if (result !== undefined) return literal(result, both);
+    const open = unresolved(isOpen(a) ? a : b, node, scope);
+    return { ...open, from: withInputs(open.from, both.inputs) };
   });
 }
 
 export function evaluateUnary(node: UnaryOperation, scope: Scope): Value {
-  const from = at(node, scope);
-  return lift([evaluate(node.operand, scope)], from, ([operand]) => {
+  const value = evaluate(node.operand, scope);
+  const place = from(node, [value], scope);
+  return lift([value], place, ([operand]) => {
     const result = operand && (node.operator === '!' ? not(booleanOf(operand)) : negative(numberOf(operand)));
-    if (result !== undefined) return literal(result, from);
-    return operand ? unresolved(operand, node, scope) : literal(null, from);
+    if (result !== undefined) return literal(result, place);
+    return operand ? unresolved(operand, node, scope) : literal(null, place);
   });
+}
+
+function from(node: TextSpan, operands: readonly Value[], scope: Scope): Provenance {
+  return withInputs(at(node, scope), inputsOfAll(operands, scope.module.evaluation));
 }
 
 function operate(operator: BinaryOperator, a: Value, b: Value): Primitive | undefined {

@@ -3,7 +3,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import { locationIn } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
-import { unknown, written } from '../../../core/value';
+import { unknown, withInputs, written } from '../../../core/value';
 import type { ModuleSource } from '../source';
 import type { TextSpan } from '../syntax/nodes';
 import type { Budget } from './budget';
@@ -21,6 +21,8 @@ export interface Evaluation {
   readonly sites: WeakMap<Value, Location>;
   /** The text that a document was read from, for functions that want the text. */
   readonly texts: WeakMap<Value, Value>;
+  /** The inputs of collections, looked for once. */
+  readonly inputNames: WeakMap<Value, readonly string[]>;
   moduleAt(uri: string): ModuleSource | undefined;
   /** Attributes of `.tfvars` files by the variable's name. */
   variableValues(uri: string): ReadonlyMap<string, (scope: Scope) => Value>;
@@ -56,7 +58,7 @@ export function withNames(scope: Scope, ...added: readonly (readonly [string, Va
 
 /** What an expression gives that is not known because one of its operands is not. */
 export function unresolved(operand: Value, node: TextSpan, scope: Scope): Value {
-  const from = at(node, scope);
+  const from = withInputs(at(node, scope), operand.from.inputs);
   switch (operand.kind) {
     case 'unknown':
       return { ...unknown(operand.reason, from, textOf(node, scope)), ...(operand.sensitive ? { sensitive: true } : {}) };
@@ -70,6 +72,6 @@ export function unresolved(operand: Value, node: TextSpan, scope: Scope): Value 
 
 /** A value that is part of another one went through the same definitions. */
 export function inherit(inner: Value, outer: Value): Value {
-  if (outer.from.via.length === 0) return inner;
-  return { ...inner, from: { location: inner.from.location, via: [...inner.from.via, ...outer.from.via] } };
+  if (outer.from.via.length === 0 && outer.from.inputs === undefined) return inner;
+  return { ...inner, from: withInputs({ ...inner.from, via: [...inner.from.via, ...outer.from.via] }, outer.from.inputs) };
 }

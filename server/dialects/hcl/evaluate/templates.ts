@@ -1,12 +1,13 @@
 /** Strings with holes and directives. */
 import { booleanOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
-import { literal, template, unknown } from '../../../core/value';
+import { literal, template, unknown, withInputs } from '../../../core/value';
 import type { Heredoc, Template, TemplateFor, TemplatePart } from '../syntax/nodes';
 import { LIMITS } from './budget';
 import { elementsOf, withElement } from './collections';
 import { negated, whenTrue } from './conditions';
 import { evaluate } from './expressions';
+import { carrying, inputsOf, templateOf } from './inputs';
 import { documentIn } from './json-text';
 import { lift, merged } from './lift';
 import { at, textOf, unresolved, type Scope } from './scope';
@@ -25,7 +26,7 @@ export function evaluateHeredoc(node: Heredoc, scope: Scope): Value {
 export function evaluateText(node: Template | Heredoc, scope: Scope): Value {
   const from = at(node, scope);
   const parts = partsOf(node.parts, scope);
-  return parts ? template(parts, from) : unknown('unsupported', from, textOf(node, scope));
+  return parts ? templateOf(parts, from, scope.module.evaluation) : unknown('unsupported', from, textOf(node, scope));
 }
 
 /** Undefined where a directive cannot be followed. */
@@ -68,16 +69,19 @@ function conditionalPart(
   no: readonly TemplatePart[],
   scope: Scope,
 ): readonly Value[] | undefined {
-  const known = booleanOf(evaluate(condition, scope));
-  if (known !== undefined) return partsOf(known ? yes : no, scope);
-  const from = at(condition, scope);
+  const value = evaluate(condition, scope);
+  const { evaluation } = scope.module;
+  const names = inputsOf(value, evaluation);
+  const known = booleanOf(value);
+  if (known !== undefined) return partsOf(known ? yes : no, scope)?.map((part) => carrying(part, names, evaluation));
+  const from = withInputs(at(condition, scope), names);
   const [first, second] = [partsOf(yes, scope), partsOf(no, scope)];
   if (!first || !second) return undefined;
   const alternatives = [
     { value: template(first, from), condition: whenTrue(condition, scope) },
     { value: template(second, from), condition: negated(condition, scope) },
   ];
-  return [merged(alternatives, from)];
+  return [carrying(merged(alternatives, from), names, evaluation)];
 }
 
 function repeated(node: TemplateFor, scope: Scope): readonly Value[] | undefined {

@@ -1,8 +1,9 @@
 /** `var.x`, `local.x`, `aws_kms_key.main.arn`, `module.x.y`, `data.…`, `each.key`: names, and the way into their values. */
-import type { Value } from '../../../core/value';
-import { absent, literal, reference, unknown } from '../../../core/value';
+import type { Provenance, Value } from '../../../core/value';
+import { absent, literal, reference, unknown, withInputs } from '../../../core/value';
 import type { Expression } from '../syntax/nodes';
 import { evaluate } from './expressions';
+import { carrying, inputsOf } from './inputs';
 import { lift } from './lift';
 import { at, inherit, textOf, type Scope } from './scope';
 
@@ -30,7 +31,9 @@ export function splatTarget(node: Expression, scope: Scope): Value | undefined {
 
 /** One step into a value. `key` is the name of an attribute or an evaluated index. */
 export function step(value: Value, key: Value, node: Expression, scope: Scope): Value {
-  return lift([value, key], at(node, scope), ([target = value, index = key]) => stepPlain(target, index, node, scope));
+  const found = lift([value, key], at(node, scope), ([target = value, index = key]) => stepPlain(target, index, node, scope));
+  const { evaluation } = scope.module;
+  return carrying(found, inputsOf(key, evaluation), evaluation);
 }
 
 function stepPlain(value: Value, key: Value, node: Expression, scope: Scope): Value {
@@ -51,9 +54,9 @@ function stepPlain(value: Value, key: Value, node: Expression, scope: Scope): Va
       return isOutside ? absent(value.from) : unknown('computed', from, textOf(node, scope));
     }
     case 'reference':
-      return { ...reference(value.target, attributePath(value.attribute, name), from), from: { location: from.location, via: value.from.via } };
+      return reference(value.target, attributePath(value.attribute, name), { ...value.from, location: from.location });
     case 'unknown': {
-      const whole = unknown(value.reason, from, value.name === undefined ? textOf(node, scope) : `${value.name}${suffix(key, node, scope)}`);
+      const whole = unknown(value.reason, withInputs(from, value.from.inputs), value.name === undefined ? textOf(node, scope) : `${value.name}${suffix(key, node, scope)}`);
       return value.sensitive ? { ...whole, sensitive: true } : whole;
     }
     case 'absent':
@@ -130,6 +133,7 @@ function fromRoot(root: string, steps: readonly Step[], node: Expression, scope:
       return pathValue(first?.name, node, scope);
     case 'terraform':
     case 'tofu':
+      return unknown('parameter', workspace(first?.name, at(node, scope)), textOf(node, scope));
     case 'each':
     case 'count':
     case 'self':
@@ -139,9 +143,16 @@ function fromRoot(root: string, steps: readonly Step[], node: Expression, scope:
   }
 }
 
+/** The name of the workspace tells deployments apart, as a variable does. */
+function workspace(name: string | undefined, from: Provenance): Provenance {
+  return name === 'workspace' ? withInputs(from, [WORKSPACE]) : from;
+}
+
+export const WORKSPACE = 'terraform.workspace';
+
 /** What is unknown is unknown where it is used: that is where a person would look. */
 function moved(value: Value, node: Expression | undefined, scope: Scope): Value {
-  return value.kind === 'unknown' && node ? { ...value, from: { location: at(node, scope).location, via: value.from.via } } : value;
+  return value.kind === 'unknown' && node ? { ...value, from: { ...value.from, location: at(node, scope).location } } : value;
 }
 
 function fromResource(address: string, steps: readonly Step[], node: Expression, scope: Scope): Value {

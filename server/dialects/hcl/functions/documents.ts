@@ -25,7 +25,7 @@ function decoded({ args, from }: FunctionCall): Value | undefined {
   const text = stringOf(document);
   if (text === undefined) return undefined;
   try {
-    return fromJson(JSON.parse(text), { location: document.from.location, via: from.via });
+    return fromJson(JSON.parse(text), { ...from, location: document.from.location });
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { absent, unknown } from '../../../core/value';
 import { isUncertain } from '../../../core/query';
 import { LIMITS } from '../evaluate/budget';
 import { evaluate } from '../evaluate/expressions';
+import { carrying, inputsOf, inputsOfAll } from '../evaluate/inputs';
 import { lift } from '../evaluate/lift';
 import { at, inherit, textOf, unresolved, type Scope } from '../evaluate/scope';
 import type { Call } from '../syntax/nodes';
@@ -19,7 +20,6 @@ import { STRING_FUNCTIONS } from './strings';
 import { TEMPLATE_FUNCTIONS } from './templates';
 
 export function callFunction(node: Call, scope: Scope): Value {
-  const from = at(node, scope);
   const name = node.name.name.replace(/^core::/, '');
   if (name === 'try' || name === 'can') return attempt(name, node, scope);
   const args: Value[] = [];
@@ -29,6 +29,29 @@ export function callFunction(node: Call, scope: Scope): Value {
     else if (value.kind === 'list' && value.complete) args.push(...value.items.map((item) => inherit(item, value)));
     else return unresolved(value, node, scope);
   }
+  const value = apply(name, args, node, scope);
+  const { evaluation } = scope.module;
+  return carrying(value, inputsOfAll(decidingArguments(name, value, args), evaluation), evaluation);
+}
+
+/** The arguments whose inputs go into a result: collections that are only put together keep those of their members apart. */
+function decidingArguments(name: string, result: Value, args: readonly Value[]): readonly Value[] {
+  if (result.kind === 'unknown') return args;
+  if (SELECTING.has(name)) return args.slice(1, 2);
+  return KEEPING.has(name) ? [] : args;
+}
+
+const SELECTING: ReadonlySet<string> = new Set(['lookup', 'element']);
+
+/** Functions that give the members of their arguments as they are. */
+const KEEPING: ReadonlySet<string> = new Set([
+  'merge', 'concat', 'flatten', 'compact', 'distinct', 'keys', 'values', 'slice', 'reverse', 'sort', 'one', 'zipmap', 'chunklist', 'setproduct',
+  'setunion', 'setintersection', 'setsubtract', 'jsonencode', 'jsondecode', 'yamlencode', 'yamldecode', 'sensitive', 'nonsensitive',
+  'ephemeralasnull', 'tomap', 'tolist', 'toset',
+]);
+
+function apply(name: string, args: readonly Value[], node: Call, scope: Scope): Value {
+  const from = at(node, scope);
   const valueFunction = VALUE_FUNCTIONS.get(name);
   if (valueFunction) {
     const wanted = name in TEMPLATE_FUNCTIONS ? args.map((arg) => scope.module.evaluation.texts.get(arg) ?? arg) : args;
@@ -70,12 +93,17 @@ function applyPlain(apply: PlainFunction, args: readonly Value[], node: Call, sc
 /** `try` takes the first that does not fail, `can` says whether one does. A missing member is what fails for certain. */
 function attempt(name: 'try' | 'can', node: Call, scope: Scope): Value {
   const from = at(node, scope);
+  const { evaluation } = scope.module;
+  let inputs: readonly string[] = [];
   for (const each of node.args) {
     const value = evaluate(each, scope);
-    if (value.kind === 'absent') continue;
-    if (name === 'try') return value;
+    if (value.kind === 'absent') {
+      inputs = [...inputs, ...inputsOf(value, evaluation)];
+      continue;
+    }
+    if (name === 'try') return carrying(value, inputs, evaluation);
     if (isUncertain(value)) return unresolved(value, node, scope);
-    return fromPlain(true, from);
+    return carrying(fromPlain(true, from), inputsOf(value, evaluation), evaluation);
   }
   return name === 'can' ? fromPlain(false, from) : absent(from);
 }
