@@ -6,6 +6,7 @@ import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
 import { createBridge } from '../../schema/bridge';
 import type { CloudFormationSchema } from '../../schema/names';
+import { factsOf } from './facts';
 import { dependenciesOf, logicalIdOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
@@ -64,14 +65,15 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
       const result = file && evaluated(file);
       if (!file || !result) return emptyProgram(seed);
       const { template, lowered, graph, dependencies } = result;
+      const inputs = new Set([seed.uri]);
       return {
         seed,
         flavour: template.tree.format === 'json' ? 'cloudformation-json' : 'cloudformation-yaml',
         graph,
         declared: lowered.declared,
-        inputs: new Set([seed.uri]),
+        inputs,
         limits: lowered.evaluator.limits,
-        facts: noFacts(seed.uri),
+        facts: factsOf({ template, lowered, files, inputs }),
         render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, dependencies, bridge })),
         canReach: (target, from) => canReach(target, from, graph, dependencies),
       };

@@ -2,7 +2,7 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { Location } from '../../core/text';
 import type { Property, Provenance, Value } from '../../core/value';
-import { list, literal, object, template } from '../../core/value';
+import { list, literal, object, template, withInputs } from '../../core/value';
 import type { Codec } from './types';
 
 /** Text becomes an object where it is JSON; anything else stays. Written as it is given: as an object, or as text. */
@@ -79,10 +79,10 @@ class JoinedText {
 }
 
 function valueOf(node: Node, text: JoinedText, whole: Provenance): Value {
-  const at = (inner: Node): Provenance => ({
-    location: text.place(inner.offset, inner.offset + inner.length, whole),
-    via: whole.via,
-  });
+  // Of a text with holes, only what stands in a hole has an input.
+  const inputs = text.parts.length === 1 ? whole.inputs : undefined;
+  const at = (inner: Node): Provenance =>
+    withInputs({ location: text.place(inner.offset, inner.offset + inner.length, whole), via: whole.via }, inputs);
   switch (node.type) {
     case 'object': {
       const entries = (node.children ?? []).flatMap((member): readonly [string, Property][] => {
@@ -119,7 +119,14 @@ function textWithHoles(content: string, parts: readonly Value[], from: Provenanc
   });
   const written = pieces.filter((piece) => piece.kind !== 'literal' || piece.value !== '');
   const [only] = written;
-  return only && written.length === 1 && only.kind !== 'literal' ? only : template(written, from);
+  if (only && written.length === 1 && only.kind !== 'literal') return only;
+  return template(
+    written,
+    withInputs(
+      from,
+      written.flatMap((piece) => piece.from.inputs ?? []),
+    ),
+  );
 }
 
 /** A private-use character: in no document of its own. */

@@ -15,6 +15,8 @@ export interface Conditions {
    * different with every default in place.
    */
   overridden(name: string, holds: boolean): readonly string[];
+  /** The parameters that decide a condition. */
+  inputs(name: string): readonly string[];
 }
 
 /** Conditions that are taken for granted in a branch. */
@@ -22,6 +24,15 @@ export type Assumptions = ReadonlyMap<string, boolean>;
 
 export function conditionsOf(template: Template): Conditions {
   const inEffect = new Map<string, boolean | undefined>();
+  const deciding = new Map<string, readonly string[]>();
+
+  function inputs(name: string): readonly string[] {
+    const known = deciding.get(name);
+    if (known) return known;
+    const found = [...parametersIn(template, name)];
+    deciding.set(name, found);
+    return found;
+  }
 
   function byName(name: string, mode: Mode): boolean | undefined {
     const assumed = mode.assumed.get(name);
@@ -75,8 +86,9 @@ export function conditionsOf(template: Template): Conditions {
       if (!inEffect.has(name))
         inEffect.set(name, byName(name, { assumed: new Map(), defaults: true, path: [], known: new Map() }));
       const usual = inEffect.get(name);
-      return usual === undefined || usual === holds ? [] : [...parametersIn(template, name)];
+      return usual === undefined || usual === holds ? [] : inputs(name);
     },
+    inputs,
   };
 }
 

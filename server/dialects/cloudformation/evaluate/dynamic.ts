@@ -3,7 +3,7 @@
  * literals, even when they are spread over the pieces of a `Fn::Sub` or `Fn::Join`.
  */
 import type { Provenance, Value } from '../../../core/value';
-import { literal, reference, unknown } from '../../../core/value';
+import { literal, reference, unknown, withInputs } from '../../../core/value';
 
 /** The parts of a text with each dynamic reference as one part. `from` is the expression that they belong to. */
 export function resolveDynamic(parts: readonly Value[], from: Provenance): readonly Value[] {
@@ -49,6 +49,10 @@ function textOf(value: Value): string | undefined {
 /** What a dynamic reference gives: the content of a secret of this program, or something that only the deployment knows. */
 function resolved(text: string, inner: readonly Value[], from: Provenance): Value {
   const secret = inner.find((part) => part.kind === 'reference');
-  if (text.startsWith('secretsmanager') && secret) return reference(secret.target, 'secret_string', from);
-  return { ...unknown('parameter', from, `dynamic reference ${OPENING}${text}${CLOSING}`), sensitive: true };
+  const made = withInputs(
+    from,
+    inner.flatMap((part) => part.from.inputs ?? []),
+  );
+  if (text.startsWith('secretsmanager') && secret) return reference(secret.target, 'secret_string', made);
+  return { ...unknown('parameter', made, `dynamic reference ${OPENING}${text}${CLOSING}`), sensitive: true };
 }

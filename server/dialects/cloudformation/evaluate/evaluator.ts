@@ -13,6 +13,7 @@ import {
   template,
   through,
   unknown,
+  withInputs,
   written,
 } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
@@ -182,16 +183,21 @@ export class Evaluator {
         return argument ? this.value(argument, scope) : unknown('syntax-error', from, name);
       case 'Fn::Length': {
         const counted = argument && this.value(argument, scope);
-        if (counted?.kind === 'list' && counted.complete) return literal(counted.items.length, from);
-        return unknown('computed', from, name);
+        const made = withInputs(from, inputsOf(counted));
+        if (counted?.kind === 'list' && counted.complete) return literal(counted.items.length, made);
+        return unknown('computed', made, name);
       }
       case 'Fn::ImportValue': {
         const exported = argument && this.value(argument, scope);
         const named = exported && stringOf(exported);
-        return unknown('data-source', from, named === undefined ? 'an imported value' : `import of ${named}`);
+        const made = withInputs(from, inputsOf(exported));
+        return unknown('data-source', made, named === undefined ? 'an imported value' : `import of ${named}`);
       }
-      default:
-        return unknown(name === 'Fn::Transform' ? 'unsupported' : 'computed', from, name);
+      default: {
+        const given = argument && this.value(argument, scope);
+        const made = withInputs(from, inputsOf(given));
+        return unknown(name === 'Fn::Transform' ? 'unsupported' : 'computed', made, name);
+      }
     }
   }
 
@@ -200,12 +206,16 @@ export class Evaluator {
     const bound = scope.bindings.get(name);
     if (bound) return bound;
     if (name === 'AWS::NoValue') return absent(from);
+    if (STACK_NAMES.has(name)) return unknown('data-source', withInputs(from, [STACK_NAME]), name);
     if (name.startsWith('AWS::')) return unknown('data-source', from, name);
     const parameter = this.template.parameters.get(name);
     if (parameter) {
       const value = this.parameter(parameter, from, scope);
       if (value.kind === 'literal' && !isHidden(parameter)) {
-        this.holes.set(value, { ...unknown('parameter', from, `parameter ${name}`), sensitive: true });
+        this.holes.set(value, {
+          ...unknown('parameter', withInputs(from, [name]), `parameter ${name}`),
+          sensitive: true,
+        });
       }
       return value;
     }
@@ -216,13 +226,15 @@ export class Evaluator {
 
   /** A parameter counts with its default, which the deployment may replace; one without is known at deployment only. */
   private parameter(parameter: Member, from: Provenance, scope: Scope): Value {
+    const inputs = [parameter.key];
     const definition: Definition = { location: this.at(parameter.keyRange), name: `parameter ${parameter.key}` };
     const type = textOf(valueOf(parameter.value, 'Type')) ?? 'String';
     const preset = valueOf(parameter.value, 'Default');
     if (preset?.kind !== 'scalar' || type.startsWith('AWS::SSM::Parameter::') || scope.overridden.has(parameter.key)) {
-      return { ...unknown('parameter', passing(from, definition), definition.name), sensitive: true };
+      const given = withInputs(passing(from, definition), inputs);
+      return { ...unknown('parameter', given, definition.name), sensitive: true };
     }
-    const value = this.scalar(preset);
+    const value = withInputsIn(this.scalar(preset), inputs);
     if (type !== 'CommaDelimitedList' && !type.startsWith('List<')) return through(value, definition);
     const items = String(preset.value ?? '')
       .split(',')
@@ -289,7 +301,7 @@ export class Evaluator {
     const separator = delimiter?.kind === 'scalar' ? String(delimiter.value ?? '') : undefined;
     const values = joined && this.value(joined, scope);
     if (separator === undefined || values?.kind !== 'list' || !values.complete)
-      return unknown('computed', from, 'Fn::Join');
+      return unknown('computed', withInputs(from, inputsOf(values)), 'Fn::Join');
     const parts = values.items.flatMap((item, index) =>
       index === 0 || separator === '' ? [item] : [literal(separator, from), item],
     );
@@ -301,9 +313,10 @@ export class Evaluator {
    * that hides its value (`NoEcho`) counts with its default, for a secret in the source is one.
    */
   private text(parts: readonly Value[], from: Provenance): Value {
-    if (parts.length <= 1) return textOfParts(resolveDynamic(parts, from), from);
+    const whole = withInputs(from, parts.flatMap(inputsOf));
+    if (parts.length <= 1) return textOfParts(resolveDynamic(parts, whole), whole);
     const holes = parts.map((part) => this.holes.get(part) ?? part);
-    return textOfParts(resolveDynamic(holes, from), from);
+    return textOfParts(resolveDynamic(holes, whole), whole);
   }
 
   private if(items: readonly Node[], from: Provenance, scope: Scope): Value {
@@ -312,13 +325,31 @@ export class Evaluator {
     if (name === undefined || !whenTrue || !whenFalse) return unknown('syntax-error', from, 'Fn::If');
     const holds = this.conditions.holds(name, scope.assumed);
     if (holds !== undefined) return this.value(holds ? whenTrue : whenFalse, scope);
+    const inputs = this.conditions.inputs(name);
+    const branch = (node: Node, taken: boolean): Value =>
+      this.withInputs(this.value(node, this.assuming(scope, name, taken)), inputs);
+    const alternatives = [
+      { value: branch(whenTrue, true), condition: name },
+      { value: branch(whenFalse, false), condition: `not ${name}` },
+    ];
     return choice(
-      [
-        { value: this.value(whenTrue, this.assuming(scope, name, true)), condition: name },
-        { value: this.value(whenFalse, this.assuming(scope, name, false)), condition: `not ${name}` },
-      ],
-      from,
+      alternatives,
+      withInputs(
+        from,
+        alternatives.flatMap((each) => inputsOf(each.value)),
+      ),
     );
+  }
+
+  /** The same value, of the same place, with inputs that went into it as well. */
+  withInputs(value: Value, inputs: readonly string[]): Value {
+    if (inputs.length === 0) return value;
+    const made = withInputsIn(value, inputs);
+    const node = this.nodes.get(value);
+    if (node) this.nodes.set(made, node);
+    const hole = this.holes.get(value);
+    if (hole) this.holes.set(made, this.withInputs(hole, inputs));
+    return made;
   }
 
   /** The scope of a branch, or of a resource under a condition. */
@@ -337,9 +368,10 @@ export class Evaluator {
     const position = at?.kind === 'literal' ? Number(at.value) : NaN;
     if (values?.kind === 'list' && values.complete) {
       const item = values.items[position];
-      if (item) return item;
+      if (item) return this.withInputs(item, inputsOf(at));
     }
-    return unknown('computed', from, values?.kind === 'unknown' ? values.name : 'Fn::Select');
+    const made = withInputs(from, [...inputsOf(at), ...inputsOf(values)]);
+    return unknown('computed', made, values?.kind === 'unknown' ? values.name : 'Fn::Select');
   }
 
   private split(items: readonly Node[], from: Provenance, scope: Scope): Value {
@@ -348,11 +380,12 @@ export class Evaluator {
     const value = text && this.value(text, scope);
     const whole = value && stringOf(value);
     if (separator === undefined || separator === '' || whole === undefined || !value) {
-      return unknown('computed', from, value?.kind === 'unknown' ? value.name : 'Fn::Split');
+      const made = withInputs(from, inputsOf(value));
+      return unknown('computed', made, value?.kind === 'unknown' ? value.name : 'Fn::Split');
     }
     return list(
       whole.split(separator).map((part) => literal(part, value.from)),
-      from,
+      withInputs(from, inputsOf(value)),
     );
   }
 
@@ -365,10 +398,26 @@ export class Evaluator {
   }
 }
 
+/** The stack's name, and what contains it: what tells deployments of a template apart without a parameter. */
+const STACK_NAME = 'AWS::StackName';
+const STACK_NAMES: ReadonlySet<string> = new Set([STACK_NAME, 'AWS::StackId']);
+
 /** A text of one part is that part. */
 function textOfParts(parts: readonly Value[], from: Provenance): Value {
   const [only] = parts;
   return only && parts.length === 1 && only.kind !== 'literal' ? only : template(parts, from);
+}
+
+/** The inputs that went into a value or, for a list or a choice, a part of it. */
+export function inputsOf(value: Value | undefined): readonly string[] {
+  const own = value?.from.inputs ?? [];
+  if (value?.kind === 'list') return [...own, ...value.items.flatMap(inputsOf)];
+  if (value?.kind === 'choice') return [...own, ...value.alternatives.flatMap((each) => inputsOf(each.value))];
+  return own;
+}
+
+function withInputsIn<T extends Value>(value: T, inputs: readonly string[]): T {
+  return { ...value, from: withInputs(value.from, inputs) };
 }
 
 function isHidden(parameter: Member): boolean {

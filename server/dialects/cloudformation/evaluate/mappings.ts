@@ -1,10 +1,10 @@
 /** `Fn::FindInMap`: one value where both keys are known, else one for each key that the deployment can choose. */
 import { stringOf } from '../../../core/query';
 import type { Alternative, Provenance, Value } from '../../../core/value';
-import { choice, through, unknown } from '../../../core/value';
+import { choice, through, unknown, withInputs } from '../../../core/value';
 import type { Member, Node } from '../syntax/nodes';
 import { membersOf, valueOf } from '../syntax/nodes';
-import type { Evaluator, Scope } from './evaluator';
+import { inputsOf, type Evaluator, type Scope } from './evaluator';
 
 export function findInMap(items: readonly Node[], from: Provenance, scope: Scope, evaluator: Evaluator): Value {
   const [mapName, first, second, options] = items;
@@ -14,18 +14,21 @@ export function findInMap(items: readonly Node[], from: Provenance, scope: Scope
   const otherwise = valueOf(options, 'DefaultValue');
   const fallback = (): Value =>
     otherwise ? evaluator.value(otherwise, scope) : unknown('computed', from, `mapping ${mapping.key}`);
-  const rows = chosen(membersOf(mapping.value), evaluator.value(first, scope));
+  const row = evaluator.value(first, scope);
+  const rows = chosen(membersOf(mapping.value), row);
   if (rows.length === 0) return fallback();
   const key = evaluator.value(second, scope);
+  const inputs = [...inputsOf(row), ...inputsOf(key)];
+  const made = withInputs(from, inputs);
   const alternatives = rows.map((row): Alternative => {
     const cells = chosen(membersOf(row.member.value), key);
     const values = cells.map((cell): Alternative => ({
-      value: cellValue(mapping, cell.member, scope, evaluator),
+      value: evaluator.withInputs(cellValue(mapping, cell.member, scope, evaluator), inputs),
       condition: cell.condition,
     }));
-    return { value: values.length === 0 ? fallback() : oneOf(values, from), condition: row.condition };
+    return { value: values.length === 0 ? fallback() : oneOf(values, made), condition: row.condition };
   });
-  return oneOf(alternatives, from);
+  return oneOf(alternatives, made);
 }
 
 function cellValue(mapping: Member, cell: Member, scope: Scope, evaluator: Evaluator): Value {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { descendants, get } from '../../../core/query';
+import { sample, show } from '../testing/support';
+
+describe('the inputs that went into a value', () => {
+  const PREAMBLE = `
+Parameters:
+  Env: {Type: String, Default: dev}
+  Bare: {Type: String}
+  List: {Type: CommaDelimitedList, Default: 'a, b'}
+  Document: {Type: String, Default: '{"a": "b"}'}
+Mappings:
+  ByEnv: {dev: {size: small}, prod: {size: large}}
+  ByRegion: {us-east-1: {size: small}}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsBig: !And [!Condition IsProd, !Equals [!Ref Bare, big]]
+Resources:
+  It:
+    Type: Custom::Sample
+    Properties:
+      Value: `;
+
+  it.each<readonly [string, string]>([
+    ['plain', ''],
+    ['!Ref Env', 'Env'],
+    ['!Ref Bare', 'Bare'],
+    ['!Ref List', 'List'],
+    ['!Ref AWS::StackName', 'AWS::StackName'],
+    ['!Select [2, !Split [/, !Ref AWS::StackId]]', 'AWS::StackName'],
+    ['!Ref AWS::Region', ''],
+    ['!Ref AWS::AccountId', ''],
+    ["!Sub 'orders-${Env}'", 'Env'],
+    ["!Sub '${Env}'", 'Env'],
+    ["!Sub ['orders-${X}', {X: !Ref Bare}]", 'Bare'],
+    ["!Sub 'orders-${AWS::AccountId}'", ''],
+    ["!Join ['-', [orders, !Ref Env, !Ref Bare]]", 'Env Bare'],
+    ["!Join ['-', !Ref Bare]", 'Bare'],
+    ['!If [IsProd, a, b]', 'Env'],
+    ["!If [IsBig, a, !Sub 'x-${AWS::StackName}']", 'Env Bare AWS::StackName'],
+    ["!Sub ['x-${Y}', {Y: !If [IsProd, a, b]}]", 'Env'],
+    ['!FindInMap [ByEnv, !Ref Env, size]', 'Env'],
+    ['!FindInMap [ByEnv, !Ref Bare, size]', 'Bare'],
+    ['!FindInMap [ByRegion, !Ref AWS::Region, size]', ''],
+    ['!Select [0, !Ref List]', 'List'],
+    ["!Select [0, !Split ['-', !Ref Env]]", 'Env'],
+    ["!Select [0, !Split ['-', !Ref Bare]]", 'Bare'],
+    ["!Base64 {'Fn::Sub': 'a ${Bare} b'}", 'Bare'],
+    ["!ImportValue {'Fn::Sub': '${Bare}-vpc'}", 'Bare'],
+    ['!Cidr [!Ref Bare, 4, 8]', 'Bare'],
+    ["'{{resolve:ssm:/a}}'", ''],
+    ["!Sub '{{resolve:ssm:/${Env}/a}}'", 'Env'],
+  ])('%s: %s', (expression, expected) => {
+    const value = get(sample(`${PREAMBLE}${expression}\n`).resource('It').declared.properties, 'Value');
+    const inputs = new Set([...descendants(value)].flatMap((each) => each.from.inputs ?? []));
+    expect([...(value.from.inputs ?? [])].sort().join(' ')).toBe([...inputs].sort().join(' '));
+    expect([...inputs].join(' ')).toBe(expected);
+  });
+
+  it('tells them in documents that are written as text', () => {
+    const program = sample(`
+Parameters:
+  Bare: {Type: String}
+  Whole: {Type: String, Default: '{"maxReceiveCount": 3}'}
+Resources:
+  A: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy: !Ref Whole}}
+  B:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {PolicyDocument: !Sub '{"Version": "2012-10-17", "Id": "a-\${Bare}"}'}
+`);
+    const redrive = get(program.resource('A').properties, 'redrive_policy', 'maxReceiveCount');
+    expect(redrive.from.inputs).toEqual(['Whole']);
+    const policy = get(program.resource('B').properties, 'policy');
+    expect(get(policy, 'Version').from.inputs).toBeUndefined();
+    expect(get(policy, 'Id').from.inputs).toEqual(['Bare']);
+  });
+});
+
+describe('inputs', () => {
+  it('lists parameters with their defaults', () => {
+    const { program, file } = sample(`
+Parameters:
+  Env: {Type: String, Default: dev}
+  Bare: {Type: String}
+Resources:
+  It: {Type: AWS::SNS::Topic}
+`);
+    expect(
+      program.facts.inputs.map((input) => [
+        input.name,
+        file.text.slice(input.location.range.start, input.location.range.end),
+        show(input.preset),
+        input.isGiven,
+        input.isRequired,
+      ]),
+    ).toEqual([
+      ['Env', 'Env', '"dev"', false, false],
+      ['Bare', 'Bare', '-', false, true],
+    ]);
+  });
+});
