@@ -7,7 +7,8 @@ import type { Resource } from '../../server/core/resource';
 import { labelOf, sameRegion } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { physicalName } from './names';
+import { kebab, physicalName } from './names';
+import { suffixInput } from './suffix';
 
 /** True when a key value certainly names a key that AWS manages, e.g. `alias/aws/s3`. */
 export function isAwsManagedKey(value: Value, context: RuleContext): boolean {
@@ -43,6 +44,13 @@ export function customerKeyFor(resource: Resource, context: RuleContext, service
     edits: [{ kind: 'add', resource: aliasOf(key, resource, subject) }],
     description: 'a new customer key',
   };
+}
+
+/** The name of a key's alias: the key's own, with the environment suffix where the program has one. */
+export function keyAlias(key: Resource, context: RuleContext): readonly (string | Expression)[] {
+  const suffix = suffixInput(context);
+  const name = kebab(key.name).replace(/(?<=.)-(kms-)?key$/, '');
+  return suffix ? [`${name}-`, write.input(suffix)] : [name];
 }
 
 /** A service that uses a key on its own behalf, so that the key's policy has to admit it. */

@@ -6,7 +6,7 @@ import type { SourceFile } from '../../../../core/program';
 import type { Entry, NativePlace } from '../../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
 import type { Location, TextRange } from '../../../../core/text';
-import { indentationAt } from '../../../../core/text';
+import { contains, indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
 import { addMember, importedNames } from '../../writer/imports';
 import { appendItem } from '../../writer/members';
@@ -24,7 +24,7 @@ import { stackOf, type CdkSession } from '../session';
 import { importStyleOf, moduleName } from './imports';
 import { shapedL1, withBesides } from './l1-names';
 import { CALLS, TAGS, locateProperty } from './locate';
-import { newConstruct } from './new-construct';
+import { newConstruct, withoutPrefix } from './new-construct';
 
 const LIBRARY = 'aws-cdk-lib';
 
@@ -289,8 +289,19 @@ export class CdkWriter extends ProgramWriter {
   /* ------------------------------------------------- new constructs ------------------------------------------------- */
 
   override declare(resource: NewResource): boolean {
+    if (resource.type === 'aws_kms_alias' && this.nameKey(resource)) return true;
     this.added.push(resource);
     return super.declare(resource);
+  }
+
+  /** A key that the program has takes its first alias as a property. */
+  private nameKey({ properties: { target_key_id: target, name } }: NewResource): boolean {
+    if (target?.kind !== 'reference' || isNewResource(target.target) || !name) return false;
+    const { declared } = target.target;
+    const construct = this.constructOf(declared);
+    const isOwn = contains(declared.declaration.range, declared.properties.from.location.range) && declared.properties.complete;
+    if (construct?.className !== 'aws-kms.Key' || construct.mode !== 'managed' || !isOwn || declared.properties.entries.has('alias')) return false;
+    return this.insert(declared, declared.properties, [], [{ key: 'alias', value: withoutPrefix(name) }]);
   }
 
   protected constructions(resource: NewResource): readonly Construction[] | undefined {

@@ -63,7 +63,7 @@ function l2Properties(model: ConstructModel, native: Readonly<Record<string, Exp
 }
 
 /** The construct puts `alias/` in front. */
-function withoutPrefix(alias: Expression): Expression {
+export function withoutPrefix(alias: Expression): Expression {
   const prefix = /^alias\//;
   if (alias.kind === 'literal' && typeof alias.value === 'string') return write.literal(alias.value.replace(prefix, ''));
   if (alias.kind !== 'template') return alias;
