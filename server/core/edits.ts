@@ -67,9 +67,18 @@ export interface NewStatement {
 }
 
 export type CanonicalEdit =
-  /** Sets a property (canonical path), creating what is missing on the way. */
-  | { readonly kind: 'set'; readonly resource: Resource; readonly path: readonly string[]; readonly value: Expression }
-  | { readonly kind: 'remove'; readonly resource: Resource; readonly path: readonly string[] }
+  /**
+   * Sets a property (canonical path), creating what is missing on the way. `within`: the object that has or gets the last name of the
+   * path, where a list on the way may have several: one rule of a security group.
+   */
+  | {
+      readonly kind: 'set';
+      readonly resource: Resource;
+      readonly path: readonly string[];
+      readonly value: Expression;
+      readonly within?: ObjectValue;
+    }
+  | { readonly kind: 'remove'; readonly resource: Resource; readonly path: readonly string[]; readonly within?: ObjectValue }
   /** Rewrites the expression at a place, usually a `Property.site`. */
   | { readonly kind: 'replace'; readonly resource: Resource; readonly site: Location; readonly by: Expression }
   | { readonly kind: 'append'; readonly resource: Resource; readonly list: ListValue; readonly item: Expression }

@@ -35,6 +35,8 @@ export interface SourceWriter {
   /** Removes a member with its separator, keeping comments that are not about it. */
   remove(owner: DeclaredResource, property: Property): boolean;
   append(owner: DeclaredResource, list: ListValue, item: Expression): boolean;
+  /** Writes a member of an object that the dialect does not write as one: an argument of a call. Undefined: it is an object. */
+  setIn?(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression): boolean | undefined;
   declare(resource: NewResource): boolean;
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean;
   depend(owner: DeclaredResource, on: Resource | NewResource): boolean;
@@ -69,9 +71,11 @@ export function renderEdits(
   const sharing = new Sharing(graph);
   const additions = new Additions();
   const trees = new Map<DeclaredResource, SetTree>();
+  const items = new Items();
   for (const edit of edits) {
-    if (!apply(edit, trees, additions, writer, graph)) return undefined;
+    if (!apply(edit, trees, items, additions, writer, graph)) return undefined;
   }
+  if (!items.write(writer, sharing)) return undefined;
   for (const [declared, tree] of trees) {
     if (!writeTree(declared, declared.properties, [], tree, writer, sharing)) return undefined;
   }
@@ -113,6 +117,7 @@ type SetTree = Map<string, SetTree | Expression>;
 function apply(
   edit: CanonicalEdit,
   trees: Map<DeclaredResource, SetTree>,
+  items: Items,
   additions: Additions,
   writer: SourceWriter,
   graph: ResourceGraph,
@@ -120,12 +125,15 @@ function apply(
   switch (edit.kind) {
     case 'set': {
       additions.reachedFrom(edit.value);
+      const done = edit.within && writer.setIn?.(edit.resource, edit.within, edit.path, edit.value);
+      if (done !== undefined) return done;
       const place = writer.locate(edit.resource, edit.path, edit.value);
       if (!place) return false;
       if (place.kind === 'satellite') {
         additions.merge(edit.resource, place.satellite);
         return true;
       }
+      if (edit.within) return items.set(place, edit.within, edit.value);
       const tree = trees.get(place.declared) ?? new Map<string, SetTree | Expression>();
       trees.set(place.declared, tree);
       return plant(tree, place.path, place.encode ? place.encode(edit.value) : edit.value);
@@ -133,7 +141,7 @@ function apply(
     case 'remove': {
       const place = writer.locate(edit.resource, edit.path);
       if (place?.kind !== 'own') return false;
-      const property = nativeProperty(place.declared.properties, place.path);
+      const property = edit.within ? nativeItem(place, edit.within)?.entries.get(place.path.at(-1) ?? '') : nativeProperty(place.declared.properties, place.path);
       return property !== undefined && writer.remove(place.declared, property);
     }
     case 'replace':
@@ -222,6 +230,37 @@ function nativeProperty(properties: ObjectValue, path: readonly string[]): Prope
   }
   const last = path.at(-1);
   return last === undefined ? undefined : container?.entries.get(last);
+}
+
+type OwnPlace = Extract<NativePlace, { kind: 'own' }>;
+
+/** What is set in objects of lists: each object is written once. */
+class Items {
+  private readonly objects = new Map<ObjectValue, { readonly place: OwnPlace; readonly tree: SetTree }>();
+
+  set(place: OwnPlace, within: ObjectValue, value: Expression): boolean {
+    const item = nativeItem(place, within);
+    const name = place.path.at(-1);
+    if (!item || name === undefined) return false;
+    const { tree } = this.objects.get(item) ?? { tree: new Map<string, SetTree | Expression>() };
+    this.objects.set(item, { place, tree: tree.set(name, place.encode ? place.encode(value) : value) });
+    return true;
+  }
+
+  write(writer: SourceWriter, sharing: Sharing): boolean {
+    return [...this.objects].every(([item, { place, tree }]) => writeTree(place.declared, item, place.path.slice(0, -1), tree, writer, sharing));
+  }
+}
+
+/** The object in the dialect's own names that a canonical one was read from: the one that is written at its place. */
+function nativeItem({ declared, path }: OwnPlace, within: ObjectValue): ObjectValue | undefined {
+  const wanted = locationKey(within.from.location);
+  const [first] = path;
+  const list = path.length === 1 ? declared.properties : first === undefined ? undefined : declared.properties.entries.get(first)?.value;
+  for (const value of list ? descendants(list) : []) {
+    if (value.kind === 'object' && locationKey(value.from.location) === wanted) return value;
+  }
+  return undefined;
 }
 
 /**
