@@ -7,6 +7,7 @@ import type { Bridge } from '../../schema/bridge';
 import { fold } from '../../schema/fold';
 import { Evaluator, type Scope, TOP } from './evaluate/evaluator';
 import { withGlobals } from './globals';
+import { withLifecycle } from './lifecycle';
 import type { Member } from './syntax/nodes';
 import { membersOf, textOf, valueOf } from './syntax/nodes';
 import { isResource, type Template } from './template';
@@ -156,7 +157,7 @@ function canonical(declared: DeclaredResource, bridge: Bridge): readonly Resourc
       id: id ?? (key === '' ? declared.id : `${declared.id}.${key}`),
       type,
       name: id ?? declared.name,
-      properties,
+      properties: key === '' ? withLifecycle(properties, declared) : properties,
       declaration: own.declaration,
       header: own.header,
       declared: view ? { ...own, properties: view } : own,

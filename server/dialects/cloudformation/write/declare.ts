@@ -10,8 +10,14 @@ import { columnOf, lineEnd, type Style } from './style';
 
 export interface Declarations {
   idOf(resource: NewResource): string;
-  /** Declares a resource behind another one. */
-  add(after: Member, resource: NewResource, native: string, properties: Data & { readonly kind: 'map' }): void;
+  /** Declares a resource behind another one; `settings` are what is no property, such as `DeletionPolicy`. */
+  add(
+    after: Member,
+    resource: NewResource,
+    native: string,
+    properties: Data & { readonly kind: 'map' },
+    settings: readonly (readonly [string, Data])[],
+  ): void;
   edits(): readonly TextEdit[];
 }
 
@@ -71,8 +77,8 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
 
   return {
     idOf,
-    add(after, resource, native, properties) {
-      const entries: (readonly [string, Data])[] = [['Type', { kind: 'scalar', value: native }]];
+    add(after, resource, native, properties, settings) {
+      const entries: (readonly [string, Data])[] = [['Type', { kind: 'scalar', value: native }], ...settings];
       if (properties.entries.length > 0) entries.push(['Properties', properties]);
       edits.push(textFor(after, idOf(resource), { kind: 'map', entries }));
     },

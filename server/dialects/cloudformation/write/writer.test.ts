@@ -585,9 +585,9 @@ Resources:
       Engine: postgres
   Cluster:
     Type: AWS::RDS::DBCluster
+    DeletionPolicy: Snapshot
     Properties:
       Engine: aurora
-    DeletionPolicy: Snapshot
 `,
   ],
   [

@@ -4,9 +4,10 @@ import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
 import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import { contains, disjoint, locationKey, type Location, type TextRange } from '../../../core/text';
-import type { ObjectValue, Value } from '../../../core/value';
+import type { ObjectValue, Property, Value } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
 import { satelliteFor } from '../../../schema/satellites';
+import { canSnapshot, DELETION, policyFor, REMOVAL, REPLACEMENT, stronger } from '../lifecycle';
 import type { Lowered } from '../lower';
 import { logicalIdOf, referencesIn, type Dependencies } from '../references';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
@@ -185,9 +186,54 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
     };
   }
 
+  /** Where the policies of a resource that leaves the stack go; without a value: what is written, to be removed. */
+  function policyPlace(
+    { declared }: Resource,
+    path: readonly string[],
+    value: Expression | undefined,
+  ): NativePlace | undefined {
+    const [setting, ...rest] = path;
+    if (rest.length > 0) return undefined;
+    if (!value) {
+      const written = declared.settings.entries.get(DELETION);
+      const entries = new Map<string, Property>(written ? [[REMOVAL, written]] : []);
+      return { kind: 'own', declared: { ...declared, properties: { ...declared.settings, entries } }, path: [REMOVAL] };
+    }
+    const policy = policyFor(setting, value);
+    if (!policy || (!canSnapshot(declared.nativeType) && isLiteral(policy, 'Snapshot'))) return undefined;
+    const key = `${locationKey(declared.settings.from.location)} ${REMOVAL}`;
+    return {
+      kind: 'own',
+      declared,
+      path: [REMOVAL],
+      encode: (expression) => {
+        const encoded = policyFor(setting, expression, encodings.get(key)) ?? policy;
+        encodings.set(key, encoded);
+        return encoded;
+      },
+    };
+  }
+
+  /** Policies stand below the type, the second below the first. */
+  function afterPolicies(resource: MapNode, name: string): Member | undefined {
+    return (name === REPLACEMENT ? memberOf(resource, DELETION) : undefined) ?? memberOf(resource, 'Type');
+  }
+
+  /** Settings of a resource by their names; what is said of its removal twice is said once. */
+  function settingsOf(spelled: readonly Entry[]): ReadonlyMap<string, Expression> {
+    const settings = new Map<string, Expression>();
+    for (const { key, value } of spelled) {
+      if (!key.startsWith('#')) continue;
+      const names = key === REMOVAL ? [DELETION, REPLACEMENT] : [key.slice(1)];
+      for (const name of names) settings.set(name, stronger(value, settings.get(name)));
+    }
+    return settings;
+  }
+
   return {
     locate(resource, path, value) {
       const [property = '', ...rest] = path;
+      if (property === 'lifecycle') return policyPlace(resource, rest, value);
       const own = ownPlace(resource, path, value);
       const satellite = satelliteFor(resource.type, property);
       if (own || !satellite || satellite.shape === 'list') return own;
@@ -212,14 +258,17 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
 
     insert(owner, container, path, entries) {
       const member = memberFor(owner);
-      const spelled = spellAll(owner, container, path, entries);
-      if (!member || !spelled) return false;
+      const own = entries.filter(({ key }) => !key.startsWith('#'));
+      const properties = spellAll(owner, container, path, own);
+      if (!member || !properties) return false;
       const map = plainMap(nodeOf(container));
       const whole = plainMap(member.value);
-      const settings = spelled.filter(([key]) => key.startsWith('#'));
-      const properties = spelled.filter(([key]) => !key.startsWith('#'));
       if (!map || !whole || !isOwn(owner, map.range) || (map === whole && path.length > 0)) return false;
-      for (const [key, data] of settings) put(whole, key.slice(1), data);
+      for (const [key, value] of settingsOf(entries)) {
+        const data = speller.data(value);
+        if (!data) return false;
+        put(whole, key, data, afterPolicies(whole, key));
+      }
       if (map !== whole) for (const [key, data] of properties) put(map, key, data);
       else if (properties.length > 0) begin(owner.id, properties);
       return true;
@@ -235,6 +284,9 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
       const found = property.member?.uri === uri ? index.memberAt(property.member.range) : undefined;
       if (!found || !isOwn(owner, found.member.range)) return false;
       patch.remove(found.map, found.member);
+      const isPolicy = owner.settings.entries.get(DELETION) === property;
+      const replacement = isPolicy ? memberOf(found.map, REPLACEMENT) : undefined;
+      if (replacement && !replacement.merged) patch.remove(found.map, replacement);
       return true;
     },
 
@@ -252,12 +304,23 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
       const expressed =
         resource.type === GENERATED_SECRET
           ? generatedSecret(resource)
-          : bridge.express(resource.type, resource.properties);
+          : bridge.express(resource.type, withoutLifecycle(resource.properties));
       const anchor = memberFor(resource.near.declared);
       if (!expressed || !anchor) return false;
-      const data = speller.data({ kind: 'object', entries: expressed.properties });
+      const entries = Object.entries(expressed.properties).map(([key, value]): Entry => ({ key, value }));
+      const removal = removalOf(resource.properties['lifecycle'], expressed.native);
+      const settings: (readonly [string, Data])[] = [];
+      for (const [key, value] of settingsOf([...entries, ...(removal ? [removal] : [])])) {
+        const data = speller.data(value);
+        if (!data) return false;
+        settings.push([key, data]);
+      }
+      const own = Object.fromEntries(
+        entries.filter(({ key }) => !key.startsWith('#')).map(({ key, value }) => [key, value]),
+      );
+      const data = speller.data({ kind: 'object', entries: own });
       if (data?.kind !== 'map') return false;
-      declarations.add(anchor, resource, expressed.native, data);
+      declarations.add(anchor, resource, expressed.native, data, settings);
       return true;
     },
 
@@ -319,6 +382,24 @@ function nested(path: readonly string[], value: Expression): Record<string, Expr
   const [key, ...rest] = path;
   if (key === undefined) return value.kind === 'object' ? { ...value.entries } : {};
   return { [key]: rest.length === 0 ? value : { kind: 'object', entries: nested(rest, value) } };
+}
+
+function withoutLifecycle(properties: Readonly<Record<string, Expression>>): Readonly<Record<string, Expression>> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== 'lifecycle'));
+}
+
+/** What a new resource says of its removal; what CloudFormation has no word for is left out. */
+function removalOf(lifecycle: Expression | undefined, nativeType: string): Entry | undefined {
+  let policy: Expression | undefined;
+  for (const [setting, value] of Object.entries(lifecycle?.kind === 'object' ? lifecycle.entries : {})) {
+    const wanted = policyFor(setting, value, policy);
+    if (wanted && (canSnapshot(nativeType) || !isLiteral(wanted, 'Snapshot'))) policy = wanted;
+  }
+  return policy && { key: REMOVAL, value: policy };
+}
+
+function isLiteral(expression: Expression, value: string): boolean {
+  return expression.kind === 'literal' && expression.value === value;
 }
 
 function isAscending(nodes: readonly (Node | undefined)[], items: readonly Node[]): boolean {
