@@ -44,6 +44,13 @@ export class Draft {
     else branch.set(name, property);
   }
 
+  /** Says that a property is left out because of a value: `versioned: false`. */
+  lack(path: string, { value, ...places }: Property): void {
+    if (this.has(path)) return;
+    const { branch, name } = this.reach(path);
+    branch.set(name, { ...places, value: { kind: 'absent', from: value.from } });
+  }
+
   /** Sets a property unless it is set. */
   preset(path: string, given: Property | Value): void {
     if (!this.has(path)) this.set(path, given);

@@ -113,6 +113,8 @@ function storageClass(value: Value): Value | undefined {
 function buildBucket(build: Build): void {
   const { main, construct } = build;
   const encryption = build.property('encryption')?.value;
+  const versioned = build.property('versioned');
+  if (versioned && build.flag('versioned') === false) main.lack('VersioningConfiguration', versioned);
   // A key alone means KMS, and `KMS` alone a key of the bucket's own.
   if (build.lacks('encryption') && !build.lacks('encryptionKey')) {
     main.preset(`${SSE}.ServerSideEncryptionByDefault.SSEAlgorithm`, build.literal('aws:kms'));
