@@ -99,3 +99,51 @@ Resources:
     ]);
   });
 });
+
+describe('the tags that a resource ends up with', () => {
+  it.each<readonly [string, string, string]>([
+    ['none', 'Resources:\n  It: {Type: AWS::SNS::Topic}\n', '-'],
+    [
+      'its own',
+      'Resources:\n  It: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: Name, Value: a}, {Key: Env, Value: !Ref AWS::Region}]}}\n',
+      '{Name: "a", Env: ?AWS::Region}',
+    ],
+    [
+      'under a condition',
+      `
+Parameters: {Env: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Env, prod]}
+Resources:
+  It:
+    Type: AWS::SNS::Topic
+    Properties:
+      Tags: !If [IsProd, [{Key: Name, Value: a}], !Ref AWS::NoValue]
+`,
+      '(IsProd: {Name: "a"} | not IsProd: -)',
+    ],
+    [
+      'those of Globals',
+      `
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Tags: {Env: dev}}}
+Resources:
+  It: {Type: AWS::Serverless::Function, Properties: {Tags: {Name: a}}}
+`,
+      '{Env: "dev", Name: "a"}',
+    ],
+    [
+      'a macro may add more',
+      'Transform: [AWS::LanguageExtensions, Tagger]\nResources:\n  It: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: Name, Value: a}]}}\n',
+      '{Name: "a", …}',
+    ],
+    ['a macro may add some', 'Transform: Tagger\nResources:\n  It: {Type: AWS::SNS::Topic}\n', '{…}'],
+    [
+      'a macro in the properties',
+      'Resources:\n  It: {Type: AWS::SNS::Topic, Properties: {Fn::Transform: {Name: Tagger}}}\n',
+      '?tags',
+    ],
+  ])('%s', (_, text, expected) => {
+    const { program, resource } = sample(text);
+    expect(show(program.facts.tagsOf(resource('It')))).toBe(expected);
+  });
+});

@@ -5,7 +5,9 @@ import type { SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
 import type { Lowered } from '../lower';
 import type { Template } from '../template';
+import { macrosIn } from '../macros';
 import { inputsIn } from './inputs';
+import { tagsOf } from './tags';
 
 export interface FactsInput {
   readonly template: Template;
@@ -18,12 +20,14 @@ export interface FactsInput {
 export function factsOf({ template, lowered }: FactsInput): ProgramFacts {
   const { evaluator } = lowered;
   const inputs = once(() => inputsIn(evaluator, new Set()));
+  const macros = once(() => macrosIn(template));
   return {
     ...noFacts(template.file.uri),
     folder: dirname(template.file.uri),
     get inputs() {
       return inputs();
     },
+    tagsOf: (resource) => tagsOf(resource, undefined, macros().open),
   };
 }
 

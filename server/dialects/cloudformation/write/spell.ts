@@ -30,6 +30,8 @@ export interface SpellerInput {
   nodeOf(value: Value): Node | undefined;
   /** The logical id of a resource that is yet to be declared. */
   logicalId(resource: NewResource): string;
+  /** JSON text is spread over lines where the format has a way to write them. */
+  readonly isYaml: boolean;
   /** Whether `Fn::Sub` can name this: a parameter, a resource, a pseudo parameter. */
   isNameable(name: string): boolean;
 }
@@ -53,7 +55,7 @@ export function createSpeller(input: SpellerInput): Speller {
         return { kind: 'map', entries };
       }
       case 'document':
-        return data(expression.content);
+        return expression.asText ? pattern(jsonParts(expression.content, input.isYaml)) : data(expression.content);
       case 'deployment':
         return { kind: 'call', name: 'Ref', text: PSEUDO[expression.of] };
       case 'reference':
@@ -161,6 +163,42 @@ function nativeTypeOf({ type, declared }: Resource, bridge: Bridge): string | un
   return bridge.canonicalType(declared.nativeType, declared.properties) === type
     ? declared.nativeType
     : bridge.nativeType(type);
+}
+
+/** JSON as the parts of a pattern. What is not literal stands in quotes: all that it can be is text. */
+function jsonParts(content: Expression, isSpread: boolean, indent = ''): readonly (string | Expression)[] {
+  switch (content.kind) {
+    case 'literal':
+      return [JSON.stringify(content.value)];
+    case 'document':
+      return jsonParts(content.content, isSpread, indent);
+    case 'template':
+      return ['"', ...content.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part).slice(1, -1) : part)), '"'];
+    case 'list': {
+      const flat = !isSpread || content.items.every((item) => item.kind !== 'object' && item.kind !== 'list');
+      const items = content.items.map((item) => jsonParts(item, isSpread, `${indent}  `));
+      return enclosed('[', items, ']', flat ? undefined : indent, isSpread ? ', ' : ',');
+    }
+    case 'object': {
+      const colon = isSpread ? ': ' : ':';
+      const items = Object.entries(content.entries).map(([key, value]) => [JSON.stringify(key), colon, ...jsonParts(value, isSpread, `${indent}  `)]);
+      return enclosed('{', items, '}', isSpread ? indent : undefined, ',');
+    }
+    default:
+      return ['"', content, '"'];
+  }
+}
+
+function enclosed(
+  open: string,
+  items: readonly (readonly (string | Expression)[])[],
+  close: string,
+  indent: string | undefined,
+  separator: string,
+): readonly (string | Expression)[] {
+  if (items.length === 0) return [open + close];
+  const [before, between, after] = indent === undefined ? ['', separator, ''] : [`\n${indent}  `, `,\n${indent}  `, `\n${indent}`];
+  return [open, ...items.flatMap((item, index) => [index === 0 ? before : between, ...item]), after, close];
 }
 
 function escaped(text: string): string {

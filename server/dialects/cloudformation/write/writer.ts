@@ -44,6 +44,7 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
   const patch = createPatch(text, style, printers, index.parentOf);
   const declarations = createDeclarations({ template, lowered, style, printers });
   const speller = createSpeller({
+    isYaml: tree.format === 'yaml',
     bridge,
     text,
     nodeOf,

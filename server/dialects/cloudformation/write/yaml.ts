@@ -56,6 +56,8 @@ export function yamlPrinter(style: Style, text: string): YamlPrinter {
   }
 
   function behind(data: Data, column: number): string {
+    const text = linesOf(data);
+    if (text) return ` ${text.map((line, index) => (index === 0 || line === '' ? line : ' '.repeat(column + unit.length) + line)).join(newline)}`;
     const line = inline(data);
     if (line !== undefined) return ` ${line}`;
     if (
@@ -89,6 +91,15 @@ export function yamlPrinter(style: Style, text: string): YamlPrinter {
     if (name !== 'Fn::Sub') return `${tag} ${content}`;
     const bare = subQuote === '' && !inFlow && isPlain(content, false);
     return `${tag} ${bare ? content : quoted(content, subQuote === '' ? quote : subQuote)}`;
+  }
+
+  /** A text of several lines, as a literal block. */
+  function linesOf(data: Data): readonly string[] | undefined {
+    if (data.kind === 'call' && data.name === 'Fn::Sub' && shortTags && data.text.includes('\n')) return ['!Sub |-', ...data.text.split('\n')];
+    if (data.kind === 'scalar' && typeof data.value === 'string' && data.value.includes('\n') && !/^\s|\s$/.test(data.value)) {
+      return ['|-', ...data.value.split('\n')];
+    }
+    return undefined;
   }
 
   /** Source text with its lines moved to another column. */
