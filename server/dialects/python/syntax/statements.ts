@@ -124,7 +124,11 @@ function statementOf(source: Source, node: SyntaxNode, depth: number): Statement
       return { kind: 'break', ...range };
     case 'ContinueStatement':
       return { kind: 'continue', ...range };
-    case 'YieldStatement':
+    case 'YieldStatement': {
+      const content = children.slice(1).filter((child) => !child.type.isError && child.name !== 'from');
+      if (content.length === 0) return { kind: 'other', ...range };
+      return { kind: 'expression', expression: expressionListOf(source, content, range.end), ...range };
+    }
     case 'TypeDefinition':
     case 'PrintStatement':
       return { kind: 'other', ...range };
