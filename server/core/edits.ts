@@ -18,7 +18,7 @@ export type Expression =
   /** The deployment's own region, account id or partition, in the idiom of the dialect. */
   | { readonly kind: 'deployment'; readonly of: 'region' | 'account' | 'partition' }
   /** A JSON document where the platform wants a string (policies): `jsonencode`, `JSON.stringify`, `json.dumps`, or an object. */
-  | { readonly kind: 'document'; readonly content: Expression }
+  | { readonly kind: 'document'; readonly content: Expression; /** Also where the platform takes objects elsewhere: the property is a string. */ readonly asText?: true }
   /** What is written already, kept as it stands: its text with its comments. */
   | { readonly kind: 'existing'; readonly value: Value }
   /** A value given at deployment: one that the program takes already, or a new one, declared where the dialect keeps them. */

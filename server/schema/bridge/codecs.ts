@@ -168,6 +168,11 @@ export function document(to: string): Field {
   return { to, opaque: true, codec: jsonText };
 }
 
+/** A JSON document which CloudFormation takes as text only. */
+export function textDocument(to: string): Field {
+  return { to, opaque: true, codec: { decode: jsonText.decode, encode: (value) => (value.kind === 'document' ? { ...value, asText: true } : value) } };
+}
+
 /** A map whose keys are data. */
 export function free(to: string): Field {
   return { to, opaque: true };

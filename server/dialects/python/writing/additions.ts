@@ -5,6 +5,7 @@ import type { Resource } from '../../../core/resource';
 import { contains, indentationAt } from '../../../core/text';
 import type { PulumiClass } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
+import type { Statement } from '../syntax/ast';
 import { unwrapped } from '../syntax/walk';
 import type { WritingContext } from './context';
 import type { Documents } from './documents';
@@ -128,7 +129,7 @@ export class Additions implements Operands {
   private use(plan: Plan, site: Site): void {
     if (this.current) {
       if (this.current.plan !== plan) plan.users.add(this.current.plan);
-      if (!plan.resource) plan.uses.push(this.slotOffset(this.current.slot));
+      if (!plan.resource) plan.uses.push(statementAt(this.current.slot)?.start ?? this.slotOffset(this.current.slot));
     } else if (site.file === plan.file) {
       plan.uses.push(site.offset);
     } else {
@@ -314,6 +315,11 @@ export class Additions implements Operands {
     const next = slot.block.statements[slot.index];
     return slot.side === 'before' && next ? next.start : (slot.block.statements[slot.index - 1]?.end ?? slot.block.end);
   }
+}
+
+/** The statement that a slot is drawn to. */
+function statementAt({ block, index, side }: Slot): Statement | undefined {
+  return block.statements[side === 'before' ? index : index - 1];
 }
 
 function attributed(text: string, attribute: string, cls: PulumiClass | undefined): string {

@@ -55,7 +55,8 @@ export abstract class Speller {
 
   protected abstract deployment(of: 'region' | 'account' | 'partition', place: Spelling): Spelled | undefined;
 
-  protected abstract documented(content: Spelled, place: Spelling): Spelled | undefined;
+  /** `isText`: the property is a string even where documents are objects. */
+  protected abstract documented(content: Spelled, place: Spelling, isText: boolean): Spelled | undefined;
 
   /** A template literal; `later` when one of its holes is. */
   protected abstract interpolated(literal: string, later: boolean, place: Spelling): Spelled;
@@ -136,7 +137,7 @@ export abstract class Speller {
       case 'deployment':
         return this.deployment(expression.of, place) ?? fail();
       case 'document':
-        return this.documented(this.spell(expression.content, place), place) ?? fail();
+        return this.documented(this.spell(expression.content, place), place, expression.asText === true) ?? fail();
       case 'existing':
         return this.existing(expression.value, place);
       case 'input':

@@ -1,5 +1,5 @@
 /** Logs, alarms, dashboards, trails. */
-import { document, keyed, within } from '../codecs';
+import { document, keyed, textDocument, within } from '../codecs';
 import type { TypeBridge } from '../types';
 import { type } from './row';
 
@@ -37,7 +37,7 @@ export const MONITORING: readonly TypeBridge[] = [
   type(
     'AWS::CloudWatch::Dashboard',
     'aws_cloudwatch_dashboard',
-    { DashboardBody: document('dashboard_body') },
+    { DashboardBody: textDocument('dashboard_body') },
     { ref: ['dashboard_name', 'id'], attributes: {} },
   ),
   type('AWS::Logs::LogGroup', 'aws_cloudwatch_log_group', { LogGroupName: 'name' }, { ref: ['name', 'id'] }),

@@ -532,9 +532,13 @@ export class CdkWriter extends ProgramWriter {
     return { code: textCode(`${core('Aws')}.${{ region: 'REGION', account: 'ACCOUNT_ID', partition: 'PARTITION' }[of]}`), later: false };
   }
 
-  /** Documents are objects. */
-  protected documented(content: Spelled): Spelled {
-    return content;
+  /** Documents are objects, but for some that are text. */
+  protected documented(content: Spelled, place: Spelling, isText: boolean): Spelled {
+    if (!isText) return content;
+    const construct = this.session.constructOf(place.site.scope.self);
+    const stack = construct && stackOf(construct);
+    const callee = !construct ? 'JSON.stringify' : construct === stack ? 'this.toJsonString' : `${this.member('core.Stack', place.file)}.of(this).toJsonString`;
+    return { code: { kind: 'call', callee, args: [content.code] }, later: content.later };
   }
 
   protected interpolated(literal: string): Spelled {
