@@ -96,10 +96,12 @@ function logGroup(build: Build): void {
   if (!retention && !isManaged) return;
   const group = build.child(retention ? 'LogRetention' : 'LogGroup', 'AWS::Logs::LogGroup', retention?.value.from);
   group.virtual = retention !== undefined;
+  group.header = retention?.value.from.location;
   group.implicit = true;
   group.set('LogGroupName', template([literal('/aws/lambda/', build.from), build.own('function_name')], build.from));
   const isInfinite = retention?.value.kind === 'literal' && retention.value.value === 9999;
-  if (!isInfinite) group.set('RetentionInDays', retention ?? build.literal(731));
+  if (isInfinite) group.lack('RetentionInDays', retention);
+  else group.set('RetentionInDays', retention ?? build.literal(731));
 }
 
 /** Where the code comes from: inline text, a bucket, an image, or files of the workspace. */

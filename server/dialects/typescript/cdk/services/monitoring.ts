@@ -120,7 +120,11 @@ export const MONITORING: readonly ConstructModel[] = [
       deletionProtectionEnabled: boolean('DeletionProtectionEnabled'),
     },
     attributes: { logGroupArn: 'arn', logGroupName: 'name' },
-    build: (build) => build.preset('RetentionInDays', 731, 'retention'),
+    build: (build) => {
+      build.preset('RetentionInDays', 731, 'retention');
+      const retention = build.property('retention');
+      if (retention?.value.kind === 'literal' && retention.value.value === 9999) build.main.lack('RetentionInDays', retention);
+    },
     methods: grants({
       grantWrite: { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'] },
       grantRead: { actions: ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:GetLogGroupFields', 'logs:DescribeLogGroups', 'logs:DescribeLogStreams'] },
