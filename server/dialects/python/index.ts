@@ -1,13 +1,14 @@
 /** The Python dialect: Pulumi programs, read as source. */
 import { resourceGraph } from '../../core/graph';
-import { noFacts } from '../../core/facts';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { PulumiNames } from '../../schema/names';
+import { programFacts, type ReadCode } from './facts';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
 import { lowerTerraformFamily } from '../shared/terraform-family';
 import { readConfiguration } from './pulumi/configuration';
 import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
+import { withLifecycle } from './pulumi/lifecycle';
 import { importedFiles, importedNames, type ImportedName } from './pulumi/imported-files';
 import { manifestComments, readManifest, type Manifest } from './pulumi/manifest';
 import { readingNames } from './pulumi/names';
@@ -22,9 +23,11 @@ const MOST_REMEMBERED = 16;
 
 export interface PythonDialectOptions {
   readonly names: PulumiNames;
+  /** Reads the code of functions. */
+  readonly readCode?: ReadCode;
 }
 
-export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
+export function createPythonDialect({ names, readCode }: PythonDialectOptions): Dialect {
   const parsed = new WeakMap<SourceFile, ParsedText>();
   const latest = new Map<string, ParsedText>();
   const indexes = new WeakMap<SourceFile, FileIndex>();
@@ -86,15 +89,17 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
     evaluate(seed, files): Program {
       const entry = entryUri(seed);
       const manifestFile = files.sources.get(manifestUri(files, entry) ?? '');
+      const configuration = readConfiguration(files, manifestFile, manifestOf);
       const program = evaluateProgram(entry, {
         files,
         names,
-        configuration: readConfiguration(files, manifestFile, manifestOf),
+        configuration,
         parse: (file) => parse(file).module,
       });
       const byDeclared = new Map(program.declarations.map((each) => [each.declared, each]));
       const declared = program.declarations.map((each) => each.declared);
-      const graph = resourceGraph(lowerTerraformFamily(declared, readingNames(names, (each) => byDeclared.get(each)?.type)));
+      const lowered = lowerTerraformFamily(declared, readingNames(names, (each) => byDeclared.get(each)?.type));
+      const graph = resourceGraph(lowered.map(withLifecycle));
       const context = {
         files,
         names,
@@ -110,7 +115,7 @@ export function createPythonDialect({ names }: PythonDialectOptions): Dialect {
         declared,
         inputs: program.inputs,
         limits: program.limits,
-        facts: noFacts(seed.uri),
+        facts: programFacts({ ...context, configuration, entry, dependsOn: (uri) => program.inputs.add(uri) }, readCode),
         render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, createWriter(context)),
         canReach: (target, from) => reaches(context, target, from),
       };

@@ -4,7 +4,7 @@ import type { Machine } from './machine';
 import { callFunction, noArguments } from './calls';
 import { methodOf } from './methods';
 import type { ClassValue, InstanceValue, PyValue } from './values';
-import { either, pyUnknown } from './values';
+import { carrying, either, pyUnknown } from './values';
 
 /** `bindTo` is what functions found on a class are bound to: for `super()`. */
 export function attributeOf(
@@ -15,7 +15,8 @@ export function attributeOf(
   words: string,
   bindTo?: PyValue,
 ): PyValue {
-  const missing = (): PyValue => pyUnknown(from, words, object.kind === 'unknown' ? object.reason : 'unsupported');
+  const missing = (): PyValue =>
+    carrying(pyUnknown(from, words, object.kind === 'unknown' ? object.reason : 'unsupported'), object.from.inputs);
   if (name === '') return pyUnknown(from, words, 'syntax-error');
   switch (object.kind) {
     case 'module':

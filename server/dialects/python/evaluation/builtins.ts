@@ -7,12 +7,12 @@ import { keyOf, spread } from './expressions';
 import { concatenated } from './freeze';
 import { elementsOf } from './iteration';
 import { parsedJson } from './json';
-import type { Machine } from './machine';
+import { assetOf, type Machine } from './machine';
 import { native } from './methods';
 import { compare, distinct, numberOf } from './operators';
 import { truthOf } from './truth';
 import type { Call, Entry, Item, ModuleValue, NativeValue, PyValue } from './values';
-import { either, lift, pyLiteral, pyUnknown } from './values';
+import { carrying, either, lift, pyLiteral, pyUnknown } from './values';
 
 type Builtin = (machine: Machine, call: Call) => PyValue | undefined;
 
@@ -49,7 +49,7 @@ export function libraryModule(machine: () => Machine, path: readonly string[]): 
     member: (name) => {
       const run = members[name];
       if (run) return native(`${path.join('.')}.${name}`, NOWHERE, (call) => run(machine(), call) ?? pyUnknown(call.from, `${path.join('.')}.${name}()`));
-      return name === 'environ' && path[0] === 'os' ? environment() : undefined;
+      return name === 'environ' && path[0] === 'os' ? environment(machine) : undefined;
     },
   };
   return module;
@@ -186,6 +186,13 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const words = String(name.value);
     return pyLiteral(attributeOf(machine, object, words, call.from, words).kind !== 'unknown', call.from);
   },
+  open: (machine, call) => {
+    const file = call.positional[0] ?? call.keywords.get('file');
+    const mode = argument(call, 1, 'mode');
+    const isRead = !mode || (mode.kind === 'literal' && /^r[bt]?$/.test(String(mode.value)));
+    if (file && isRead) machine.assets.push(assetOf(machine, 'open', call, file.value, file.site));
+    return undefined;
+  },
   print: (_, call) => pyLiteral(null, call.from),
 };
 
@@ -202,7 +209,7 @@ const LIBRARY: Readonly<Record<string, Readonly<Record<string, Builtin>>>> = {
     },
   },
   os: {
-    getenv: (_, call) => environmentVariable(call),
+    getenv: (machine, call) => environmentVariable(machine, call),
   },
   copy: {
     copy: (machine, call) => duplicate(machine, argument(call, 0), false),
@@ -247,22 +254,28 @@ const LIBRARY: Readonly<Record<string, Readonly<Record<string, Builtin>>>> = {
   },
 };
 
-function environment(): NativeValue {
+function environment(machine: () => Machine): NativeValue {
   return {
     kind: 'native',
     name: 'os.environ',
     from: NOWHERE,
     call: (call) => pyUnknown(call.from, 'os.environ()'),
-    attribute: (name) => (name === 'get' ? native('os.environ.get', NOWHERE, environmentVariable) : undefined),
+    attribute: (name) => (name === 'get' ? native('os.environ.get', NOWHERE, (call) => environmentVariable(machine(), call)) : undefined),
   };
 }
 
-function environmentVariable(call: Call): PyValue {
+function environmentVariable(machine: Machine, call: Call): PyValue {
   const key = argument(call, 0);
   const words = key?.kind === 'literal' ? `environment variable ${String(key.value)}` : 'environment variable';
-  const value = pyUnknown(call.from, words, 'parameter');
-  const fallback = argument(call, 1, 'default');
-  if (!fallback) return value;
+  const given = argument(call, 1, 'default');
+  const name = key?.kind === 'literal' ? String(key.value) : undefined;
+  const inputs = name === undefined ? undefined : [name];
+  const value = carrying(pyUnknown(call.from, words, 'parameter'), inputs);
+  if (name !== undefined) {
+    machine.reads.push({ name, kind: 'environment', call: call.from.location, preset: given, isRequired: false, isGiven: false });
+  }
+  if (!given) return value;
+  const fallback = carrying(given, inputs);
   return either(
     [
       { value, condition: `${words} is set` },

@@ -11,7 +11,7 @@ import { fork } from './fork';
 import { executeBlock } from './statements';
 import { isNone } from './truth';
 import type { Argument, Call, ClassValue, Entry, FunctionValue, InstanceValue, PyAlternative, PyValue } from './values';
-import { both, either, passed, pyLiteral, pyUnknown } from './values';
+import { both, carrying, either, inputsOf, passed, pyLiteral, pyUnknown } from './values';
 
 /** Evaluates the arguments of a call. */
 export function callOf(machine: Machine, frame: Frame, node: CallExpression): Call {
@@ -73,7 +73,7 @@ export function call(machine: Machine, callee: PyValue, call: Call, words: strin
     case 'function':
       return callFunction(machine, callee, call);
     case 'native':
-      return callee.call(call);
+      return carrying(callee.call(call), givenInputs(call));
     case 'class':
       return instantiate(machine, callee, call);
     case 'either':
@@ -85,10 +85,16 @@ export function call(machine: Machine, callee: PyValue, call: Call, words: strin
     }
     case 'unknown':
       runProgram(machine, call);
-      return pyUnknown(call.from, `${words}()`, callee.reason);
+      return carrying(carrying(pyUnknown(call.from, `${words}()`, callee.reason), givenInputs(call)), callee.from.inputs);
     default:
       return pyUnknown(call.from, `${words}()`);
   }
+}
+
+/** The inputs that went into the arguments of a call. */
+function givenInputs({ positional, keywords }: Call): readonly string[] | undefined {
+  if (positional.length + keywords.size === 0) return undefined;
+  return inputsOf([...positional, ...keywords.values()].map((each) => each.value));
 }
 
 /** The automation API takes a program as a function: `auto.create_or_select_stack(…, program=main)`. */
@@ -107,7 +113,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, call: Call): P
   const method = fn.owner && self ? { owner: fn.owner, self } : fn.scope.method;
   const scope = machine.scope('function', fn.scope.uri, fn.scope, fn.node, method);
   const text = caller?.uri === scope.uri ? caller.text : machine.modules.text(scope.uri);
-  const frame: Frame = { scope, uri: scope.uri, text, statement: undefined, returns: [], conditionBase: machine.conditions.length };
+  const frame: Frame = { scope, uri: scope.uri, text, statement: undefined, returns: [], decidedBy: [], conditionBase: machine.conditions.length };
   const known = machine.frames.get(fn.node);
   if (known) known.push(scope);
   else machine.frames.set(fn.node, [scope]);
@@ -135,10 +141,11 @@ function resultOf(machine: Machine, frame: Frame, fallsThrough: boolean, call: C
     const condition = machine.conditions.slice(frame.conditionBase).reduce(both, '');
     alternatives.push({ value: pyLiteral(null, call.from), condition: condition.replace(/^ and /, '') });
   }
-  return either(
+  const result = either(
     alternatives.map((each): PyAlternative => (each.condition === '' ? { ...each, condition: 'otherwise' } : each)),
     call.from,
   );
+  return carrying(result, frame.decidedBy);
 }
 
 function bindParameters(machine: Machine, frame: Frame, fn: FunctionValue, call: Call): void {

@@ -17,7 +17,7 @@ export function defineFunction(machine: Machine, frame: Frame, node: FunctionSta
 export function defineClass(machine: Machine, frame: Frame, node: ClassStatement): void {
   const bases = node.bases.filter((base) => base.kind === 'positional').map((base) => evaluate(machine, frame, base.value));
   const scope = frame.scope.child('class', machine.nextOrder());
-  executeBlock(machine, { ...frame, scope, returns: [] }, node.body);
+  executeBlock(machine, { ...frame, scope, returns: [], decidedBy: [] }, node.body);
   const style = styleOf(frame, node, bases);
   const cls: ClassValue = {
     kind: 'class',

@@ -14,11 +14,12 @@ import { concatenated } from './freeze';
 import { elementsOf } from './iteration';
 import type { Frame, Machine } from './machine';
 import { at, negated, placeIn, wordsOf } from './machine';
+import { withInputs } from '../../../core/value';
 import { binary, compare, subscript, unary } from './operators';
 import { assign } from './assignment';
 import { truthOf } from './truth';
 import type { Entry, Item, PyAlternative, PyValue } from './values';
-import { both, either, lift, pyLiteral, pyUnknown } from './values';
+import { both, carrying, either, inputsOf, lift, pyLiteral, pyUnknown } from './values';
 
 export function evaluate(machine: Machine, frame: Frame, expression: Expression): PyValue {
   if (!machine.spend()) return pyUnknown(at(frame, expression), undefined, 'budget');
@@ -50,24 +51,28 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
     case 'conditional': {
       const decision = decide(machine, frame, expression.test);
       if (decision.known !== undefined) {
-        return evaluate(machine, frame, decision.known ? expression.then : expression.otherwise);
+        return carrying(evaluate(machine, frame, decision.known ? expression.then : expression.otherwise), decision.inputs);
       }
-      return either(
+      const chosen = either(
         [
           { value: narrowed(machine, frame, expression.test, true, expression.then), condition: decision.first },
           { value: narrowed(machine, frame, expression.test, false, expression.otherwise), condition: decision.second },
         ],
         at(frame, expression),
       );
+      return carrying(chosen, decision.inputs);
     }
     case 'logical':
       return logical(machine, frame, expression.operator, expression.left, expression.right, expression);
-    case 'unary':
-      return unary(expression.operator, evaluate(machine, frame, expression.operand), at(frame, expression), wordsOf(frame, expression));
+    case 'unary': {
+      const operand = evaluate(machine, frame, expression.operand);
+      return carrying(unary(expression.operator, operand, at(frame, expression), wordsOf(frame, expression)), operand.from.inputs);
+    }
     case 'binary': {
       const left = evaluate(machine, frame, expression.left);
       const right = evaluate(machine, frame, expression.right);
-      return binary(machine, expression.operator, left, right, at(frame, expression), wordsOf(frame, expression));
+      const result = binary(machine, expression.operator, left, right, at(frame, expression), wordsOf(frame, expression));
+      return carrying(result, inputsOf([left, right]));
     }
     case 'compare':
       return comparison(machine, frame, expression.operators, expression.operands, expression);
@@ -75,7 +80,9 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
       return call(machine, evaluateCallee(machine, frame, expression.callee), callOf(machine, frame, expression), wordsOf(frame, expression.callee));
     case 'attribute': {
       const object = evaluate(machine, frame, expression.object);
-      return attributeOf(machine, object, expression.name, at(frame, expression), wordsOf(frame, expression));
+      const value = attributeOf(machine, object, expression.name, at(frame, expression), wordsOf(frame, expression));
+      if (isMiss(object, value, machine)) machine.misses.push({ object, name: expression.name, place: placeIn(frame, expression) });
+      return value;
     }
     case 'subscript': {
       const object = evaluate(machine, frame, expression.object);
@@ -83,9 +90,11 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
       const from = at(frame, expression);
       if (index.kind === 'slice') {
         const bound = (each: Expression | undefined): PyValue | undefined => each && evaluate(machine, frame, each);
-        return subscript(machine, object, [bound(index.lower), bound(index.upper), bound(index.step)], from, wordsOf(frame, expression));
+        const part = subscript(machine, object, [bound(index.lower), bound(index.upper), bound(index.step)], from, wordsOf(frame, expression));
+        return carrying(part, object.from.inputs);
       }
-      return subscript(machine, object, evaluate(machine, frame, index), from, wordsOf(frame, expression));
+      const key = evaluate(machine, frame, index);
+      return carrying(subscript(machine, object, key, from, wordsOf(frame, expression)), inputsOf([object, key]));
     }
     case 'named': {
       const value = evaluate(machine, frame, expression.value);
@@ -101,30 +110,40 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
   }
 }
 
+/** Attributes of resources are looked up later: every one gives a reference. */
+function isMiss(object: PyValue, value: PyValue, machine: Machine): boolean {
+  if (machine.trying > 0 || machine.conditions.some((each) => each.includes('hasattr('))) return false;
+  if (object.kind === 'resource') return value.kind === 'reference';
+  return value.kind === 'unknown' && (object.kind === 'instance' || object.kind === 'class' || object.kind === 'module');
+}
+
 /** What a condition decides: a known outcome, or the words for both. */
 export interface Decision {
   readonly known: boolean | undefined;
   readonly first: string;
   readonly second: string;
+  /** The inputs that decide it. */
+  readonly inputs: readonly string[] | undefined;
 }
 
 export function decide(machine: Machine, frame: Frame, test: Expression): Decision {
   const value = evaluate(machine, frame, test);
   const words = wordsOf(frame, unwrapped(test));
   const known = truthOf(value);
-  if (known !== undefined) return { known, first: words, second: negated(words) };
+  const { inputs } = value.from;
+  if (known !== undefined) return { known, first: words, second: negated(words), inputs };
   if (value.kind === 'either') {
     const truths = value.alternatives.map((each) => truthOf(each.value));
     if (truths.every((each) => each !== undefined)) {
       const when = (wanted: boolean): string =>
         value.alternatives.filter((_, index) => truths[index] === wanted).map((each) => each.condition).join(' or ');
-      return { known: undefined, first: when(true), second: when(false) };
+      return { known: undefined, first: when(true), second: when(false), inputs };
     }
   }
   const certain = machine.conditions;
-  if (certain.includes(words)) return { known: true, first: words, second: negated(words) };
-  if (certain.includes(negated(words))) return { known: false, first: words, second: negated(words) };
-  return { known: undefined, first: words, second: negated(words) };
+  if (certain.includes(words)) return { known: true, first: words, second: negated(words), inputs };
+  if (certain.includes(negated(words))) return { known: false, first: words, second: negated(words), inputs };
+  return { known: undefined, first: words, second: negated(words), inputs };
 }
 
 /** Binds the name that a test is about to those of its alternatives that the outcome leaves. */
@@ -173,8 +192,8 @@ function logical(
     return truth === undefined ? undefined : truth === (operator === 'or');
   };
   const kept = keeps(left);
-  if (kept !== undefined) return kept ? left : evaluate(machine, frame, rightNode);
-  const right = narrowed(machine, frame, leftNode, operator === 'and', rightNode);
+  if (kept !== undefined) return kept ? left : carrying(evaluate(machine, frame, rightNode), left.from.inputs);
+  const right = carrying(narrowed(machine, frame, leftNode, operator === 'and', rightNode), left.from.inputs);
   const words = wordsOf(frame, unwrapped(leftNode));
   const alternatives = left.kind === 'either' ? left.alternatives : [{ value: left, condition: '' }];
   const conditioned = (outer: string, inner: string): string => (outer === '' ? inner : both(outer, inner));
@@ -203,11 +222,12 @@ function comparison(
   const from = at(frame, node);
   const words = wordsOf(frame, node);
   const values = operands.map((operand) => evaluate(machine, frame, operand));
-  let result: PyValue = pyLiteral(true, from);
+  const inputs = inputsOf(values);
+  let result: PyValue = pyLiteral(true, withInputs(from, inputs));
   for (const [index, operator] of operators.entries()) {
     const [left, right] = [values[index], values[index + 1]];
     if (!left || !right) return pyUnknown(from, words);
-    result = compare(operator, left, right, from, words);
+    result = carrying(compare(operator, left, right, from, words), inputs);
     if (truthOf(result) !== true) return result;
   }
   return result;
@@ -219,7 +239,7 @@ function formatted(machine: Machine, frame: Frame, expression: FormatExpression)
     if (part.kind === 'text') return pyLiteral(part.value, from);
     const value = evaluate(machine, frame, part.expression);
     if (!part.formatted) return value;
-    return pyUnknown(from, wordsOf(frame, part.expression));
+    return carrying(pyUnknown(from, wordsOf(frame, part.expression)), value.from.inputs);
   });
   return concatenated(parts, at(frame, expression));
 }

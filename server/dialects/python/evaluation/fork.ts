@@ -31,6 +31,7 @@ export function fork(
     return goesOn.completion;
   }
   machine.trail.merge(a.changes, b.changes, sides);
+  if (a.completion === 'return' || b.completion === 'return') frame.decidedBy.push(...(sides.from.inputs ?? []));
   if (a.completion === b.completion) return a.completion;
   if (a.completion !== 'normal' && b.completion !== 'normal') return 'return';
   const goesOn = a.completion === 'normal' ? a : b;

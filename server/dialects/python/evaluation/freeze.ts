@@ -1,7 +1,8 @@
 /** From the interpreter's values to the core's. */
 import type { Alternative, Property, Provenance, Value } from '../../../core/value';
-import { choice, list, literal, object, reference, template, unknown } from '../../../core/value';
+import { choice, list, literal, object, reference, template, unknown, withInputs } from '../../../core/value';
 import { negated } from './machine';
+import { inputsOf } from './values';
 import type { Entry, Item, MappingValue, PyValue, SequenceValue } from './values';
 
 /** Deeper than any configuration; an object that holds itself ends here. */
@@ -91,7 +92,8 @@ export function templatePart(value: PyValue): Value {
 }
 
 /** A string of parts; a choice among the parts becomes a choice of strings where it is the only one. */
-export function concatenated(parts: readonly PyValue[], from: Provenance): PyValue {
+export function concatenated(parts: readonly PyValue[], at: Provenance): PyValue {
+  const from = withInputs(at, inputsOf(parts));
   const values = parts.map(templatePart);
   if (values.reduce((sum, part) => sum + lengthOf(part), 0) > MAX_LENGTH) return unknown('budget', from);
   const choices = values.filter((part) => part.kind === 'choice');

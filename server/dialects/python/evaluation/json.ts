@@ -43,5 +43,5 @@ function valueOf(machine: Machine, node: Node, from: Provenance, start: number |
 function placeOf(node: Node, from: Provenance, start: number | undefined): Provenance {
   if (start === undefined) return from;
   const range = { start: start + node.offset, end: start + node.offset + node.length };
-  return { location: { uri: from.location.uri, range }, via: from.via };
+  return { location: { uri: from.location.uri, range }, via: from.via, ...(from.inputs ? { inputs: from.inputs } : {}) };
 }

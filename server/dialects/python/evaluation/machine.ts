@@ -4,7 +4,7 @@ import type { Provenance } from '../../../core/value';
 import type { Expression, Statement } from '../syntax/ast';
 import { Scope } from './scope';
 import { joinEntries, joinVariables, ListStore, MapStore, Trail } from './stores';
-import type { ClassValue, Entry, Item, MappingValue, PyAlternative, PyValue, SequenceValue } from './values';
+import type { Call, ClassValue, Entry, Item, MappingValue, PyAlternative, PyValue, SequenceValue } from './values';
 
 export interface Limits {
   /** Statements and expressions evaluated in all. */
@@ -30,8 +30,46 @@ export interface Frame {
   /** The statement that is being evaluated. */
   statement: Statement | undefined;
   readonly returns: PyAlternative[];
+  /** The inputs that decide which of the returns it is. */
+  readonly decidedBy: string[];
   /** What a generator yields would go here; conditions below this index are the caller's. */
   readonly conditionBase: number;
+}
+
+/** A read of something that is given at deployment. */
+export interface InputRead {
+  /** As `Provenance.inputs` has it. */
+  readonly name: string;
+  readonly kind: 'configuration' | 'environment' | 'stack';
+  readonly call: Location;
+  readonly preset: PyValue | undefined;
+  readonly isRequired: boolean;
+  readonly isGiven: boolean;
+}
+
+/** A value that the program exports. */
+export interface Export {
+  readonly name: PyValue;
+  readonly value: PyValue;
+  readonly call: Location;
+}
+
+/** A file, folder or text that the program hands to a resource, or a file that it opens. */
+export interface Asset {
+  readonly kind: 'file' | 'archive' | 'text' | 'assets' | 'open';
+  readonly value: PyValue;
+  readonly call: Location;
+  /** The expression of the path. */
+  readonly site: Location | undefined;
+  /** False when it may not come to that: under a condition, or where a failure is handled. */
+  readonly isCertain: boolean;
+}
+
+/** An attribute that an object was asked for and does not have, as far as was known then. */
+export interface Miss {
+  readonly object: PyValue;
+  readonly name: string;
+  readonly place: Location;
 }
 
 /** How a statement ended. */
@@ -57,6 +95,15 @@ export class Machine {
   readonly verbatim = new Map<string, number>();
   /** Calls that made JSON text of a value: a fix that puts an output into the value has to rewrite them. */
   readonly dumps: { readonly call: Location; readonly value: PyValue }[] = [];
+  /** Reads of configuration, of environment variables and of the stack's name. */
+  readonly reads: InputRead[] = [];
+  readonly exports: Export[] = [];
+  readonly assets: Asset[] = [];
+  readonly misses: Miss[] = [];
+  /** Whether something that is registered for the whole stack may change every resource. */
+  isTransformed = false;
+  /** How many `try` blocks with handlers are around the statement. */
+  trying = 0;
   /** Functions whose bodies were evaluated for an `apply`, where outputs are plain values. */
   readonly applied = new Set<object>();
   applying = 0;
@@ -121,6 +168,12 @@ export class Machine {
   ): Scope {
     return new Scope(this.trail, kind, uri, parent, node, method, this.nextOrder());
   }
+}
+
+export function assetOf(machine: Machine, kind: Asset['kind'], call: Call, value: PyValue, site: TextRange | undefined): Asset {
+  const place = site && { uri: call.uri, range: { start: site.start, end: site.end } };
+  const isCertain = machine.conditions.length === 0 && machine.trying === 0;
+  return { kind, value, call: call.from.location, site: place, isCertain };
 }
 
 export function placeIn(frame: Frame, range: TextRange): Location {

@@ -8,9 +8,17 @@ import type { Machine } from './machine';
 import { numberOf } from './operators';
 import { braceFormatted } from './strings';
 import type { Call, Entry, Item, MappingValue, NativeValue, PyValue, SequenceValue } from './values';
-import { either, isSame, lift, pyLiteral, pyUnknown } from './values';
+import { carrying, either, isSame, lift, pyLiteral, pyUnknown } from './values';
 
+/** What a method gives holds what went into the object. */
 export function methodOf(machine: Machine, object: PyValue, name: string, from: Provenance): PyValue | undefined {
+  const method = plainMethodOf(machine, object, name, from);
+  const { inputs } = object.from;
+  if (!inputs || method?.kind !== 'native') return method;
+  return { ...method, call: (call) => carrying(method.call(call), inputs) };
+}
+
+function plainMethodOf(machine: Machine, object: PyValue, name: string, from: Provenance): PyValue | undefined {
   if (name === 'apply') return native('apply', from, (call) => applied(machine, object, call));
   switch (object.kind) {
     case 'literal': {

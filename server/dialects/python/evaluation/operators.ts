@@ -7,7 +7,7 @@ import type { Machine } from './machine';
 import { percentFormatted } from './strings';
 import { isNone, truthOf } from './truth';
 import type { PyValue, SequenceValue } from './values';
-import { isSame, lift, pyLiteral, pyUnknown } from './values';
+import { carrying, isSame, lift, pyLiteral, pyUnknown } from './values';
 
 /** The longest string or list that multiplication makes. */
 const MAX_REPEAT = 10_000;
@@ -221,11 +221,11 @@ export function subscript(
 ): PyValue {
   return lift(object, (each) => {
     if (isSlice(index)) return sliced(machine, each, index, from, words);
-    return lift(index, (at) => element(each, at, from, words));
+    return lift(index, (at) => element(machine, each, at, from, words));
   });
 }
 
-function element(object: PyValue, index: PyValue, from: Provenance, words: string): PyValue {
+function element(machine: Machine, object: PyValue, index: PyValue, from: Provenance, words: string): PyValue {
   if (object.kind === 'mapping') {
     const key = keyOf(index);
     const entry = key === undefined ? undefined : object.store.get(key);
@@ -249,8 +249,10 @@ function element(object: PyValue, index: PyValue, from: Provenance, words: strin
     return object.members.get(String(index.value)) ?? pyUnknown(from, words);
   }
   if (object.kind === 'native' && object.name === 'os.environ') {
-    const name = index.kind === 'literal' ? ` ${String(index.value)}` : '';
-    return pyUnknown(from, `environment variable${name}`, 'parameter');
+    if (index.kind !== 'literal') return pyUnknown(from, 'environment variable', 'parameter');
+    const name = String(index.value);
+    machine.reads.push({ name, kind: 'environment', call: from.location, preset: undefined, isRequired: false, isGiven: false });
+    return carrying(pyUnknown(from, `environment variable ${name}`, 'parameter'), [name]);
   }
   // `list[str]`, `pulumi.Input[str]`: subscripts of types mean the type.
   if (object.kind === 'class' || object.kind === 'native') return object;

@@ -23,7 +23,8 @@ import { at, wordsOf } from './machine';
 import { binary, compare, updateInPlace } from './operators';
 import { truthOf } from './truth';
 import type { PyValue } from './values';
-import { both, either, pyLiteral, pyUnknown } from './values';
+import { both, carrying, either, inputsOf, pyLiteral, pyUnknown } from './values';
+import { withInputs } from '../../../core/value';
 
 export function executeBlock(machine: Machine, frame: Frame, block: Block): Completion {
   for (const statement of block.statements) {
@@ -49,7 +50,8 @@ function execute(machine: Machine, frame: Frame, statement: Statement): Completi
       const value = evaluate(machine, frame, statement.value);
       const before = evaluate(machine, frame, statement.target);
       if (updateInPlace(machine, statement.operator, before, value)) return 'normal';
-      assign(machine, frame, statement.target, binary(machine, statement.operator, before, value, at(frame, statement), wordsOf(frame, statement)));
+      const updated = binary(machine, statement.operator, before, value, at(frame, statement), wordsOf(frame, statement));
+      assign(machine, frame, statement.target, carrying(updated, inputsOf([before, value])));
       return 'normal';
     }
     case 'if':
@@ -122,7 +124,7 @@ function executeIf(machine: Machine, frame: Frame, statement: IfStatement, index
   return fork(
     machine,
     frame,
-    { ...decision, from: at(frame, test) },
+    { ...decision, from: withInputs(at(frame, test), decision.inputs) },
     () => {
       narrow(frame, test, true);
       return executeBlock(machine, frame, body);
@@ -177,7 +179,7 @@ function executeWhile(machine: Machine, frame: Frame, statement: WhileStatement)
       const completion = fork(
         machine,
         frame,
-        { ...decision, from: at(frame, statement.test) },
+        { ...decision, from: withInputs(at(frame, statement.test), decision.inputs) },
         () => executeBlock(machine, frame, statement.body),
         () => 'normal',
       );
@@ -195,7 +197,10 @@ function executeWhile(machine: Machine, frame: Frame, statement: WhileStatement)
 
 /** The body is taken to succeed, unless it certainly raises; a name that it leaves unknown may come from a handler. */
 function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Completion {
+  const handled = statement.handlers.length > 0 ? 1 : 0;
+  machine.trying += handled;
   let completion = executeBlock(machine, frame, statement.body);
+  machine.trying -= handled;
   if (completion === 'raise') {
     const [handler] = statement.handlers;
     completion = handler ? executeBlock(machine, frame, handler.body) : 'raise';
@@ -242,7 +247,7 @@ function executeMatch(
   const next = (): Completion => executeMatch(machine, frame, statement, subject, index + 1);
   if (known === true) return executeBlock(machine, frame, clause.body);
   if (known === false) return next();
-  const sides = { first: words, second: words.replace(' is ', ' is not '), from: at(frame, statement.subject) };
+  const sides = { first: words, second: words.replace(' is ', ' is not '), from: withInputs(at(frame, statement.subject), subject.from.inputs) };
   return fork(machine, frame, sides, () => executeBlock(machine, frame, clause.body), next);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Provenance } from '../../../core/value';
 import type { Entry, Item, PyValue } from './values';
-import { both, either, isSame } from './values';
+import { both, carrying, either, isSame } from './values';
 
 /** How the two sides of a merge are told apart. */
 export interface Sides {
@@ -214,8 +214,8 @@ export class ListStore<T extends Item> implements Store {
     while (shared < a.items.length && shared < b.items.length && sameItem(a.items[shared], b.items[shared])) shared++;
     this.content = [
       ...a.items.slice(0, shared),
-      ...a.items.slice(shared).map((item) => guarded(item, sides.first)),
-      ...b.items.slice(shared).map((item) => guarded(item, sides.second)),
+      ...a.items.slice(shared).map((item) => guarded(item, sides.first, sides.from.inputs)),
+      ...b.items.slice(shared).map((item) => guarded(item, sides.second, sides.from.inputs)),
     ];
     this.isComplete = a.complete && b.complete;
   }
@@ -223,15 +223,20 @@ export class ListStore<T extends Item> implements Store {
 
 /** For variables and fields: a name that only one side defined keeps what that side gave it. */
 export function joinVariables(a: PyValue | undefined, b: PyValue | undefined, sides: Sides): PyValue | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+  const { inputs } = sides.from;
+  if (a === undefined || b === undefined) {
+    const only = a ?? b;
+    return only && carrying(only, inputs);
+  }
   if (isSame(a, b)) return a;
-  return either(
+  const merged = either(
     [
       { value: a, condition: sides.first },
       { value: b, condition: sides.second },
     ],
     sides.from,
   );
+  return carrying(merged, inputs);
 }
 
 /** For dicts: an entry that only one side has is absent on the other. */
@@ -240,18 +245,19 @@ export function joinEntries(a: Entry | undefined, b: Entry | undefined, sides: S
   if (!present) return undefined;
   if (a && b && isSame(a.value, b.value)) return a;
   const missing: PyValue = { kind: 'absent', from: sides.from };
-  const value = either(
+  const merged = either(
     [
       { value: a?.value ?? missing, condition: sides.first },
       { value: b?.value ?? missing, condition: sides.second },
     ],
     sides.from,
   );
+  const value = carrying(merged, sides.from.inputs);
   return a && b ? { value } : { ...present, value };
 }
 
-function guarded<T extends Item>(item: T, condition: string): T {
-  return { ...item, when: item.when === undefined ? condition : both(condition, item.when) };
+function guarded<T extends Item>(item: T, condition: string, inputs: readonly string[] | undefined): T {
+  return { ...item, value: carrying(item.value, inputs), when: item.when === undefined ? condition : both(condition, item.when) };
 }
 
 function sameItem(a: Item | undefined, b: Item | undefined): boolean {

@@ -15,7 +15,7 @@ import type {
   UnknownReason,
   UnknownValue,
 } from '../../../core/value';
-import { literal, unknown } from '../../../core/value';
+import { literal, unknown, withInputs } from '../../../core/value';
 import type { CallExpression, ClassStatement, FunctionStatement, LambdaExpression } from '../syntax/ast';
 import type { Scope } from './scope';
 import type { ListStore, MapStore } from './stores';
@@ -197,9 +197,10 @@ export function either(alternatives: readonly PyAlternative[], from: Provenance)
   const [first] = flat;
   if (!first) return pyUnknown(from);
   if (flat.every((each) => isSame(each.value, first.value))) return first.value;
-  if (flat.length <= MAX_ALTERNATIVES) return { kind: 'either', alternatives: flat, from };
-  const rest: PyAlternative = { value: pyUnknown(from, undefined, 'budget'), condition: 'otherwise' };
-  return { kind: 'either', alternatives: [...flat.slice(0, MAX_ALTERNATIVES - 1), rest], from };
+  const merged = withInputs(from, inputsOf(flat.map((each) => each.value)));
+  if (flat.length <= MAX_ALTERNATIVES) return { kind: 'either', alternatives: flat, from: merged };
+  const rest: PyAlternative = { value: pyUnknown(merged, undefined, 'budget'), condition: 'otherwise' };
+  return { kind: 'either', alternatives: [...flat.slice(0, MAX_ALTERNATIVES - 1), rest], from: merged };
 }
 
 export function both(a: string, b: string): string {
@@ -244,7 +245,35 @@ export function passed(value: PyValue, definition: Definition): PyValue {
 
 function extended(from: Provenance, definition: Definition): Provenance {
   if (from.via.length >= MAX_VIA) return from;
-  return { location: from.location, via: [...from.via, definition] };
+  return { ...from, via: [...from.via, definition] };
+}
+
+/** The inputs that went into some of several values. */
+export function inputsOf(values: readonly (PyValue | undefined)[]): readonly string[] | undefined {
+  let all: Set<string> | undefined;
+  for (const value of values) for (const input of value?.from.inputs ?? []) (all ??= new Set()).add(input);
+  return all && [...all];
+}
+
+/** The same value, with inputs that went into it as well. What holds other values or has identity stays as it is. */
+export function carrying(value: PyValue, inputs: readonly string[] | undefined): PyValue {
+  if (!inputs || inputs.length === 0) return value;
+  switch (value.kind) {
+    case 'literal':
+    case 'template':
+    case 'reference':
+    case 'unknown':
+    case 'absent':
+      return { ...value, from: withInputs(value.from, inputs) };
+    case 'either':
+      return {
+        ...value,
+        alternatives: value.alternatives.map((each) => ({ ...each, value: carrying(each.value, inputs) })),
+        from: withInputs(value.from, inputs),
+      };
+    default:
+      return value;
+  }
 }
 
 /** True when two values are one and the same: equal scalars, or one object. */

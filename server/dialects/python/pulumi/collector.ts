@@ -39,6 +39,8 @@ export interface ResourceKind {
   readonly mode: ResourceMode;
 }
 
+const INHERITED = ['protect', 'retain_on_delete'];
+
 const DOCUMENTS = /polic(?:y|ies)$|_document$|^definition$|definitions$|^secret_string$|^dashboard_body$|^event_pattern$|^input$/;
 
 export class Collector {
@@ -100,7 +102,7 @@ export class Collector {
       header: callee ? { uri: call.uri, range: rangeOf(callee) } : location,
       placement: this.placementOf(options, properties),
       dependsOn: this.dependenciesOf(options),
-      settings: options?.kind === 'mapping' ? settingsOf(options) : object(new Map(), call.from, options === undefined),
+      settings: this.settingsFrom(options, call),
       ...(condition === undefined ? {} : { condition }),
     };
     const entry: Declaration = {
@@ -149,7 +151,7 @@ export class Collector {
 
   private placementOf(options: PyValue | undefined, properties: ObjectValue): Placement {
     const provider = options && this.providerOf(options, 0);
-    const base = provider ? this.placementAt(provider) : { provider: '', region: this.defaultRegion };
+    const base = provider ? this.placementAt(provider) : { provider: '', region: this.defaultRegion, isImplicit: true };
     const own = properties.entries.get('region')?.value;
     if (own?.kind !== 'literal' || typeof own.value !== 'string') return base;
     return { provider: `${base.provider}@${own.value}`, region: own };
@@ -204,6 +206,24 @@ export class Collector {
     if (providers.kind === 'unknown') return providers;
     const items = elementsOf(this.machine, providers)?.items ?? [];
     return items.find(({ value }) => value.kind === 'resource' && this.byId.get(value.id)?.declared.nativeType === 'pulumi:providers:aws')?.value;
+  }
+
+  /** `protect` and `retain_on_delete` are handed down to children. */
+  private settingsFrom(options: PyValue | undefined, call: Call): ObjectValue {
+    const own = options?.kind === 'mapping' ? settingsOf(options) : object(new Map(), call.from, options === undefined);
+    const entries = new Map(own.entries);
+    for (const key of INHERITED) {
+      const given = entries.has(key) ? undefined : this.inherited(options, key, 0);
+      if (given) entries.set(key, { value: frozenProperty(given).value });
+    }
+    return entries.size === own.entries.size ? own : object(entries, own.from, own.complete);
+  }
+
+  private inherited(options: PyValue | undefined, key: string, depth: number): Entry | undefined {
+    const parent = options?.kind === 'mapping' && depth <= 20 ? options.store.get('parent')?.value : undefined;
+    const above = parent?.kind === 'instance' ? parent.notes.get('options') : parent?.kind === 'resource' ? this.byId.get(parent.id)?.options : undefined;
+    const given = above?.kind === 'mapping' ? above.store.get(key) : undefined;
+    return given ?? (above && this.inherited(above, key, depth + 1));
   }
 
   private dependenciesOf(options: PyValue | undefined): readonly string[] {

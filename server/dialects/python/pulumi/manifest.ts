@@ -15,11 +15,16 @@ export interface Manifest {
   readonly main: string | undefined;
   /** Configuration keys that have a default. */
   readonly defaults: ReadonlyMap<string, Scalar>;
+  /** Configuration keys that are declared or given a value, secret or not. */
+  readonly keys: ReadonlySet<string>;
+  /** `aws:defaultTags`: what the default provider tags everything with. */
+  readonly tags: ReadonlyMap<string, Scalar>;
 }
 
 /** Reads `key: value` pairs with their nesting; lists and block scalars are passed over. */
 export function readManifest(file: SourceFile): Manifest {
   const values = new Map<string, Scalar>();
+  const keys = new Set<string>();
   const path: { readonly indentation: number; readonly key: string }[] = [];
   let offset = 0;
   for (const line of file.text.split('\n')) {
@@ -29,6 +34,7 @@ export function readManifest(file: SourceFile): Manifest {
       while ((path.at(-1)?.indentation ?? -1) >= blanks.length) path.pop();
       const key = unquoted(rawKey);
       path.push({ indentation: blanks.length, key });
+      if (path.length === 2 && path[0]?.key === 'config') keys.add(key);
       if (raw !== '') {
         const start = offset + line.indexOf(raw, blanks.length + rawKey.length);
         const location = { uri: file.uri, range: { start, end: start + raw.length } };
@@ -39,8 +45,13 @@ export function readManifest(file: SourceFile): Manifest {
   }
   const at = (...keys: readonly string[]): Scalar | undefined => values.get(keys.join('\n'));
   const defaults = new Map<string, Scalar>();
+  const tags = new Map<string, Scalar>();
   for (const [key, scalar] of values) {
     const [first, name, last, ...more] = key.split('\n');
+    if (first === 'config' && name === 'aws:defaultTags') {
+      const tag = last === 'value' ? more[1] : more[0];
+      if (tag !== undefined) tags.set(tag, scalar);
+    }
     if (first !== 'config' || name === undefined || more.length > 0) continue;
     if (last === undefined || last === 'default' || last === 'value') defaults.set(name, scalar);
   }
@@ -50,6 +61,8 @@ export function readManifest(file: SourceFile): Manifest {
     runtime: at('runtime')?.value ?? at('runtime', 'name')?.value,
     main: at('main')?.value,
     defaults,
+    keys,
+    tags,
   };
 }
 

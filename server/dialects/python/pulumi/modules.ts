@@ -99,6 +99,7 @@ export class WorkspaceModules implements ModuleSource {
       text: file.text,
       statement: undefined,
       returns: [],
+      decidedBy: [],
       conditionBase: machine.conditions.length,
     };
     const outer = machine.frame;

@@ -46,6 +46,11 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
   const unknownClass = resourceClass(collector, `aws.${dotted}`, { token, type: undefined, cls: undefined, mode: 'managed' });
   return {
     ...unknownClass,
+    call: (call) => {
+      const callee = call.node?.callee;
+      if (callee) machine.misses.push({ object: unknownClass, name: last, place: { uri: call.uri, range: { start: callee.start, end: callee.end } } });
+      return unknownClass.call(call);
+    },
     attribute: (name: string) => (/^[A-Z]/.test(name) ? pyUnknown(NOWHERE, `aws.${dotted}.${name}`) : unknownClass.attribute?.(name)),
   };
 }

@@ -17,7 +17,7 @@ import { pulumiModule } from './sdk';
 
 export interface EvaluatedProgram {
   readonly declarations: readonly Declaration[];
-  readonly inputs: ReadonlySet<string>;
+  readonly inputs: Set<string>;
   readonly limits: readonly string[];
   /** The scopes in which the body of each function was evaluated. */
   readonly frames: ReadonlyMap<object, readonly Scope[]>;
@@ -25,8 +25,17 @@ export interface EvaluatedProgram {
   readonly dumps: Machine['dumps'];
   /** Functions that were evaluated for an `apply`. */
   readonly applied: ReadonlySet<object>;
+  readonly reads: Machine['reads'];
+  readonly exports: Machine['exports'];
+  readonly assets: Machine['assets'];
+  readonly misses: Machine['misses'];
+  /** The classes of the workspace that were defined. */
+  readonly classes: Machine['classes'];
+  readonly isTransformed: boolean;
   /** The scope of each module. */
   readonly modules: ReadonlyMap<string, Scope>;
+  /** Folders in which absolute imports are looked for. */
+  readonly searchPath: readonly string[];
 }
 
 export interface ProgramHost {
@@ -67,7 +76,14 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
     frames: machine.frames,
     dumps: machine.dumps,
     applied: machine.applied,
+    reads: machine.reads,
+    exports: machine.exports,
+    assets: machine.assets,
+    misses: machine.misses,
+    classes: machine.classes,
+    isTransformed: machine.isTransformed,
     modules: modules.scopes,
+    searchPath: root === folder ? [folder] : [folder, root],
   };
 }
 
@@ -81,7 +97,7 @@ function evaluateUncalled(machine: Machine, modules: WorkspaceModules): void {
     const { uri, range } = cls.from.location;
     const module = modules.scopes.get(uri);
     if (!module) continue;
-    machine.frame = { scope: module, uri, text: modules.text(uri), statement: undefined, returns: [], conditionBase: 0 };
+    machine.frame = { scope: module, uri, text: modules.text(uri), statement: undefined, returns: [], decidedBy: [], conditionBase: 0 };
     instantiate(machine, cls, {
       positional: [],
       keywords: new Map(),

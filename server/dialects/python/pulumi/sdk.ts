@@ -2,14 +2,15 @@
 import { NOWHERE } from '../evaluation/builtins';
 import { entryOf } from '../evaluation/calls';
 import { concatenated } from '../evaluation/freeze';
-import type { Machine } from '../evaluation/machine';
+import type { Asset, Machine } from '../evaluation/machine';
+import { assetOf } from '../evaluation/machine';
 import { spread } from '../evaluation/expressions';
 import { native } from '../evaluation/methods';
 import { parsedJson } from '../evaluation/json';
 import { braceFormatted } from '../evaluation/strings';
 import { isNone } from '../evaluation/truth';
 import type { Call, Entry, ModuleValue, NativeValue, PyValue } from '../evaluation/values';
-import { lift, pyLiteral, pyUnknown } from '../evaluation/values';
+import { carrying, lift, pyLiteral, pyUnknown } from '../evaluation/values';
 import { configObject, type Configuration } from './configuration';
 import { argumentsOf } from './packages';
 
@@ -20,20 +21,21 @@ export function pulumiModule(machine: Machine, configuration: Configuration): Mo
   const project = configuration.manifest?.name;
   const members: Readonly<Record<string, () => PyValue>> = {
     Output: () => outputClass(machine),
-    Config: () => fn('pulumi.Config', (call) => configObject(configuration, call)),
+    Config: () => fn('pulumi.Config', (call) => configObject(machine, configuration, call)),
     ComponentResource: () => componentClass(machine),
     ResourceOptions: () => optionsClass(machine),
     InvokeOptions: () => fn('pulumi.InvokeOptions', (call) => argumentsOf(machine, 'ResourceOptions', call)),
     CustomTimeouts: () => fn('pulumi.CustomTimeouts', (call) => argumentsOf(machine, 'CustomTimeouts', call)),
     StackReference: () => fn('pulumi.StackReference', stackReference),
-    FileArchive: () => fn('pulumi.FileArchive', firstArgument),
-    FileAsset: () => fn('pulumi.FileAsset', firstArgument),
-    StringAsset: () => fn('pulumi.StringAsset', firstArgument),
+    FileArchive: () => fn('pulumi.FileArchive', (call) => asset(machine, 'archive', call)),
+    FileAsset: () => fn('pulumi.FileAsset', (call) => asset(machine, 'file', call)),
+    StringAsset: () => fn('pulumi.StringAsset', (call) => asset(machine, 'text', call)),
     RemoteArchive: () => fn('pulumi.RemoteArchive', firstArgument),
     RemoteAsset: () => fn('pulumi.RemoteAsset', firstArgument),
-    AssetArchive: () => fn('pulumi.AssetArchive', firstArgument),
-    export: () => fn('pulumi.export', (call) => pyLiteral(null, call.from)),
-    get_stack: () => fn('pulumi.get_stack', (call) => pyUnknown(call.from, 'stack', 'parameter')),
+    AssetArchive: () => fn('pulumi.AssetArchive', (call) => asset(machine, 'assets', call)),
+    runtime: () => runtimeModule(machine),
+    export: () => fn('pulumi.export', (call) => exported(machine, call)),
+    get_stack: () => fn('pulumi.get_stack', (call) => stackName(machine, call)),
     get_project: () =>
       fn('pulumi.get_project', (call) =>
         project ? pyLiteral(project.value, { location: project.location, via: [] }) : pyUnknown(call.from, 'project', 'parameter'),
@@ -62,6 +64,30 @@ function fn(name: string, call: Run): NativeValue {
 function firstArgument(call: Call): PyValue {
   const [keyword] = call.keywords.values();
   return (call.positional[0] ?? keyword)?.value ?? pyUnknown(call.from);
+}
+
+function asset(machine: Machine, kind: Asset['kind'], call: Call): PyValue {
+  const value = firstArgument(call);
+  const [keyword] = call.keywords.values();
+  machine.assets.push(assetOf(machine, kind, call, value, (call.positional[0] ?? keyword)?.site));
+  return value;
+}
+
+function exported(machine: Machine, call: Call): PyValue {
+  const [name, value] = [call.positional[0] ?? call.keywords.get('name'), call.positional[1] ?? call.keywords.get('value')];
+  if (name && value) machine.exports.push({ name: name.value, value: value.value, call: call.from.location });
+  return pyLiteral(null, call.from);
+}
+
+const TRANSFORMS = new Set(['register_stack_transformation', 'register_resource_transform']);
+
+function runtimeModule(machine: Machine): ModuleValue {
+  const register: Run = (call) => {
+    machine.isTransformed = true;
+    return pyLiteral(null, call.from);
+  };
+  const member = (name: string): PyValue | undefined => (TRANSFORMS.has(name) ? fn(`pulumi.runtime.${name}`, register) : undefined);
+  return { kind: 'module', name: 'pulumi.runtime', from: NOWHERE, member };
 }
 
 /** An output is, to us, the value that it will hold. */
@@ -147,6 +173,14 @@ function mergedOptions(machine: Machine, call: Call): PyValue {
 function joined(machine: Machine, a: PyValue, b: PyValue): PyValue {
   const items = [a, b].flatMap((value) => (value.kind === 'sequence' ? value.store.items : [{ value }]));
   return machine.sequence(items, b.from);
+}
+
+/** The stack's name is an input, under one name in all of Pulumi's languages. */
+export const STACK_INPUT = 'pulumi.getStack()';
+
+function stackName(machine: Machine, call: Call): PyValue {
+  machine.reads.push({ name: STACK_INPUT, kind: 'stack', call: call.from.location, preset: undefined, isRequired: true, isGiven: true });
+  return carrying(pyUnknown(call.from, 'stack', 'parameter'), [STACK_INPUT]);
 }
 
 function stackReference(call: Call): PyValue {

@@ -1,0 +1,87 @@
+/** Local files and folders that a program names: assets, code of functions, what it opens. */
+import type { FileReference } from '../../../core/facts';
+import { get, possibilities, stringOf } from '../../../core/query';
+import { dirname, join } from '../../../core/source-file';
+import { locationKey, type Location } from '../../../core/text';
+import { descendants } from '../../../core/query';
+import { freeze } from '../evaluation/freeze';
+import type { Asset } from '../evaluation/machine';
+import type { Resource } from '../../../core/resource';
+import { fileExists, projectFolder, resourceAt, type FactsContext } from './context';
+
+export function fileReferencesOf(context: FactsContext): readonly FileReference[] {
+  const seen = new Set<string>();
+  const lambdas = lambdasByCode(context);
+  return context.program.assets.flatMap((asset): readonly FileReference[] => {
+    if (asset.kind === 'text' || asset.kind === 'assets' || !asset.isCertain) return [];
+    const value = freeze(asset.value);
+    const path = stringOf(value);
+    if (path === undefined || path === '') return [];
+    const location = asset.site ?? value.from.location;
+    const key = locationKey(location) + path;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const uri = uriOf(context, path);
+    const lambda = lambdas.get(locationKey(value.from.location));
+    const within = lambda?.id ?? resourceAt(context, location.uri, location.range.start);
+    const runtime = lambda && stringOf(get(lambda.properties, 'runtime'));
+    const handler = lambda && stringOf(get(lambda.properties, 'handler'));
+    return [
+      {
+        location,
+        path: shown(context, path),
+        uri,
+        exists: uri !== undefined && fileExists(context, uri),
+        purpose: lambda ? 'code' : asset.kind === 'open' ? 'template' : 'data',
+        kind: kindOf(asset, path),
+        isGenerated: false,
+        ...(handler === undefined ? {} : { handler }),
+        ...(runtime === undefined ? {} : { runtime }),
+        ...(within === undefined ? {} : { within }),
+      },
+    ];
+  });
+}
+
+/** An archive may be a folder, or a packed file. */
+function kindOf({ kind }: Asset, path: string): FileReference['kind'] {
+  if (kind !== 'archive') return 'file';
+  return /\.(?:zip|jar|tgz|tar(?:\.\w+)?|gz)$/.test(path) ? 'file' : 'either';
+}
+
+/**
+ * What a path names. Pulumi runs a program in its own folder; a program without manifest may be run in the root as well, so
+ * that a file which is there counts.
+ */
+export function uriOf(context: FactsContext, path: string): string | undefined {
+  const { files, entry, configuration } = context;
+  const isInside = (uri: string): boolean => uri === files.root || uri.startsWith(`${files.root}/`);
+  if (path.startsWith(`${files.root}/`) || path === files.root) return join(files.root, path.slice(files.root.length));
+  if (/^(?:\/|~|[A-Za-z]:[\\/]|[a-z]+:\/\/)/.test(path)) return undefined;
+  const folders = configuration.manifest ? [dirname(entry), projectFolder(context)] : [dirname(entry), files.root];
+  const candidates = folders.map((folder) => join(folder, path.replaceAll('\\', '/'))).filter(isInside);
+  return candidates.find((uri) => fileExists(context, uri)) ?? candidates[0];
+}
+
+/** A path that was computed from a module's own place, relative to the root. */
+function shown({ files }: FactsContext, path: string): string {
+  return path.startsWith(`${files.root}/`) ? path.slice(files.root.length + 1) : path;
+}
+
+/** Functions by where their code's paths are written. */
+function lambdasByCode({ graph }: FactsContext): ReadonlyMap<string, Resource> {
+  const result = new Map<string, Resource>();
+  for (const lambda of graph.ofType('aws_lambda_function', 'aws_lambda_layer_version')) {
+    const code = get(lambda.properties, 'filename');
+    for (const { value } of possibilities(code)) {
+      for (const each of descendants(value)) result.set(locationKey(each.from.location), lambda);
+    }
+  }
+  return result;
+}
+
+/** The asset that a value was handed over as. */
+export function assetAt({ program }: FactsContext, place: Location): Asset | undefined {
+  const key = locationKey(place);
+  return program.assets.find((each) => locationKey(each.value.from.location) === key);
+}
