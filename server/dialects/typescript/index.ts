@@ -9,6 +9,7 @@ import { schemaTables } from '../../schema/names/tables';
 import type { LibraryModel } from './evaluator/library';
 import { cdkModel } from './cdk';
 import { runProgram, type EvaluatedProgram } from './evaluator/program';
+import { programFacts, type ReadCode } from './facts';
 import { claims, createDiscovery, isScript, type Entry } from './program/discovery';
 import { createImportReader } from './program/imports';
 import { pulumiModel } from './pulumi';
@@ -21,8 +22,17 @@ export type { TypeScriptEngine } from './syntax/engine';
 /** JSON files above this are not imported. */
 const LARGEST_DATA = 200_000;
 
+export interface DialectOptions {
+  /** Reads the code of functions, once it has been found. */
+  readonly readCode?: ReadCode;
+}
+
 /** `engine` is large: hosts load it when the first document needs it (`syntax/engine`). */
-export function createTypeScriptDialect(engine: TypeScriptEngine, names = schemaNames(schemaTables)): Dialect {
+export function createTypeScriptDialect(
+  engine: TypeScriptEngine,
+  names = schemaNames(schemaTables),
+  { readCode }: DialectOptions = {},
+): Dialect {
   const models: readonly LibraryModel[] = [pulumiModel(names), cdkModel(names)];
   const parse = createParser(engine);
   const importsOf = createImportReader();
@@ -37,7 +47,7 @@ export function createTypeScriptDialect(engine: TypeScriptEngine, names = schema
     discover: (files) => discover(files).map((entry) => entry.seed),
     evaluate: (seed, files) => {
       const entry = discover(files).find((each) => each.seed.id === seed.id) ?? entryOfSeed(seed, files);
-      return evaluateSeed(seed, entry, files, parse, models);
+      return evaluateSeed(seed, entry, files, parse, models, readCode);
     },
     syntaxProblems: (file) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : []),
     comments: (file) => (isScript(file.uri) ? parse(file).comments : []),
@@ -56,6 +66,7 @@ function evaluateSeed(
   files: SourceFiles,
   parse: Parse,
   models: readonly LibraryModel[],
+  readCode: ReadCode | undefined,
 ): Program {
   if (!entry) return emptyProgram(seed, models);
   const evaluated = runProgram(entry.file, entry.folder, files, parse, models);
@@ -63,6 +74,7 @@ function evaluateSeed(
   if (!main) return emptyProgram(seed, models);
   const graph = resourceGraph(evaluated.results.flatMap(({ result }) => result.resources));
   const text = programText(files, parse, evaluated.context);
+  const facts = programFacts({ entry: entry.file, folder: entry.folder, context: evaluated.context, text, library: main.result.facts, readCode });
   return {
     seed,
     flavour: main.model.flavour,
@@ -70,7 +82,7 @@ function evaluateSeed(
     declared: evaluated.results.flatMap(({ result }) => result.declared),
     inputs: evaluated.inputs,
     limits: evaluated.limits,
-    facts: noFacts(seed.uri),
+    facts,
     render: (edits) => renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text)),
     canReach: memoized((target, from) => main.result.canReach(target, from, text)),
   };

@@ -1,7 +1,8 @@
 /** `aws-cdk-lib` itself: apps, stacks, durations, tokens, intrinsic functions, tags. */
 import type { Location } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
-import { literal, unknown } from '../../../core/value';
+import { literal, unknown, withInputs } from '../../../core/value';
+import { dependingOn } from '../evaluator/inputs';
 import { lazyNamespace } from '../evaluator/members';
 import type { Argument, Call, Js, NativeValue } from '../evaluator/values';
 import { array, either, native, textOf } from '../evaluator/values';
@@ -68,7 +69,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
 function pseudoParameter(name: string, from: Provenance): Js | undefined {
   if (name === 'NO_VALUE') return { kind: 'absent', from };
   const pseudo = Object.hasOwn(PSEUDO, name) ? PSEUDO[name] : undefined;
-  return pseudo === undefined ? undefined : unknown('data-source', from, pseudo);
+  if (pseudo === undefined) return undefined;
+  return unknown('data-source', name === 'STACK_NAME' ? withInputs(from, [pseudo]) : from, pseudo);
 }
 
 function scopeClass(session: CdkSession, name: string, from: Provenance, propsAt: number): NativeValue {
@@ -143,7 +145,7 @@ function stackMember(session: CdkSession, construct: Construct, key: string, sit
       return session.evaluation.fromValue(session.accountOf(construct, from));
     case 'stackName': {
       const given = construct.props.entries.get('stackName');
-      return given ? session.evaluation.fromValue(given.value) : pseudoOf(key, from);
+      return given ? dependingOn(session.evaluation.fromValue(given.value), ['AWS::StackName']) : pseudoOf(key, from);
     }
     case 'formatArn':
       return formatArn(session, construct, site);
@@ -201,7 +203,11 @@ function formatArn(session: CdkSession, construct: Construct | undefined, site: 
 function parameterClass(session: CdkSession, from: Provenance): NativeValue {
   return native('core.CfnParameter', from, {
     component: true,
-    construct: (call) => void session.add(call, { className: 'core.CfnParameter', kind: 'scope' }),
+    construct: (call) => {
+      const { id, declaration, props } = session.add(call, { className: 'core.CfnParameter', kind: 'scope' });
+      const preset = props.entries.get('default')?.value;
+      session.evaluation.reads({ kind: 'parameter', name: id, location: declaration, isGiven: false, isRequired: true, ...(preset ? { preset } : {}) });
+    },
     instanceMember: (instance, key, site) => {
       const construct = session.constructOf(instance);
       if (!construct) return undefined;
@@ -217,10 +223,11 @@ function parameterClass(session: CdkSession, from: Provenance): NativeValue {
 
 function parameterValue(construct: Construct, from: Provenance): Value {
   const given = construct.props.entries.get('default');
-  const input: Value = { ...unknown('parameter', from, `parameter ${construct.id}`), sensitive: true };
+  const inputs = [construct.id];
+  const input: Value = { ...unknown('parameter', withInputs(from, inputs), `parameter ${construct.id}`), sensitive: true };
   const definition = { location: construct.header, name: `parameter ${construct.id}` };
   if (given?.value.kind !== 'literal') return input;
-  return { ...given.value, from: { location: given.value.from.location, via: [...given.value.from.via, definition] } };
+  return { ...given.value, from: withInputs({ ...given.value.from, via: [...given.value.from.via, definition] }, inputs) };
 }
 
 const SECONDS: Readonly<Record<string, number>> = { millis: 0.001, seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
@@ -259,7 +266,7 @@ function quantities(
         if (!given) return undefined;
         const value = mapAlternatives(given, (one) => {
           if (one.kind === 'unknown') return one;
-          const place: Provenance = { location: callSite, via: one.from.via };
+          const place: Provenance = withInputs({ location: callSite, via: one.from.via }, one.from.inputs);
           if (one.kind === 'literal' && typeof one.value === 'number' && unit !== undefined) return literal(rounded(one.value * unit), place);
           const parsed = one.kind === 'literal' ? parse(key, String(one.value)) : undefined;
           return parsed === undefined ? unknown('computed', at(callSite), `${name}.${key}(…)`) : literal(parsed, place);

@@ -4,6 +4,7 @@ import type { Property, Value } from '../../../core/value';
 import { list, literal, object, unknown } from '../../../core/value';
 import { fold } from '../../../schema/fold';
 import type { LibraryResult } from '../evaluator/library';
+import { layered, opened } from '../facts/tags';
 import { Build, under } from './build';
 import type { Construct } from './constructs';
 import type { Draft } from './draft';
@@ -11,6 +12,7 @@ import { cloudFormationProperties, overridden } from './l1';
 import { documentOf } from './policies';
 import { reachable } from './reach';
 import { stackOf, type CdkSession } from './session';
+import { withLifecycle } from './lifecycle';
 import { invokes } from './services/invokes';
 import { opens } from './services/opened';
 import { valueAt, withoutObjects } from './shapes';
@@ -38,6 +40,7 @@ export function lower(session: CdkSession): LibraryResult & Lowered {
   const lowered = lowerConstructs(session);
   return {
     ...lowered,
+    facts: { tagsOf: (resource) => effectiveTags(lowered, resource) },
     writer: (graph, text) => new CdkWriter(session, lowered, graph, text),
     canReach: (target, from, text) => reachable(session, target, from, text),
   };
@@ -244,6 +247,15 @@ function tagged(session: CdkSession, construct: Construct, draft: Draft, propert
   return object(new Map([...properties.entries, ['Tags', { value: all }]]), properties.from, properties.complete);
 }
 
+/** What `tagged` made of them; something unknown that visits the construct may add more. */
+function effectiveTags({ constructs }: Lowered, { declared, properties, mode }: Resource): Value {
+  const { from } = properties;
+  if (mode !== 'managed') return unknown('data-source', from);
+  const construct = constructs.get(declared);
+  const all = layered([properties.entries.get('tags')?.value ?? (properties.complete ? undefined : unknown('unsupported', from))], from);
+  return construct && scopesOf(construct).some((each) => each.visited) ? opened(all, from) : all;
+}
+
 /** A bucket that empties itself when it is deleted: something that the template has no property for. */
 function withForce({ className, props }: Construct, own: DeclaredResource['properties']): DeclaredResource['properties'] {
   const flag = className === 'aws-s3.Bucket' ? props.entries.get('autoDeleteObjects') : undefined;
@@ -319,7 +331,7 @@ function canonical(session: CdkSession, declared: DeclaredResource, construct: C
       ...shared,
       id: key === '' ? draft.id : `${draft.id}.${key}`,
       type,
-      properties: key === '' ? withForce(construct, own) : own,
+      properties: key === '' ? withLifecycle(withForce(construct, own), draft) : own,
       header: at ?? (view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header),
     }),
   );

@@ -2,6 +2,7 @@
 import type { Location } from '../../../core/text';
 import type { Property, Value } from '../../../core/value';
 import { literal } from '../../../core/value';
+import { dependingOn } from '../evaluator/inputs';
 import type { Argument, Js } from '../evaluator/values';
 import { array, native, textOf } from '../evaluator/values';
 import type { Construct } from './constructs';
@@ -78,7 +79,7 @@ function nodeOf(session: CdkSession, construct: Construct, site: Location): Js {
           });
         case 'tryGetContext':
         case 'getContext':
-          return func(key, place, ({ args, site: callSite }) => contextValue(session, textOf(args[0]?.value), callSite));
+          return func(key, place, ({ args, site: callSite }) => contextValue(session, textOf(args[0]?.value), callSite, key === 'getContext'));
         default:
           return opaque(key, place);
       }
@@ -87,7 +88,15 @@ function nodeOf(session: CdkSession, construct: Construct, site: Location): Js {
 }
 
 /** A value of `cdk.json`; anything else can be given on the command line. */
-function contextValue(session: CdkSession, name: string | undefined, site: Location): Js {
+function contextValue(session: CdkSession, name: string | undefined, site: Location, isRequired: boolean): Js {
+  const value = contextOf(session, name, site);
+  if (name === undefined) return value;
+  const preset = session.contextValue(name) === undefined ? {} : { preset: session.evaluation.toValue(value), isGiven: true };
+  session.evaluation.reads({ kind: 'context', name, location: site, isGiven: false, isRequired, ...preset });
+  return dependingOn(value, [name]);
+}
+
+function contextOf(session: CdkSession, name: string | undefined, site: Location): Js {
   const value = name === undefined ? undefined : session.contextValue(name);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return { kind: 'literal', value, from: { location: site, via: [] } };

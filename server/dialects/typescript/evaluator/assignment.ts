@@ -1,6 +1,7 @@
 /** Binding and assigning: declarations, destructuring, `=`, `+=`, `++`. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Location } from '../../../core/text';
+import { withInputs } from '../../../core/value';
 import type { Context } from './context';
 import { at, here, unknownAt, words } from './context';
 import { evaluate, propertyKey } from './expressions';
@@ -96,7 +97,7 @@ function withDefault(context: Context, value: Js, pattern: TSESTree.AssignmentPa
         { value, condition: `${name} is set` },
         { value: fallback(), condition: `${name} is not set` },
       ],
-      at(scope, pattern),
+      withInputs(at(scope, pattern), value.from.inputs),
     );
   }
   if (value.kind !== 'either') return value;

@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Location } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
+import { withInputs } from '../../../core/value';
 import { arrayMethod } from './builtins/arrays';
 import { stringMethod } from './builtins/strings';
 import { bindPattern } from './assignment';
@@ -9,6 +10,7 @@ import { constructClass, initialiseBase } from './classes';
 import type { Context } from './context';
 import { LIMITS, at, here, unknownAt, words } from './context';
 import { argumentsOf, evaluate } from './expressions';
+import { computedFrom, inputsOfAll, dependingOn } from './inputs';
 import { readMember } from './members';
 import { outputMethod } from './outputs';
 import { frame, Scope } from './scope';
@@ -31,7 +33,7 @@ export function callValue(context: Context, callee: Js, call: CallShape, scope: 
     case 'function':
       return invoke(context, callee, call.args, call.complete, callee.self ?? call.self, at(scope, call.node));
     case 'native':
-      return callee.behaviour.call?.(nativeCall(callee, call, scope)) ?? escaping(context, call, scope);
+      return computedFrom(callee.behaviour.call?.(nativeCall(callee, call, scope)) ?? escaping(context, call, scope), argumentValues(call));
     case 'either':
       return perAlternative(context, callee, call, scope, (each) => callValue(context, each, call, scope));
     default:
@@ -88,18 +90,22 @@ export function callMember(context: Context, object: Js, key: string, call: Call
     case 'either':
       return perAlternative(context, object, call, scope, (each) => callMember(context, each, key, call, scope));
     case 'array':
-      return arrayMethod(context, object, key, shape, scope) ?? outputMethod(context, object, key, shape, scope) ?? escaping(context, shape, scope);
+      return computedFrom(
+        arrayMethod(context, object, key, shape, scope) ?? outputMethod(context, object, key, shape, scope) ?? escaping(context, shape, scope),
+        [object, ...argumentValues(shape)],
+      );
     case 'function':
       return functionMethod(context, object, key, call, scope) ?? unknownAt(scope, call.node);
     case 'literal':
     case 'template':
     case 'reference':
     case 'unknown':
-      return (
+      return computedFrom(
         outputMethod(context, object, key, shape, scope) ??
-        stringMethod(context, object, key, shape, scope) ??
-        overUnknown(context, object, key, shape, scope) ??
-        escaping(context, shape, scope)
+          stringMethod(context, object, key, shape, scope) ??
+          overUnknown(context, object, key, shape, scope) ??
+          escaping(context, shape, scope),
+        [object, ...argumentValues(shape)],
       );
     default: {
       const member = readMember(context, object, key, here(scope, call.node), words(scope.file, call.node));
@@ -107,6 +113,10 @@ export function callMember(context: Context, object: Js, key: string, call: Call
       return outputMethod(context, object, key, shape, scope) ?? objectMethod(object, key, shape, scope) ?? escaping(context, shape, scope);
     }
   }
+}
+
+function argumentValues({ args }: CallShape): readonly Js[] {
+  return args.map((each) => each.value);
 }
 
 /** `array` methods of something unknown: the callback sees one unknown item. */
@@ -167,7 +177,7 @@ function escaping(context: Context, call: CallShape, scope: Scope): Js {
   for (const each of call.args.flatMap(({ value }) => functionsIn(value))) {
     if (!context.active.includes(each.node) && !context.called.has(each.node)) invoke(context, each, [], false, each.self, each.from);
   }
-  const result = unknownAt(scope, call.node);
+  const result = dependingOn(unknownAt(scope, call.node), inputsOfAll([call.self, ...argumentValues(call)]));
   const { self } = call;
   return self?.kind === 'unknown' ? { ...result, reason: self.reason } : result;
 }
@@ -206,7 +216,7 @@ export function invoke(
   const { pending } = scope.frame;
   const last = result ?? { kind: 'absent', from };
   if (pending.length === 0) return last;
-  return either([...pending, { value: last, condition: 'otherwise' }], from);
+  return either([...pending, { value: last, condition: 'otherwise' }], withInputs(from, scope.frame.inputs));
 }
 
 export function bindParameters(

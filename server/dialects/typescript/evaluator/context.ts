@@ -4,6 +4,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Provenance, UnknownReason, UnknownValue } from '../../../core/value';
 import type { Parse } from '../syntax/tree';
+import type { InputReads } from './inputs';
 import type { LibrarySession } from './library';
 import type { ModuleRecord } from './modules';
 import type { Heap, Scope } from './scope';
@@ -28,6 +29,8 @@ export interface Context {
   readonly modules: Map<string, ModuleRecord>;
   readonly inputs: Set<string>;
   readonly limits: Set<string>;
+  /** What the program asks deployment for. */
+  readonly reads: InputReads;
   readonly library: LibrarySession;
   /** Conditions, outermost first, under which the code being evaluated runs. */
   readonly conditions: string[];

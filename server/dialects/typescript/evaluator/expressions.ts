@@ -6,6 +6,7 @@ import { callMember, callValue, constructValue, superCall } from './calls';
 import { defineClass } from './classes';
 import type { Context } from './context';
 import { LIMITS, at, here, step, unknownAt, words } from './context';
+import { dependingOn, inputsOf } from './inputs';
 import { readMember } from './members';
 import { importedModule } from './modules';
 import { binary, logical, ternary, unary } from './operators';
@@ -309,9 +310,16 @@ function memberExpression(context: Context, node: TSESTree.MemberExpression, sco
 }
 
 function access(context: Context, object: Js, node: TSESTree.MemberExpression, scope: Scope): Js {
-  const key = propertyKey(context, node.property, node.computed, scope);
-  if (key === undefined) return unknownElement(object, scope, node);
-  return readMember(context, object, key, here(scope, node), words(scope.file, node));
+  if (!node.computed) {
+    const key = propertyKey(context, node.property, false, scope);
+    return key === undefined ? unknownAt(scope, node) : readMember(context, object, key, here(scope, node), words(scope.file, node));
+  }
+  const index = evaluate(context, node.property, scope);
+  const found =
+    index.kind === 'literal'
+      ? readMember(context, object, String(index.value), here(scope, node), words(scope.file, node))
+      : unknownElement(object, scope, node);
+  return dependingOn(found, inputsOf(index));
 }
 
 /** `xs[i]` with an unknown `i`: one of the items, if they are few and all are known. */

@@ -1,8 +1,10 @@
 /** The names that every program has: `JSON`, `Object`, `Math`, `process`, … */
+import type { Location } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
 import { mapClass, setClass } from './builtins/collections';
 import { parseJson } from './builtins/json';
 import { spreadInto } from './expressions';
+import { dependingOn, type InputRead } from './inputs';
 import type { Heap } from './scope';
 import type { Call, Js, Slot } from './values';
 import { array, distribute, native, record, textOf } from './values';
@@ -12,7 +14,7 @@ type Functions = Readonly<Record<string, (call: Call) => Js | undefined>>;
 /** Calls a callback of the program. */
 export type Apply = (callee: Js, args: readonly Js[], call: Call) => Js;
 
-export function globalNames(root: string, heap: Heap, apply: Apply): ReadonlyMap<string, Js> {
+export function globalNames(root: string, heap: Heap, remember: (read: InputRead) => void, apply: Apply): ReadonlyMap<string, Js> {
   const start: Provenance = { location: { uri: root, range: { start: 0, end: 0 } }, via: [] };
   const library = (name: string, functions: Functions, constants: Readonly<Record<string, number>> = {}): Js =>
     native(name, start, {
@@ -46,7 +48,7 @@ export function globalNames(root: string, heap: Heap, apply: Apply): ReadonlyMap
     ['parseFloat', native('parseFloat', start, { call: parseInteger })],
     ['structuredClone', native('structuredClone', start, { call: (call) => clone(first(call)) })],
     ['Promise', library('Promise', { all: first, allSettled: first, resolve: first, race: () => undefined })],
-    ['process', native('process', start, { member: processMember })],
+    ['process', native('process', start, { member: (key, site) => processMember(key, site, remember) })],
     ['console', native('console', start, { member: (key) => native(`console.${key}`, start, { call: (call) => ({ kind: 'absent', from: fromOf(call) }) }) })],
     ['Set', setClass(start)],
     ['Map', mapClass(start, heap)],
@@ -77,10 +79,18 @@ function parseText(call: Call): Js | undefined {
   return text === undefined ? undefined : parseJson(text, () => location);
 }
 
-function processMember(key: string, site: { readonly uri: string; readonly range: { readonly start: number; readonly end: number } }): Js | undefined {
+/** Where something is deployed to is no input in the sense of rules. */
+const PLACE = /(?:^|_)(?:ACCOUNT|REGION)(?:_|$)/i;
+
+function processMember(key: string, site: Location, remember: (read: InputRead) => void): Js | undefined {
   if (key !== 'env') return { kind: 'unknown', reason: 'computed', from: { location: site, via: [] }, name: `process.${key}` };
   return native('process.env', { location: site, via: [] }, {
-    member: (name, at) => ({ kind: 'unknown', reason: 'parameter', from: { location: at, via: [] }, name: `process.env.${name}` }),
+    member: (name, at) => {
+      const value: Js = { kind: 'unknown', reason: 'parameter', from: { location: at, via: [] }, name: `process.env.${name}` };
+      if (PLACE.test(name)) return value;
+      remember({ kind: 'environment', name, location: at, isGiven: false, isRequired: false });
+      return dependingOn(value, [name]);
+    },
   });
 }
 

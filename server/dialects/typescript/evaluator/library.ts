@@ -23,6 +23,7 @@ import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/re
 import type { Location } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { ProgramText } from '../writer/program-text';
+import type { InputRead } from './inputs';
 import type { Heap } from './scope';
 import type { Call, Js } from './values';
 
@@ -42,7 +43,13 @@ export interface LibrarySession {
   finish(): LibraryResult;
 }
 
+/** What a library knows of a program besides its resources; asked for only when rules do. */
+export interface LibraryFacts {
+  tagsOf(resource: Resource): Value;
+}
+
 export interface LibraryResult {
+  readonly facts: LibraryFacts;
   /** What becomes of edits before they are placed: resources that the library spells as several. */
   expand?(edits: readonly CanonicalEdit[]): readonly CanonicalEdit[];
   /** In the order of declaration. */
@@ -83,6 +90,8 @@ export interface Evaluation {
   filesIn(folder: string): readonly string[];
   /** Whether a file or folder exists in the root. It becomes an input of the program. */
   exists(uri: string): boolean;
+  /** Remembers that the program asks deployment for an input. */
+  reads(read: InputRead): void;
   /** Says once that something was given up. */
   limit(sentence: string): void;
   /** An unknown value, called by its source text. */

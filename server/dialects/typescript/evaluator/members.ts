@@ -4,6 +4,7 @@ import type { Provenance } from '../../../core/value';
 import type { Context } from './context';
 import { invoke } from './calls';
 import { functionValue } from './expressions';
+import { dependingOn, inputsOf } from './inputs';
 import type { ClassValue, FunctionValue, InstanceHandle, Js, RecordCell } from './values';
 import { distribute, native } from './values';
 
@@ -28,10 +29,11 @@ export function readMember(context: Context, value: Js, key: string, site: Locat
       if (typeof value.value === 'string') return stringMember(value.value, key, value.from, site, name);
       return value.value === null ? { kind: 'absent', from: value.from } : unknownMember(site, name);
     case 'unknown':
-      return { kind: 'unknown', reason: value.reason, from: written(site), name };
+      return dependingOn({ kind: 'unknown', reason: value.reason, from: written(site), name }, value.from.inputs);
     case 'absent':
       return value;
     case 'template':
+      return dependingOn(unknownMember(site, name), inputsOf(value));
     case 'function':
       return unknownMember(site, name);
   }
@@ -56,7 +58,7 @@ function fromRecord(context: Context, cell: RecordCell, key: string, from: Prove
   const holder = from.via.at(-1);
   // A value read out of a constant object came through that constant.
   return holder && value.kind !== 'function' && value.kind !== 'instance' && value.from.via.length < 8
-    ? { ...value, from: { location: value.from.location, via: [...value.from.via, { name: `${holder.name}.${key}`, location: slot.key ?? holder.location }] } }
+    ? { ...value, from: { ...value.from, via: [...value.from.via, { name: `${holder.name}.${key}`, location: slot.key ?? holder.location }] } }
     : value;
 }
 

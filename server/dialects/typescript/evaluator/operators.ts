@@ -1,9 +1,11 @@
 /** Operators and conditions. What depends on something unknown becomes a choice, with the condition in words of the source. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Primitive } from '../../../core/value';
+import { withInputs } from '../../../core/value';
 import type { Context } from './context';
 import { at, unknownAt, words } from './context';
 import { evaluate, isNullish, propertyKey } from './expressions';
+import { computedFrom, dependingOn, inputsOf } from './inputs';
 import { templateOf } from './outputs';
 import type { Scope } from './scope';
 import type { Js } from './values';
@@ -15,6 +17,8 @@ export interface Decision {
   readonly fails: string | undefined;
   /** The test in words, when its result is an assumption. */
   readonly assumption?: string;
+  /** The inputs that the test depends on. */
+  readonly inputs?: readonly string[];
 }
 
 export function decide(context: Context, test: TSESTree.Expression, scope: Scope): Decision {
@@ -22,22 +26,28 @@ export function decide(context: Context, test: TSESTree.Expression, scope: Scope
 }
 
 function decisionOf(value: Js, test: TSESTree.Expression, scope: Scope, judge: (value: Js) => boolean | undefined): Decision {
+  const decision = judged(value, test, scope, judge);
+  const inputs = inputsOf(value);
+  return inputs.length === 0 ? decision : { ...decision, inputs };
+}
+
+function judged(value: Js, test: TSESTree.Expression, scope: Scope, judge: (value: Js) => boolean | undefined): Decision {
   const known = judge(value);
   if (known !== undefined) return known ? { holds: '', fails: undefined } : { holds: undefined, fails: '' };
   const text = words(scope.file, test);
   const assumed = scope.frame.facts.get(text);
   if (assumed !== undefined) return assumed ? { holds: '', fails: undefined } : { holds: undefined, fails: '' };
   if (value.kind === 'either') {
-    const judged = value.alternatives.map((each) => ({ truth: judge(each.value), condition: each.condition }));
-    if (judged.every((each) => each.truth !== undefined)) {
-      return { holds: disjunction(judged, true), fails: disjunction(judged, false), assumption: text };
+    const outcomes = value.alternatives.map((each) => ({ truth: judge(each.value), condition: each.condition }));
+    if (outcomes.every((each) => each.truth !== undefined)) {
+      return { holds: disjunction(outcomes, true), fails: disjunction(outcomes, false), assumption: text };
     }
   }
   return { holds: affirmed(test, scope, judge), fails: negated(test, scope, judge), assumption: text };
 }
 
-function disjunction(judged: readonly { readonly truth: boolean | undefined; readonly condition: string }[], wanted: boolean): string {
-  const conditions = new Set(judged.filter((each) => each.truth === wanted).map((each) => each.condition));
+function disjunction(outcomes: readonly { readonly truth: boolean | undefined; readonly condition: string }[], wanted: boolean): string {
+  const conditions = new Set(outcomes.filter((each) => each.truth === wanted).map((each) => each.condition));
   return conditions.size > 3 ? 'one of several conditions' : [...conditions].join(' or ');
 }
 
@@ -58,7 +68,7 @@ export function branch<T>(
       { condition: decision.fails, run: () => assuming(context, scope, decision, false, sides.fails) },
     ],
     isLive,
-    at(scope, node),
+    withInputs(at(scope, node), decision.inputs),
   );
   return { ...(holds === undefined ? {} : { holds }), ...(fails === undefined ? {} : { fails }) };
 }
@@ -124,10 +134,10 @@ function choose(
         { value: result.holds, condition: decision.holds ?? '' },
         { value: result.fails, condition: decision.fails ?? '' },
       ],
-      at(scope, node),
+      withInputs(at(scope, node), decision.inputs),
     );
   }
-  return result.holds ?? result.fails ?? unknownAt(scope, node);
+  return dependingOn(result.holds ?? result.fails ?? unknownAt(scope, node), decision.inputs);
 }
 
 /** The alternatives that pass; on the failing side of `&&`, something unknown is left as nothing. */
@@ -203,7 +213,7 @@ export function unary(context: Context, node: TSESTree.UnaryExpression, scope: S
   const operand = evaluate(context, node.argument, scope);
   const from = at(scope, node);
   const literal = (value: Primitive): Js => ({ kind: 'literal', value, from });
-  return distribute(operand, (value) => {
+  const result = distribute(operand, (value) => {
     switch (node.operator) {
       case '!': {
         const known = truth(value);
@@ -224,6 +234,7 @@ export function unary(context: Context, node: TSESTree.UnaryExpression, scope: S
         return unknownAt(scope, node, 'computed');
     }
   });
+  return node.operator === 'void' ? result : dependingOn(result, inputsOf(operand));
 }
 
 function deleteMember(context: Context, node: TSESTree.UnaryExpression, scope: Scope): Js {
@@ -266,7 +277,7 @@ export function binary(context: Context, node: TSESTree.BinaryExpression, scope:
 }
 
 export function binaryOf(context: Context, operator: string, left: Js, right: Js, node: TSESTree.Node, scope: Scope): Js {
-  return distribute(left, (a) => distribute(right, (b) => simpleBinary(context, operator, a, b, node, scope)));
+  return distribute(left, (a) => distribute(right, (b) => computedFrom(simpleBinary(context, operator, a, b, node, scope), [a, b])));
 }
 
 function simpleBinary(context: Context, operator: string, a: Js, b: Js, node: TSESTree.Node, scope: Scope): Js {

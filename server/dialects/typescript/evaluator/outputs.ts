@@ -3,9 +3,10 @@
  * outputs is a template, and the callback of `apply` or `then` sees what it will be called with.
  */
 import type { Provenance, Value } from '../../../core/value';
-import { template } from '../../../core/value';
+import { template, withInputs } from '../../../core/value';
 import { callFunction, type CallShape } from './calls';
 import type { Context } from './context';
+import { inputsOfAll } from './inputs';
 import type { Scope } from './scope';
 import { toValue } from './snapshot';
 import type { Js } from './values';
@@ -22,10 +23,10 @@ export function templateOf(context: Context, parts: readonly Js[], from: Provena
     const [before, after] = [parts.slice(0, open), parts.slice(open + 1)];
     return either(
       part.alternatives.map(({ value, condition }) => ({ value: templateOf(context, [...before, value, ...after], from), condition })),
-      from,
+      withInputs(from, inputsOfAll(parts)),
     );
   }
-  return fromCore(template(parts.map((each) => textPart(context, each)), from));
+  return fromCore(template(parts.map((each) => textPart(context, each)), withInputs(from, inputsOfAll(parts))));
 }
 
 function textPart(context: Context, part: Js): Value {

@@ -10,6 +10,7 @@ import type { Context } from './context';
 import { LIMITS, currentCondition, shortened } from './context';
 import { globalNames } from './globals';
 import type { Evaluation, LibraryModel, LibraryResult, LibrarySession } from './library';
+import { rememberRead, type InputReads } from './inputs';
 import { readMember } from './members';
 import { loadModule, type ModuleRecord } from './modules';
 import { templateOf } from './outputs';
@@ -32,6 +33,7 @@ export function runProgram(
   models: readonly LibraryModel[],
 ): EvaluatedProgram {
   const heap = new Heap();
+  const reads: InputReads = new Map();
   const sessions: { readonly model: LibraryModel; readonly session: LibrarySession }[] = [];
   const library: LibrarySession = {
     module: (specifier, site) => {
@@ -52,13 +54,14 @@ export function runProgram(
     modules: new Map(),
     inputs: new Set([entry.uri]),
     limits: new Set(),
+    reads,
     library,
     conditions: [],
     called: new Set(),
     classes: [],
     sites: new Map(),
     active: [],
-    globals: globalNames(files.root, heap, (callee, args, call) =>
+    globals: globalNames(files.root, heap, (read) => rememberRead(reads, read), (callee, args, call) =>
       callFunction(context, callee, args.map((value) => ({ value, site: call.site })), call, call.scope),
     ),
     steps: LIMITS.steps,
@@ -109,6 +112,7 @@ function evaluationOf(context: Context, folder: string): Evaluation {
       return context.files.exists(uri);
     },
     limit: (sentence) => void context.limits.add(sentence),
+    reads: (read) => rememberRead(context.reads, read),
     unknownAt: (site) => ({
       kind: 'unknown',
       reason: 'unsupported',

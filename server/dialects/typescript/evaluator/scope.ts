@@ -23,6 +23,8 @@ export interface Frame {
   /** What `return` under conditions that are not known has left behind. */
   readonly pending: Possible[];
   readonly yields: Js[];
+  /** The inputs that decided whether code returned early. */
+  readonly inputs: string[];
   /** What is assumed of tests that are not known, by their text, while one of their branches runs. */
   readonly facts: Map<string, boolean>;
 }
@@ -65,7 +67,7 @@ export class Scope {
 }
 
 export function frame(): Frame {
-  return { pending: [], yields: [], facts: new Map() };
+  return { pending: [], yields: [], inputs: [], facts: new Map() };
 }
 
 interface ItemsState {

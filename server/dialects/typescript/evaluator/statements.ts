@@ -1,11 +1,13 @@
 /** Statements. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Provenance } from '../../../core/value';
+import { withInputs } from '../../../core/value';
 import { bindPattern } from './assignment';
 import { defineClass } from './classes';
 import type { Context } from './context';
 import { LIMITS, at, here, step, unknownAt, words } from './context';
 import { evaluate, functionValue } from './expressions';
+import { dependingOn, inputsOf } from './inputs';
 import { exportStatement, importStatement } from './modules';
 import { branch, decide, equality } from './operators';
 import type { Scope } from './scope';
@@ -153,11 +155,15 @@ function runIf(context: Context, node: TSESTree.IfStatement, scope: Scope): Comp
     },
     (completion) => completion.kind === 'normal',
   );
-  if (!holds || !fails) return holds ?? fails ?? NORMAL;
-  return merged(context, scope, [
+  if (!holds || !fails) return depending(holds ?? fails ?? NORMAL, decision.inputs);
+  return merged(context, scope, decision.inputs, [
     { completion: holds, condition: decision.holds ?? '' },
     { completion: fails, condition: decision.fails ?? '' },
   ]);
+}
+
+function depending(completion: Completion, inputs: readonly string[] | undefined): Completion {
+  return completion.kind === 'return' ? { ...completion, value: dependingOn(completion.value, inputs) } : completion;
 }
 
 interface Ending {
@@ -166,17 +172,18 @@ interface Ending {
 }
 
 /** What comes after branches that ended differently: the rest runs under the conditions of those that came through. */
-function merged(context: Context, scope: Scope, endings: readonly Ending[]): Completion {
+function merged(context: Context, scope: Scope, inputs: readonly string[] | undefined, endings: readonly Ending[]): Completion {
   const normal = endings.filter((each) => each.completion.kind === 'normal');
   const left = endings.filter((each) => each.completion.kind !== 'normal' && each.completion.kind !== 'throw');
   const returned = endings.flatMap(({ completion, condition }) =>
     completion.kind === 'return' ? [{ value: completion.value, condition }] : [],
   );
   if (normal.length === 0) {
-    if (returned.length > 0) return { kind: 'return', value: either(returned, returned[0]?.value.from ?? scopeStart(scope)) };
+    if (returned.length > 0) return { kind: 'return', value: either(returned, withInputs(returned[0]?.value.from ?? scopeStart(scope), inputs)) };
     return left[0]?.completion ?? endings[0]?.completion ?? NORMAL;
   }
   scope.frame.pending.push(...returned);
+  if (returned.length > 0) scope.frame.inputs.push(...(inputs ?? []));
   if (left.length > 0) context.conditions.push([...new Set(normal.map((each) => each.condition))].join(' or '));
   return NORMAL;
 }
@@ -230,7 +237,7 @@ function forOf(
 
 function unknownItem(iterated: Js, node: TSESTree.ForOfStatement | TSESTree.ForInStatement, scope: Scope): Js {
   const reason = iterated.kind === 'unknown' ? iterated.reason : 'computed';
-  return { kind: 'unknown', reason, from: at(scope, node.right), name: `${words(scope.file, node.right)}[…]` };
+  return dependingOn({ kind: 'unknown', reason, from: at(scope, node.right), name: `${words(scope.file, node.right)}[…]` }, inputsOf(iterated));
 }
 
 /** A loop that cannot be counted: one turn, that may happen or not. */
@@ -382,6 +389,7 @@ function switchStatement(context: Context, node: TSESTree.SwitchStatement, outer
   if (!certain) possible.push({ index: otherwise < 0 ? node.cases.length : otherwise, condition: `${text} is something else` });
   const [only, ...others] = possible;
   if (only && others.length === 0) return runCases(context, node, only.index, scope);
+  const inputs = inputsOf(subject);
   const results = context.heap.fork(
     possible.map(({ index, condition }) => ({
       condition,
@@ -394,11 +402,12 @@ function switchStatement(context: Context, node: TSESTree.SwitchStatement, outer
       },
     })),
     (completion) => completion.kind === 'normal',
-    at(scope, node),
+    withInputs(at(scope, node), inputs),
   );
   return merged(
     context,
     scope,
+    inputs,
     results.map((completion, index) => ({ completion, condition: possible[index]?.condition ?? '' })),
   );
 }

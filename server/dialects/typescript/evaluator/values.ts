@@ -17,6 +17,7 @@ import type {
   Value,
 } from '../../../core/value';
 import type { ClassMembers } from './classes';
+import { dependingOn } from './inputs';
 import type { Scope } from './scope';
 
 /** `absent` stands for `undefined`. */
@@ -183,7 +184,7 @@ const LONGEST_CHAIN = 12;
 export function passed<T extends Js>(value: T, definition: Definition): T {
   const { via } = value.from;
   if (via.length >= LONGEST_CHAIN) return value;
-  return { ...value, from: { location: value.from.location, via: [...via, definition] } };
+  return { ...value, from: { ...value.from, via: [...via, definition] } };
 }
 
 export function record(entries: Iterable<readonly [string, Slot]>, from: Provenance, complete = true): RecordHandle {
@@ -202,7 +203,7 @@ const MOST_ALTERNATIVES = 24;
 
 /** A choice between values; the value itself when there is one, or when all are the same literal. */
 export function either(alternatives: readonly Possible[], from: Provenance): Js {
-  const flat = alternatives.flatMap(({ value, condition }) =>
+  const flat = alternatives.map(({ value, condition }) => ({ value: dependingOn(value, from.inputs), condition })).flatMap(({ value, condition }) =>
     value.kind === 'either'
       ? value.alternatives.map((inner) => ({ value: inner.value, condition: conjunction(condition, inner.condition) }))
       : [{ value, condition }],

@@ -40,6 +40,8 @@ function providerClass(session: PulumiSession, from: Provenance): Js {
     construct: ({ args, instance }) => {
       const region = args[1] ? session.evaluation.member(args[1].value, 'region', args[1].site) : undefined;
       const id = session.freeId(`pulumi:providers:aws::${session.nameOf(args[0])}`);
+      const tags = args[1] ? session.evaluation.member(session.evaluation.member(args[1].value, 'defaultTags', args[1].site), 'tags', args[1].site) : undefined;
+      if (tags && tags.kind !== 'absent') session.defaultTags.set(id, session.evaluation.toValue(tags));
       session.providers.set(instance.cell, {
         id,
         region: region && region.kind !== 'absent' ? session.evaluation.toValue(region) : session.defaultRegion,

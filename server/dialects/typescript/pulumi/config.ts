@@ -2,6 +2,7 @@
 import type { Provenance } from '../../../core/value';
 import type { Call, InstanceHandle, Js } from '../evaluator/values';
 import { either, native } from '../evaluator/values';
+import { dependingOn } from '../evaluator/inputs';
 import type { PulumiSession } from './session';
 
 const READERS = /^(?:get|require)(Secret)?(Boolean|Number|Object)?$/;
@@ -16,14 +17,19 @@ export function configClass(session: PulumiSession, from: Provenance): Js {
       if (key === 'name') return { kind: 'unknown', reason: 'parameter', from: { location: site, via: [] }, name: 'config.name' };
       const [matched, , type] = READERS.exec(key) ?? [];
       if (matched === undefined) return undefined;
-      return native(`Config.${key}`, { location: site, via: [] }, { call: (call) => valueOf(session, instance, call, type) });
+      return native(`Config.${key}`, { location: site, via: [] }, { call: (call) => valueOf(session, instance, call, { type, isRequired: key.startsWith('require') }) });
     },
   });
 }
 
 const NAMESPACE = '[namespace]';
 
-function valueOf(session: PulumiSession, instance: InstanceHandle, call: Call, type: string | undefined): Js {
+interface Reader {
+  readonly type: string | undefined;
+  readonly isRequired: boolean;
+}
+
+function valueOf(session: PulumiSession, instance: InstanceHandle, call: Call, { type, isRequired }: Reader): Js {
   const namespace = instance.cell.fields.entries.get(NAMESPACE)?.value;
   const [name] = call.args;
   const from: Provenance = { location: call.site, via: [] };
@@ -32,8 +38,12 @@ function valueOf(session: PulumiSession, instance: InstanceHandle, call: Call, t
   const given: Js = { kind: 'unknown', reason: 'parameter', from, name: `configuration ${key ?? '…'}`, sensitive: true };
   if (key === undefined || (namespace && namespace.kind !== 'literal')) return given;
   const known = session.configuration.valuesOf(key, (text) => converted(text, type));
-  if (known.length === 0) return given;
-  return either([{ value: given, condition: `configuration ${key} is set elsewhere` }, ...known], from);
+  const { preset, isGiven } = session.configuration.declared(key);
+  session.evaluation.reads({ kind: 'configuration', name: key, location: call.site, isGiven, isRequired, ...(preset ? { preset } : {}) });
+  // Where something is deployed to is no input in the sense of rules.
+  const inputs = key === 'aws:region' ? [] : [key];
+  if (known.length === 0) return dependingOn(given, inputs);
+  return dependingOn(either([{ value: given, condition: `configuration ${key} is set elsewhere` }, ...known], from), inputs);
 }
 
 function converted(text: string, type: string | undefined): string | number | boolean | undefined {

@@ -3,10 +3,11 @@ import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { PulumiClass, PulumiProperty, SchemaNames } from '../../../schema/names';
 import { camelCase, snakeCase } from '../../../schema/names';
 import { lowerTerraformFamily, type ArgumentNames } from '../../shared/terraform-family';
+import { withLifecycle } from './lifecycle';
 import { randomTypeOf } from './random';
 
 export function lower(declared: readonly DeclaredResource[], names: SchemaNames): readonly Resource[] {
-  return lowerTerraformFamily(declared, argumentNames(names));
+  return lowerTerraformFamily(declared, argumentNames(names)).map(withLifecycle);
 }
 
 /** Names for all classes; where several classes share a type, a name of any of them is understood. */

@@ -1,11 +1,13 @@
 /** `@pulumi/pulumi`: configuration, outputs, components, assets; and packages that only have to be passed through. */
 import type { Location } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
+import { dependingOn } from '../evaluator/inputs';
 import { lazyNamespace } from '../evaluator/members';
 import type { Call, ConstructCall, InstanceHandle, Js, NativeBehaviour } from '../evaluator/values';
 import { native, record } from '../evaluator/values';
 import { configClass } from './config';
 import type { PulumiSession } from './session';
+import { tagsOfTransformation } from './tags';
 
 export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
   const { evaluation } = session;
@@ -40,6 +42,7 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
           name === 'create' || name === 'secret' ? call(`Output.${name}`, (each) => each.args[0]?.value) : undefined,
         );
       case 'getStack':
+        return call(key, (each) => dependingOn(parameter('pulumi.getStack()', each.site), ['pulumi.getStack()']));
       case 'getProject':
       case 'getOrganization':
         return call(key, (each) => parameter(`pulumi.${key}()`, each.site));
@@ -50,6 +53,11 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
       case 'dynamic':
         return lazyNamespace('pulumi.dynamic', from, (name) => made(`dynamic.${name}`, opaqueBehaviour(session, 3)));
       case 'runtime':
+        return lazyNamespace('pulumi.runtime', from, (name) =>
+          /^registerStack(?:Transform|Transformation)$|^registerResourceTransform(?:ation)?$/.test(name)
+            ? call(`runtime.${name}`, (each) => transformation(session, each))
+            : session.evaluation.member(otherNamespace(session, 'pulumi.runtime', from), name, from.location),
+        );
       case 'log':
       case 'iterable':
         return otherNamespace(session, `pulumi.${key}`, from);
@@ -57,6 +65,12 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
         return undefined;
     }
   });
+}
+
+function transformation(session: PulumiSession, call: Call): Js {
+  const tags = call.args[0] && tagsOfTransformation(session, call.args[0].value, call);
+  if (tags) session.transformedTags.push(tags);
+  return { kind: 'absent', from: { location: call.site, via: [] } };
 }
 
 /** A package whose classes and functions say nothing that rules know. Resources pass their options on to their children. */

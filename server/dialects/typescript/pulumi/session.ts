@@ -19,6 +19,7 @@ import { optionsOf, type Inherited, type ResourceOptions } from './options';
 import { otherNamespace, pulumiNamespace } from './sdk';
 import { randomNamespace } from './random';
 import { canReach } from './reach';
+import { effectiveTags } from './tags';
 import { PulumiWriter } from './writer';
 
 export class PulumiSession implements LibrarySession {
@@ -26,6 +27,10 @@ export class PulumiSession implements LibrarySession {
   readonly inherited = new Map<InstanceCell, Inherited>();
   /** Instances of `aws.Provider`, with their region. */
   readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
+  /** `defaultTags` of providers by their identity. */
+  readonly defaultTags = new Map<string, Value>();
+  /** What transformations of all resources add. */
+  readonly transformedTags: Value[] = [];
   readonly configuration: Configuration;
   /** The region of the default provider, which the stack's configuration gives. */
   readonly defaultRegion: Value;
@@ -41,6 +46,8 @@ export class PulumiSession implements LibrarySession {
   ) {
     this.configuration = readConfiguration(evaluation);
     this.defaultRegion = this.configuration.region();
+    const tags = this.configuration.defaultTags();
+    if (tags) this.defaultTags.set('', tags);
   }
 
   module(specifier: string, site: Location): Js | undefined {
@@ -181,6 +188,7 @@ export class PulumiSession implements LibrarySession {
     return {
       declared,
       resources,
+      facts: { tagsOf: (resource) => effectiveTags(this, resource) },
       expand: expandGeneratedSecrets,
       writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),

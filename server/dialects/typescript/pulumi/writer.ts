@@ -5,6 +5,8 @@ import { isNewResource, write } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
 import type { Entry, NativePlace } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
+import { contains } from '../../../core/text';
+import type { ObjectValue, Property } from '../../../core/value';
 import type { PulumiClass, SchemaNames } from '../../../schema/names';
 import { camelCase } from '../../../schema/names';
 import { locateInTerraformFamily } from '../../shared/terraform-family';
@@ -16,6 +18,7 @@ import type { ProgramText } from '../writer/program-text';
 import { ProgramWriter, kindOf, type Construction, type Spelled, type Spelling } from '../writer/writer';
 import { argumentNames } from './lowering';
 import { dependencyEdit, majorVersion } from './packages';
+import { optionOf, optionsAsProperties } from './lifecycle';
 import { nameLike } from './naming';
 import { copiedOptions } from './copied-options';
 import { randomClassOf } from './random';
@@ -36,7 +39,85 @@ export class PulumiWriter extends ProgramWriter {
   }
 
   locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined {
+    if (path[0] === 'lifecycle') {
+      const option = optionOf(path);
+      return option === undefined ? undefined : { kind: 'own', declared: this.optionsOf(resource.declared), path: [option] };
+    }
     return locateInTerraformFamily(resource, path, value, this.graph, argumentNames(this.names, this.classOf(resource.declared)));
+  }
+
+  /* --------------------------------------------------- options --------------------------------------------------- */
+
+  /** Stands for a resource whose options are edited instead of its arguments. */
+  private readonly options = new Map<DeclaredResource, DeclaredResource>();
+
+  private optionsOf(declared: DeclaredResource): DeclaredResource {
+    const known = this.options.get(declared) ?? optionsAsProperties(declared);
+    this.options.set(declared, known);
+    return known;
+  }
+
+  private isOptions(owner: DeclaredResource): boolean {
+    return [...this.options.values()].includes(owner);
+  }
+
+  override insert(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): boolean {
+    if (!this.isOptions(owner)) return super.insert(owner, container, path, entries);
+    for (const { key, value } of entries) {
+      if (value.kind !== 'literal') return false;
+      this.added.push({ owner, key, code: textCode(String(value.value)) });
+    }
+    return true;
+  }
+
+  override remove(owner: DeclaredResource, property: Property): boolean {
+    const node = this.newExpression(owner);
+    const options = node?.arguments[2];
+    const { member } = property;
+    // Options of which nothing is left are taken out with the comma before them.
+    if (this.isOptions(owner) && options?.type === 'ObjectExpression' && options.properties.length === 1 && member && node?.arguments[1]) {
+      if (!contains({ start: options.range[0], end: options.range[1] }, member.range)) return false;
+      this.add(member.uri, { range: { start: node.arguments[1].range[1], end: options.range[1] }, newText: '' });
+      return true;
+    }
+    return super.remove(owner, property);
+  }
+
+  private readonly added: { readonly owner: DeclaredResource; readonly key: string; readonly code: Code }[] = [];
+
+  protected override writeMore(): boolean {
+    const byNode = new Map<TSESTree.NewExpression, { readonly owner: DeclaredResource; readonly members: { readonly key: string; readonly value: Code }[] }>();
+    for (const { owner, key, code } of this.added) {
+      const node = this.newExpression(owner);
+      if (!node) return false;
+      const entry = byNode.get(node) ?? { owner, members: [] };
+      byNode.set(node, entry);
+      entry.members.push({ key, value: code });
+    }
+    return [...byNode].every(([node, { owner, members }]) => this.writeOptions(owner, node, members));
+  }
+
+  /** `{ protect: true }` behind the arguments, or among the options that are there. */
+  private writeOptions(owner: DeclaredResource, node: TSESTree.NewExpression, members: readonly { readonly key: string; readonly value: Code }[]): boolean {
+    const place = this.placeIn(owner.declaration.uri, { start: node.range[0], end: node.range[1] }, owner);
+    const { file, style } = place;
+    const [name, args, options] = node.arguments;
+    if (!name || node.arguments.some((each) => each.type === 'SpreadElement')) return false;
+    if (!options) {
+      const last = args ?? name;
+      const added = print({ kind: 'object', entries: members.map((each) => [each.key, each.value] as const) }, style, '', 0);
+      this.add(file.uri, { range: { start: last.range[1], end: last.range[1] }, newText: `${args ? '' : ', {}'}, ${added}` });
+      return true;
+    }
+    if (options.type === 'ObjectExpression') {
+      this.add(file.uri, ...editObject(file.text, options, members, [], style));
+      return true;
+    }
+    if (options.type !== 'Identifier' && options.type !== 'MemberExpression') return false;
+    const source = file.text.slice(options.range[0], options.range[1]);
+    const added: Code = { kind: 'object', entries: [['', textCode(`...${source}`)], ...members.map((each) => [each.key, each.value] as const)] };
+    this.add(file.uri, { range: { start: options.range[0], end: options.range[1] }, newText: print(added, style, '', 0) });
+    return true;
   }
 
   private classOf({ nativeType }: DeclaredResource): PulumiClass | undefined {

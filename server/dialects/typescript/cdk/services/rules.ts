@@ -1,12 +1,12 @@
 /** Rules of security groups. */
 import type { Property, Value } from '../../../../core/value';
-import { literal, object } from '../../../../core/value';
+import { absent, literal, object, reference } from '../../../../core/value';
 import type { Build } from '../build';
 import { under } from '../build';
 import type { Draft } from '../draft';
 import type { RecordedCall } from '../model';
 import { at } from '../natives';
-import { argument, made, madeBy } from '../shapes';
+import { argument, made, madeBy, valueAt } from '../shapes';
 
 type Arguments = readonly (Property | undefined)[];
 
@@ -32,14 +32,11 @@ export function groupRule(build: Build, call: RecordedCall, [who, what, descript
   const from = at(call.site);
   const peers = who && peer(build, who.value);
   const ports = what && port(what.value);
-  if (!peers || !ports) return object(new Map(), from, false);
-  // A description that the library makes up says nothing of the author's.
-  const said = description && description.value.kind !== 'absent' ? [['Description', description] as [string, Property]] : [];
-  return object(
-    new Map<string, Property>([...Object.entries({ ...peers, ...ports }).map(([key, value]): [string, Property] => [key, { value }]), ...said]),
-    from,
-    said.length > 0,
-  );
+  // The library makes up a description where the author wrote none, which says nothing of what it is for.
+  const said = description ?? { value: absent(from) };
+  const members = Object.entries({ ...peers, ...ports }).map(([key, value]): [string, Property] => [key, { value }]);
+  const described: readonly [string, Property][] = call.complete ? [['Description', said]] : [];
+  return object(new Map<string, Property>([...members, ...described]), from, call.complete && peers !== undefined && ports !== undefined);
 }
 
 /** `connections.allowFrom(peer, port)` and its relatives, as rules of a group that the construct has. */
@@ -82,12 +79,29 @@ function peer(build: Build, value: Value): Readonly<Record<string, Value>> | und
       return first && { SourceSecurityGroupId: first };
     case 'aws-ec2.Peer.prefixList':
       return first && { SourcePrefixListId: first };
-    default:
-      return value.kind === 'reference' && build.session.target(value)?.type === 'AWS::EC2::SecurityGroup'
-        ? { SourceSecurityGroupId: build.attribute(value, 'id') }
-        : undefined;
+    default: {
+      const group = groupOf(build, value);
+      return group && { SourceSecurityGroupId: group };
+    }
   }
 }
+
+/** The security group that a construct is: its own one for what is in a VPC. */
+function groupOf(build: Build, value: Value): Value | undefined {
+  const target = value.kind === 'reference' ? build.session.target(value) : undefined;
+  if (!target) return undefined;
+  if (target.type === 'AWS::EC2::SecurityGroup') return build.attribute(value, 'id');
+  if (!CONNECTED.has(target.type ?? '')) return undefined;
+  const [one, several] = [valueAt(target.props, 'securityGroup'), valueAt(target.props, 'securityGroups')];
+  if (one.kind === 'reference') return build.attribute(one, 'id');
+  const [first] = several.kind === 'list' && several.complete && several.items.length === 1 ? several.items : [];
+  if (first) return build.attribute(first, 'id');
+  const isMade = one.kind === 'absent' && several.kind === 'absent' && valueAt(target.props, 'vpc').kind !== 'absent';
+  return isMade ? reference(`${target.path}/SecurityGroup`, 'id', value.from) : undefined;
+}
+
+/** Types whose constructs make a security group when they are given none. */
+const CONNECTED: ReadonlySet<string> = new Set(['AWS::Lambda::Function', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::RDS::DBInstance', 'AWS::RDS::DBCluster']);
 
 const NAMED_PORTS: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443, SSH: 22, MYSQL_AURORA: 3306, POSTGRES: 5432, MSSQL: 1433, RDP: 3389, NFS: 2049, SMB: 445, REDIS: 6379, ORACLE_RDS: 1521, SMTP: 25, LDAP: 389, IMAP: 143, DNS_TCP: 53 };
 

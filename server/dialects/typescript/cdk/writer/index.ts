@@ -5,7 +5,7 @@ import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
 import type { SourceFile } from '../../../../core/program';
 import type { Entry, NativePlace } from '../../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
-import type { Location, TextRange } from '../../../../core/text';
+import type { Location, TextEdit, TextRange } from '../../../../core/text';
 import { contains, indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
 import { addMember, importedNames } from '../../writer/imports';
@@ -116,6 +116,20 @@ export class CdkWriter extends ProgramWriter {
 
   private companionsOf(owner: DeclaredResource): readonly Companion[] {
     return this.constructOf(owner)?.model?.companions ?? [];
+  }
+
+  /** The description of a rule is an argument of the call that adds it. */
+  setIn(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression): boolean | undefined {
+    const { uri, range } = within.from.location;
+    const file = this.text.file(uri);
+    const call = this.text.pathTo(uri, range).findLast((node) => node.range[0] === range.start && node.range[1] === range.end);
+    if (!file || call?.type !== 'CallExpression') return undefined;
+    const method = call.callee.type === 'MemberExpression' && call.callee.property.type === 'Identifier' ? call.callee.property.name : '';
+    if (path.at(-1) !== 'description' || DESCRIPTION_AT[method] !== call.arguments.length) return false;
+    const place = this.placeIn(uri, range, resource.declared);
+    const text = print(this.spell(value, place).code, place.style, '', 0);
+    this.add(uri, asLastArgument(file, call, text));
+    return true;
   }
 
   /** Elements of policy statements are lists. */
@@ -544,6 +558,28 @@ export class CdkWriter extends ProgramWriter {
   protected interpolated(literal: string): Spelled {
     return { code: textCode(literal), later: false };
   }
+}
+
+/** The position of the description among the arguments of calls that add a rule to a security group. */
+const DESCRIPTION_AT: Readonly<Record<string, number>> = {
+  addIngressRule: 2,
+  addEgressRule: 2,
+  allowFrom: 2,
+  allowTo: 2,
+  allowFromAnyIpv4: 1,
+  allowToAnyIpv4: 1,
+  allowDefaultPortFrom: 1,
+  allowDefaultPortTo: 1,
+  allowDefaultPortFromAnyIpv4: 0,
+};
+
+/** One more argument, on a line of its own where the others are. */
+function asLastArgument(file: SourceFile, { arguments: args, range }: TSESTree.CallExpression, text: string): TextEdit {
+  const last = args.at(-1);
+  const end = last ? last.range[1] : range[1] - 1;
+  const before = last ? file.text.slice(0, last.range[0]) : '';
+  const ownLine = /\n([ \t]*)$/.exec(before);
+  return { range: { start: end, end }, newText: `${last ? (ownLine ? `,\n${ownLine[1]}` : ', ') : ''}${text}` };
 }
 
 const LIST_ELEMENTS: ReadonlySet<string> = new Set(['actions', 'resources', 'notActions', 'notResources']);

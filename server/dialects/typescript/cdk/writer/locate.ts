@@ -7,6 +7,7 @@ import type { DeclaredResource, Resource } from '../../../../core/resource';
 import { object } from '../../../../core/value';
 import { code } from '../code';
 import type { Construct } from '../constructs';
+import { removalPolicyFor, takesRemovalPolicy } from '../lifecycle';
 import type { Row, Write } from '../model';
 import type { CdkSession } from '../session';
 import { argument, madeBy } from '../shapes';
@@ -26,9 +27,25 @@ export function locateProperty(
   value: Expression | undefined,
 ): NativePlace | undefined {
   const { declared } = resource;
+  if (path[0] === 'lifecycle') return resource.id === construct.path ? locateLifecycle(construct, declared, path, value) : undefined;
   // What a construct made besides its own resource has no properties of its own.
   if (!resource.id.startsWith(construct.path) || resource.id.slice(construct.path.length).startsWith('/')) return undefined;
   return construct.kind === 'l1' ? locateL1(session, construct, resource, path, value) : locateL2(session, construct, resource, declared, path, value);
+}
+
+/** `removalPolicy`, or the argument of `applyRemovalPolicy` where that is what stands there. */
+function locateLifecycle(construct: Construct, declared: DeclaredResource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
+  const [, name = ''] = path;
+  if (path.length !== 2 || (value && !removalPolicyFor(name, value))) return undefined;
+  const encode = (expression: Expression): Expression => removalPolicyFor(name, expression) ?? expression;
+  const called = construct.calls.findLast((call) => call.name === 'applyRemovalPolicy')?.args[0];
+  if (called) {
+    const call = object(new Map([['removalPolicy', called]]), declared.properties.from);
+    return value ? { kind: 'own', declared: { ...declared, properties: call }, path: ['removalPolicy'], encode } : undefined;
+  }
+  if (construct.options?.cell.fields.entries.has('deletionPolicy')) return undefined;
+  const isProperty = construct.kind === 'l2' && takesRemovalPolicy(construct.className);
+  return { kind: 'own', declared, path: [isProperty ? 'removalPolicy' : 'applyRemovalPolicy'], encode };
 }
 
 function locateL1(session: CdkSession, construct: Construct, resource: Resource, path: readonly string[], value: Expression | undefined): NativePlace | undefined {
