@@ -573,13 +573,15 @@ const DESCRIPTION_AT: Readonly<Record<string, number>> = {
   allowDefaultPortFromAnyIpv4: 0,
 };
 
-/** One more argument, on a line of its own where the others are. */
+/** One more argument, on a line of its own where the others are: behind the comma and the comment of the last one. */
 function asLastArgument(file: SourceFile, { arguments: args, range }: TSESTree.CallExpression, text: string): TextEdit {
   const last = args.at(-1);
-  const end = last ? last.range[1] : range[1] - 1;
-  const before = last ? file.text.slice(0, last.range[0]) : '';
-  const ownLine = /\n([ \t]*)$/.exec(before);
-  return { range: { start: end, end }, newText: `${last ? (ownLine ? `,\n${ownLine[1]}` : ', ') : ''}${text}` };
+  const insertion = (at: number, newText: string): TextEdit => ({ range: { start: at, end: at }, newText });
+  if (!last) return insertion(range[1] - 1, text);
+  const indent = /\n([ \t]*)$/.exec(file.text.slice(0, last.range[0]))?.[1];
+  if (indent === undefined) return insertion(last.range[1], `, ${text}`);
+  const trailing = /^,[^\n\r]*/.exec(file.text.slice(last.range[1]))?.[0];
+  return trailing === undefined ? insertion(last.range[1], `,\n${indent}${text}`) : insertion(last.range[1] + trailing.length, `\n${indent}${text},`);
 }
 
 const LIST_ELEMENTS: ReadonlySet<string> = new Set(['actions', 'resources', 'notActions', 'notResources']);
