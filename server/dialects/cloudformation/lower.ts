@@ -68,7 +68,11 @@ function declare(member: Member, template: Template, evaluator: Evaluator, scope
     properties: withGlobals(type, properties(node, template, evaluator, inner), template, evaluator, inner),
     declaration: locationIn(template.file, member.range.start, member.range.end),
     header,
-    placement: { provider: '', region: unknown('data-source', { location: header, via: [] }, 'AWS::Region') },
+    placement: {
+      provider: '',
+      region: unknown('data-source', { location: header, via: [] }, 'AWS::Region'),
+      isImplicit: true,
+    },
     dependsOn: dependencies(node).map((name) => evaluator.keyIn(name, scope)),
     settings: settings(node, evaluator, inner),
     ...(holds === undefined && condition !== undefined ? { condition } : {}),

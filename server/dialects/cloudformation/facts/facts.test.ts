@@ -147,3 +147,56 @@ Resources:
     expect(show(program.facts.tagsOf(resource('It')))).toBe(expected);
   });
 });
+
+describe('the program as a whole', () => {
+  it('lists outputs with their values', () => {
+    const { program, file } = sample(`
+Transform: AWS::LanguageExtensions
+Parameters:
+  Env: {Type: String, AllowedValues: [dev]}
+Conditions:
+  Never: !Equals [!Ref Env, prod]
+Resources:
+  It: {Type: AWS::SNS::Topic}
+Outputs:
+  Arn: {Value: !Ref It, Export: {Name: topic}}
+  Gone: {Value: x, Condition: Never}
+  Half:
+  Fn::ForEach::Names:
+    - Name
+    - [A, B]
+    - 'Name\${Name}': {Value: !Sub 'x-\${Name}'}
+`);
+    expect(
+      program.facts.outputs.map(({ name, location, value }) => [
+        name,
+        file.text.slice(location.range.start, location.range.end),
+        show(value),
+      ]),
+    ).toEqual([
+      ['Arn', 'Arn', '<It.arn>'],
+      ['Half', 'Half', '-'],
+      ['NameA', "'Name${Name}'", '"x-A"'],
+      ['NameB', "'Name${Name}'", '"x-B"'],
+    ]);
+  });
+
+  it('knows its entry and folder', () => {
+    const { program, file } = sample("# Orders\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n  It: {Type: AWS::SNS::Topic}\n");
+    const { entry, folder } = program.facts;
+    expect(file.text.slice(entry.range.start, entry.range.end)).toBe('AWSTemplateFormatVersion');
+    expect(folder).toBe('file:///w');
+  });
+
+  it('reads files, which it depends on from then on', () => {
+    const { program } = sample('Resources:\n  It: {Type: AWS::SNS::Topic}\n', { 'README.md': '# Orders' });
+    expect(program.inputs).toEqual(new Set(['file:///w/template.yaml']));
+    expect(program.facts.textOf('file:///w/README.md')).toBe('# Orders');
+    expect(program.facts.textOf('file:///w/template.yaml')).toContain('SNS');
+    expect(program.facts.textOf('file:///w/none.md')).toBeUndefined();
+    expect(program.facts.exists('file:///w/src')).toBe(false);
+    expect(program.inputs).toEqual(
+      new Set(['file:///w/template.yaml', 'file:///w/README.md', 'file:///w/none.md', 'file:///w/src']),
+    );
+  });
+});

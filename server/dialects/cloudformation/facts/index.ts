@@ -3,10 +3,12 @@ import type { ProgramFacts } from '../../../core/facts';
 import { noFacts } from '../../../core/facts';
 import type { SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
+import type { Location } from '../../../core/text';
 import type { Lowered } from '../lower';
-import type { Template } from '../template';
 import { macrosIn } from '../macros';
+import type { Template } from '../template';
 import { inputsIn } from './inputs';
+import { outputsIn } from './outputs';
 import { tagsOf } from './tags';
 
 export interface FactsInput {
@@ -17,18 +19,38 @@ export interface FactsInput {
   readonly inputs: Set<string>;
 }
 
-export function factsOf({ template, lowered }: FactsInput): ProgramFacts {
+export function factsOf({ template, lowered, files, inputs }: FactsInput): ProgramFacts {
   const { evaluator } = lowered;
-  const inputs = once(() => inputsIn(evaluator, new Set()));
+  const { uri } = template.file;
   const macros = once(() => macrosIn(template));
+  const parameters = once(() => inputsIn(evaluator, new Set()));
+  const outputs = once(() => outputsIn(evaluator));
   return {
-    ...noFacts(template.file.uri),
-    folder: dirname(template.file.uri),
+    ...noFacts(uri),
+    entry: entryOf(template),
+    folder: dirname(uri),
     get inputs() {
-      return inputs();
+      return parameters();
+    },
+    get outputs() {
+      return outputs();
     },
     tagsOf: (resource) => tagsOf(resource, undefined, macros().open),
+    textOf(wanted) {
+      inputs.add(wanted);
+      return files.sources.get(wanted)?.text ?? files.texts.get(wanted);
+    },
+    exists(wanted) {
+      inputs.add(wanted);
+      return files.exists(wanted);
+    },
   };
+}
+
+/** The name of the first section. */
+function entryOf({ file, root }: Template): Location {
+  const [first] = root.members;
+  return { uri: file.uri, range: first ? first.keyRange : root.range };
 }
 
 function once<T>(make: () => T): () => T {

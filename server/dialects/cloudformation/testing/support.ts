@@ -1,13 +1,13 @@
 /** What the dialect's tests share: a template in, its program, values in words, and edited text out. */
 import type { CanonicalEdit } from '../../../core/edits';
-import type { Dialect, Program, SourceFile } from '../../../core/program';
+import type { Dialect, Program, SourceFile, SourceFiles } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
-import { sourceFile } from '../../../core/source-file';
+import { dirname, sourceFile } from '../../../core/source-file';
 import { applyEdits } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
 import table from '../../../schema/generated/cloudformation.json';
 import { cloudFormationSchema } from '../../../schema/names/cloudformation';
-import { createCloudFormationDialect } from '..';
+import { createCloudFormationDialect, type CloudFormationOptions } from '..';
 
 export interface Sample {
   readonly dialect: Dialect;
@@ -20,11 +20,15 @@ export interface Sample {
 
 const names = { cloudFormation: cloudFormationSchema(table) };
 
-/** A program of one template; what starts with a brace is JSON. */
-export function sample(text: string): Sample {
-  const dialect = createCloudFormationDialect({ names });
+/** A program of one template; what starts with a brace is JSON. `others`: further files of the workspace, by path. */
+export function sample(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+  options: CloudFormationOptions = {},
+): Sample {
+  const dialect = createCloudFormationDialect({ names, ...options });
   const file = sourceFile(`file:///w/template.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`, text);
-  const files = { root: 'file:///w', sources: new Map([[file.uri, file]]), texts: new Map(), exists: () => false };
+  const files = workspace(dialect, file, others);
   const [seed = { id: 'none', dialect: 'cloudformation' as const, uri: file.uri }] = dialect.discover(files);
   const program = dialect.evaluate(seed, files);
   return {
@@ -43,6 +47,21 @@ export function sample(text: string): Sample {
       return only && applyEdits(text, only.edits);
     },
   };
+}
+
+/** Files in `file:///w`, told apart into sources and other texts as hosts do. */
+export function workspace(dialect: Dialect, file: SourceFile, others: Readonly<Record<string, string>>): SourceFiles {
+  const sources = new Map([[file.uri, file]]);
+  const texts = new Map<string, string>();
+  const paths = new Set([file.uri]);
+  for (const [path, text] of Object.entries(others)) {
+    const uri = `file:///w/${path}`;
+    for (let each = uri; each !== 'file:///w'; each = dirname(each)) paths.add(each);
+    const source = sourceFile(uri, text);
+    if (dialect.claims(uri) && dialect.recognises(source)) sources.set(uri, source);
+    else texts.set(uri, text);
+  }
+  return { root: 'file:///w', sources, texts, exists: (uri) => paths.has(uri) };
 }
 
 /** A value in words: `"x"`, `<Bucket.arn>`, `?AWS::Region`, `a|b`. */

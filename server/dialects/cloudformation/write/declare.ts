@@ -1,5 +1,5 @@
 /** New resources: free logical ids, and where the declarations go. */
-import type { NewResource } from '../../../core/edits';
+import type { NewInput, NewResource } from '../../../core/edits';
 import { indentationAt, type TextEdit } from '../../../core/text';
 import type { Lowered } from '../lower';
 import type { Member } from '../syntax/nodes';
@@ -10,6 +10,8 @@ import { columnOf, lineEnd, type Style } from './style';
 
 export interface Declarations {
   idOf(resource: NewResource): string;
+  /** The name of a new parameter; inputs that are alike are one. */
+  parameterOf(input: NewInput): string;
   /** Declares a resource behind another one; `settings` are what is no property, such as `DeletionPolicy`. */
   add(
     after: Member,
@@ -31,6 +33,7 @@ export interface DeclarationsInput {
 export function createDeclarations({ template, lowered, style, printers }: DeclarationsInput): Declarations {
   const { text } = template.file;
   const ids = new Map<NewResource, string>();
+  const parameters = new Map<string, string>();
   const taken = new Set([
     ...lowered.members.keys(),
     ...template.resources.map((each) => each.key),
@@ -44,10 +47,25 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
     const name = pascal(resource.name);
     const kind = COMPANIONS[resource.type] ?? '';
     const wanted = name.endsWith(kind) ? name : `${name}${kind}`;
+    const id = free(wanted);
+    ids.set(resource, id);
+    return id;
+  }
+
+  function parameterOf({ name, type }: NewInput): string {
+    const key = `${type} ${name}`;
+    const known = parameters.get(key);
+    if (known !== undefined) return known;
+    const id = free(pascal(name, 'Parameter'));
+    parameters.set(key, id);
+    return id;
+  }
+
+  /** Parameters and resources share one space of names. */
+  function free(wanted: string): string {
     let id = wanted;
     for (let count = 2; taken.has(id); count++) id = `${wanted}${count}`;
     taken.add(id);
-    ids.set(resource, id);
     return id;
   }
 
@@ -77,6 +95,7 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
 
   return {
     idOf,
+    parameterOf,
     add(after, resource, native, properties, settings) {
       const entries: (readonly [string, Data])[] = [['Type', { kind: 'scalar', value: native }], ...settings];
       if (properties.entries.length > 0) entries.push(['Properties', properties]);
@@ -97,11 +116,11 @@ const COMPANIONS: Readonly<Record<string, string>> = {
 };
 
 /** `orders dead letter` → `OrdersDeadLetter`; what is in capitals inside stays: `OrdersDB key` → `OrdersDBKey`. */
-function pascal(words: string): string {
+export function pascal(words: string, kind = 'Resource'): string {
   const name = words
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-  return /^[A-Za-z]/.test(name) ? name : `Resource${name}`;
+  return /^[A-Za-z]/.test(name) ? name : `${kind}${name}`;
 }

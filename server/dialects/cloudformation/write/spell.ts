@@ -1,6 +1,7 @@
 /** Canonical expressions in CloudFormation's words, before they are put into JSON or YAML. */
-import type { Expression, NewResource } from '../../../core/edits';
-import { GENERATED_SECRET, isNewResource } from '../../../core/edits';
+import type { Expression, NewInput, NewResource } from '../../../core/edits';
+import { GENERATED_SECRET, isNewInput, isNewResource } from '../../../core/edits';
+import type { ProgramInput } from '../../../core/facts';
 import type { Resource } from '../../../core/resource';
 import type { Primitive, Value } from '../../../core/value';
 import { arnPattern, type Bridge } from '../../../schema/bridge';
@@ -30,6 +31,8 @@ export interface SpellerInput {
   nodeOf(value: Value): Node | undefined;
   /** The logical id of a resource that is yet to be declared. */
   logicalId(resource: NewResource): string;
+  /** The name of a parameter that is yet to be declared. */
+  parameterOf(input: NewInput): string;
   /** JSON text is spread over lines where the format has a way to write them. */
   readonly isYaml: boolean;
   /** Whether `Fn::Sub` can name this: a parameter, a resource, a pseudo parameter. */
@@ -65,7 +68,7 @@ export function createSpeller(input: SpellerInput): Speller {
       case 'existing':
         return existing(expression.value);
       case 'input':
-        return undefined;
+        return call(pieceOfInput(expression.input));
     }
   }
 
@@ -112,9 +115,16 @@ export function createSpeller(input: SpellerInput): Speller {
       }
       case 'existing':
         return pieceOfValue(expression.value);
+      case 'input':
+        return pieceOfInput(expression.input);
       default:
         return undefined;
     }
+  }
+
+  function pieceOfInput(wanted: ProgramInput | NewInput): string | undefined {
+    if (isNewInput(wanted)) return `\${${input.parameterOf(wanted)}}`;
+    return input.isNameable(wanted.name) ? `\${${wanted.name}}` : undefined;
   }
 
   function pieceOfReference(target: Resource | NewResource, attribute: string): string | undefined {

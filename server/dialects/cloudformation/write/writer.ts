@@ -11,14 +11,16 @@ import { canSnapshot, DELETION, policyFor, REMOVAL, REPLACEMENT, stronger } from
 import type { Lowered } from '../lower';
 import { logicalIdOf, referencesIn, type Dependencies } from '../references';
 import type { ListNode, MapNode, Member, Node } from '../syntax/nodes';
-import { memberOf, plainMap, textOf } from '../syntax/nodes';
+import { memberOf, membersOf, plainMap, textOf, valueOf } from '../syntax/nodes';
 import type { Template } from '../template';
-import { createDeclarations } from './declare';
+import { createDeclarations, pascal } from './declare';
 import { nodeIndex } from './index-nodes';
 import { jsonPrinter } from './json';
 import { createPatch } from './patch';
 import { createRolePolicies } from './policies';
 import { generatedSecret } from './secret';
+import { outputData, parameterData } from './parameter';
+import { createSections } from './sections';
 import { createSpeller, type Data } from './spell';
 import { statementLike } from './statement';
 import { styleOf } from './style';
@@ -49,8 +51,12 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
     text,
     nodeOf,
     logicalId: (resource) => declarations.idOf(resource),
+    parameterOf: (input) => declarations.parameterOf(input),
     isNameable: (name) => name.startsWith('AWS::') || template.parameters.has(name) || lowered.members.has(name),
   });
+  const sections = createSections(template, style, printers);
+  const parameters = new Set<string>();
+  const outputs = new Set(membersOf(valueOf(template.root, 'Outputs')).map((member) => member.key));
   const policies = createRolePolicies({ dependencies, speller, memberFor, logicalId: declarations.idOf });
   /** Properties of resources that have none yet. */
   const missing = new Map<string, (readonly [string, Data])[]>();
@@ -300,6 +306,7 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
     },
 
     declare(resource) {
+      if (resource.placement && resource.placement.provider !== resource.near.placement.provider) return false;
       const home = policies.homeOf(resource);
       if (home) return policies.add(home, resource);
       const expressed =
@@ -345,11 +352,33 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
       return true;
     },
 
+    declareInput(input) {
+      const name = declarations.parameterOf(input);
+      if (parameters.has(name)) return true;
+      parameters.add(name);
+      return sections.add('Parameters', name, parameterData(input));
+    },
+
+    declareOutput(output) {
+      const spelled = speller.data(output.value);
+      const data = spelled && outputData(output, spelled);
+      if (!data) return false;
+      const wanted = pascal(output.name, 'Output');
+      let name = wanted;
+      for (let count = 2; outputs.has(name); count++) name = `${wanted}${count}`;
+      outputs.add(name);
+      return sections.add('Outputs', name, data);
+    },
+
+    // A stack is created where its caller says.
+    place: () => false,
+
     finish() {
       for (const [id, names] of waits) writeDependencies(lowered.members.get(id), names);
       policies.write(patch, ({ id }, key, data) => begin(id, [[key, data]]));
       for (const [id, entries] of missing) writeProperties(lowered.members.get(id), entries);
-      const edits = disjoint([...patch.edits(), ...declarations.edits()]);
+      const added = sections.write(patch);
+      const edits = disjoint([...patch.edits(), ...declarations.edits(), ...added]);
       return edits && [{ uri, edits }];
     },
   };
