@@ -2,20 +2,26 @@
 import type { Dialect } from '../../core/program';
 import { terraformSchema } from '../../schema/names';
 import { schemaTables } from '../../schema/names/tables';
+import type { ReadCode } from './facts';
 import { discoverModules } from './discover';
 import { parseJsonSyntax } from './json-syntax';
 import { evaluateProgram } from './program';
 import { isModuleFile, isVariablesFile, sourceIndex } from './source';
 import type { Comment } from './syntax/nodes';
 
-export function createHclDialect(terraform = terraformSchema(schemaTables.terraform)): Dialect {
+export interface HclOptions {
+  /** Reads the code of functions; without it none is known. */
+  readonly readCode?: ReadCode;
+}
+
+export function createHclDialect(terraform = terraformSchema(schemaTables.terraform), { readCode }: HclOptions = {}): Dialect {
   const index = sourceIndex((file) => parseJsonSyntax(file.text));
   return {
     id: 'hcl',
     claims: (path) => isModuleFile(path) || isVariablesFile(path),
     recognises: (file) => /\S/.test(file.text),
     discover: (files) => discoverModules(files, index),
-    evaluate: (seed, files) => evaluateProgram(seed, files, index, terraform),
+    evaluate: (seed, files) => evaluateProgram(seed, files, index, terraform, readCode),
     syntaxProblems: (file) => index.parse(file).errors.map(({ start, end, message }) => ({ range: { start, end }, message })),
     comments: (file) =>
       index.parse(file).comments.map((comment) => ({

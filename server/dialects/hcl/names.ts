@@ -22,11 +22,25 @@ export function lowerHcl(declared: readonly DeclaredResource[]): readonly Resour
       const type = HCL_NAMES.typeOf(each);
       if (type === undefined) return [];
       const { id, name, mode, declaration, header, placement, dependsOn, condition } = each;
-      const properties = type === 'aws_s3_bucket' ? withoutLegacy(each.properties) : each.properties;
+      const properties = withLifecycle(type === 'aws_s3_bucket' ? withoutLegacy(each.properties) : each.properties, each.settings);
       const resource = { id, type, name, mode, properties, declaration, header, placement, dependsOn, declared: each };
       return [condition === undefined ? resource : { ...resource, condition }];
     }),
   );
+}
+
+/** `lifecycle { prevent_destroy = … }`, where something is said about it. */
+function withLifecycle(properties: ObjectValue, settings: ObjectValue): ObjectValue {
+  const block = settings.entries.get('lifecycle');
+  const prevented = block?.value.kind === 'object' ? block.value.entries.get('prevent_destroy') : undefined;
+  if (!block || !prevented) return properties;
+  const value = object(new Map([['prevent_destroy', prevented]]), block.value.from);
+  return object(new Map(properties.entries).set('lifecycle', { ...block, value }), properties.from, properties.complete);
+}
+
+/** Whether a canonical path is one of Terraform's own settings instead of an argument of the type. */
+export function isSetting([first, second, ...rest]: readonly string[]): boolean {
+  return first === 'lifecycle' && second === 'prevent_destroy' && rest.length === 0;
 }
 
 function withoutLegacy(bucket: ObjectValue): ObjectValue {
@@ -42,6 +56,7 @@ export function locateHcl(
   value: Expression | undefined,
   graph: ResourceGraph,
 ): NativePlace | undefined {
+  if (path[0] === 'lifecycle' && ['prevent_destroy', 'retain_on_delete', 'snapshot_on_delete'].includes(path[1] ?? '')) return undefined;
   const isLegacy = resource.type === 'aws_s3_bucket' && path[0] === 'versioning' && resource.declared.properties.entries.has('versioning');
   if (!isLegacy) return locateInTerraformFamily(resource, path, value, graph, HCL_NAMES);
   const native = path.map((key, index) => (index === 1 && key === 'status' ? 'enabled' : key));

@@ -1,5 +1,4 @@
 /** From a root module to the program that rules see. */
-import { noFacts } from '../../core/facts';
 import type { Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
@@ -17,13 +16,14 @@ import { META_ARGUMENTS, ModuleInstance, type ExpandedResource, type ResourceIns
 import { documentOf } from './evaluate/policy-document';
 import { placementOf } from './evaluate/providers';
 import { placeOf, type Evaluation, type Scope } from './evaluate/scope';
+import { programFacts, type ReadCode } from './facts';
 import { lowerHcl } from './names';
 import { attributeOf, blocksOf, isVariablesFile, plainText, type ModuleSource, type SourceIndex } from './source';
 import type { Attribute, Expression } from './syntax/nodes';
 import type { Origin } from './write/origin';
 import { hclWriter } from './write/writer';
 
-export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: SourceIndex, schema: TerraformSchema): Program {
+export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: SourceIndex, schema: TerraformSchema, readCode?: ReadCode): Program {
   const evaluation = startEvaluation(seed.uri, files, index);
   const source = evaluation.moduleAt(seed.uri) ?? moduleOf(seed.uri, [], index);
   const root = new ModuleInstance({ evaluation, source, prefix: '', path: '.', callers: [] });
@@ -38,8 +38,8 @@ export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: So
     declared,
     inputs: evaluation.inputs,
     limits: evaluation.budget.sentences,
-    facts: noFacts(seed.uri),
-    render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema })),
+    facts: programFacts({ seed, root, evaluation, origins, schema, readCode, modules: () => modulesOf(root) }),
+    render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema, modules: () => modulesOf(root) })),
     canReach: (target, from) => origins.get(target.declared)?.module === origins.get(from.declared)?.module,
   };
 }
@@ -66,6 +66,7 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
       sources?.forEach((file) => inputs.add(file.uri));
       return made;
     },
+    givenVariables: (uri) => namesGiven(uri, files, index, inputs),
     variableValues(uri) {
       const before = variables.get(uri);
       if (before) return before;
@@ -74,6 +75,17 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
       return read;
     },
   };
+}
+
+/** Variable files of a module's folder and below: `prod.tfvars`, `envs/prod.tfvars`. */
+function namesGiven(uri: string, files: SourceFiles, index: SourceIndex, inputs: Set<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of files.sources.values()) {
+    if (!isVariablesFile(file.uri) || !file.uri.startsWith(`${uri}/`)) continue;
+    inputs.add(file.uri);
+    for (const item of index.parse(file).root.items) if (item.kind === 'attribute') names.add(item.name.name);
+  }
+  return names;
 }
 
 /** What Terraform reads by itself: `terraform.tfvars`, then `*.auto.tfvars` by name. The last one holds. */
@@ -94,6 +106,15 @@ function readVariables(uri: string, files: SourceFiles, index: SourceIndex, inpu
 function byPrecedence(a: SourceFile, b: SourceFile): number {
   const rank = (file: SourceFile): string => (/\.auto\.tfvars/.test(file.uri) ? '1' : '0') + basename(file.uri);
   return rank(a) < rank(b) ? -1 : 1;
+}
+
+/** A module instance and all that it calls. */
+function modulesOf(module: ModuleInstance): readonly ModuleInstance[] {
+  const called = [...module.source.modules.keys()].flatMap((name) => {
+    const child = module.child(name);
+    return child === undefined || child === 'external' ? [] : child.instances.flatMap((each) => modulesOf(each.module));
+  });
+  return [module, ...called];
 }
 
 function collect(module: ModuleInstance, declared: DeclaredResource[], origins: Map<DeclaredResource, Origin>): void {

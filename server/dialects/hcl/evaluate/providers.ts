@@ -16,6 +16,8 @@ export interface ProviderConfig {
   readonly identity: string;
   readonly region: Value;
   readonly defaultTags: Value | undefined;
+  /** True when a call says that the module gets it. */
+  readonly isChosen?: boolean;
 }
 
 /** Local names (`aws`, `aws.dr`) to configurations. */
@@ -48,7 +50,7 @@ function inherited(module: ModuleInstance): ProviderMap {
     const outer = providerName(item.value);
     const config = outer === undefined ? undefined : callers.get(outer);
     if (local === undefined || outer === undefined) continue;
-    map.set(local, config ?? undeclared(outer, item.value, call.scope));
+    map.set(local, { ...(config ?? undeclared(outer, item.value, call.scope)), isChosen: true });
   }
   return map;
 }
@@ -65,7 +67,10 @@ export function placementOf(block: Block, scope: Scope): PlacedResource {
   const chosen = attributeOf(block.body, 'provider');
   const config = configOf(chosen, providers, block, scope);
   const own = attributeOf(block.body, 'region');
-  if (!own) return { placement: { provider: config.identity, region: config.region }, defaultTags: config.defaultTags };
+  if (!own) {
+    const isImplicit = !chosen && config.isChosen !== true;
+    return { placement: { provider: config.identity, region: config.region, ...(isImplicit ? { isImplicit } : {}) }, defaultTags: config.defaultTags };
+  }
   const region = evaluate(own.value, scope);
   const name = stringOf(region) ?? scope.file.text.slice(own.value.start, own.value.end);
   return { placement: { provider: `${config.identity}@${name}`, region }, defaultTags: config.defaultTags };

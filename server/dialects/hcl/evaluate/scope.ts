@@ -26,6 +26,8 @@ export interface Evaluation {
   moduleAt(uri: string): ModuleSource | undefined;
   /** Attributes of `.tfvars` files by the variable's name. */
   variableValues(uri: string): ReadonlyMap<string, (scope: Scope) => Value>;
+  /** Names of variables that some file of the workspace gives a value to when the module is deployed. */
+  givenVariables(uri: string): ReadonlySet<string>;
 }
 
 export interface Scope {

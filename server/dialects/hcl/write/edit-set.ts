@@ -39,12 +39,24 @@ export class EditSet {
   }
 
   /** A new block, before or after another one. Those for one place come in the order in which they are added. */
-  declare(file: SourceFile, beside: Block, after: boolean, text: string): boolean {
+  declare(file: SourceFile, beside: Block | undefined, after: boolean, text: string): boolean {
+    if (!beside) return this.declareAtEnd(file, text);
     const offset = after ? lineEnd(file.text, beside.end) : aboveBlock(file.text, beside);
     const key = `${file.uri} ${offset} ${String(after)}`;
     const known = this.declarations.get(key);
     if (known) known.texts.push(text);
     else this.declarations.set(key, { uri: file.uri, offset, after, texts: [text] });
+    return this.add(file, []);
+  }
+
+  /** In a file that declares nothing yet. */
+  private declareAtEnd(file: SourceFile, text: string): boolean {
+    const offset = file.text.length;
+    const edits = this.of(file.uri);
+    const at = edits.findIndex(({ range }) => range.start === offset);
+    const before = edits[at];
+    if (before) edits[at] = { ...before, newText: `${before.newText}\n${text}\n` };
+    else edits.push({ range: { start: offset, end: offset }, newText: `${file.text.trim() === '' ? '' : '\n'}${text}\n` });
     return this.add(file, []);
   }
 

@@ -38,14 +38,14 @@ export function spellJson(expression: Expression, spelling: Spelling, indent: st
       return parts && `"${parts.join('')}"`;
     }
     case 'reference':
-    case 'deployment': {
+    case 'deployment':
+    case 'input': {
       const text = spell(expression, spelling, indent);
       return text === undefined ? undefined : `"\${${text}}"`;
     }
     case 'existing':
       return existing(expression);
     case 'document':
-    case 'input':
       return undefined;
   }
 }

@@ -63,6 +63,25 @@ export function blocksIntoBody(text: string, block: Block, blocks: readonly stri
   return [insertion(lineEnd(text, anchor.end), `\n\n${blocks.join('\n').replace(/\n$/, '')}`)];
 }
 
+/** A block that comes last in a body, but for `depends_on`. The text is indented and ends with a line break. */
+export function settingIntoBody(text: string, block: Block, setting: string): readonly TextEdit[] | undefined {
+  const { open, close, body } = block;
+  const anchor = body.items.findLast((item) => nameOf(item) !== 'depends_on');
+  if (open === undefined || close === undefined) return undefined;
+  if (!anchor || !text.slice(open, close).includes('\n')) return blocksIntoBody(text, block, [setting]);
+  return [insertion(lineEnd(text, anchor.end), `\n\n${setting.replace(/\n$/, '')}`)];
+}
+
+/** The argument that a block begins with: its provider. */
+export function firstIntoBody(text: string, block: Block, line: string): readonly TextEdit[] | undefined {
+  const { open, close, body } = block;
+  const [first] = body.items;
+  if (open === undefined || close === undefined) return undefined;
+  if (!first || !text.slice(open, close).includes('\n')) return intoBody(text, block, [line]);
+  const gap = FIRST.has(nameOf(first)) ? '' : '\n';
+  return [insertion(lineEnd(text, open + 1), `\n${indentOf(text, block.start)}${INDENT}${line}${gap}`)];
+}
+
 /** The argument that a new one is written below. */
 function argumentAnchor(text: string, body: Body): BodyItem | undefined {
   const firstBlock = body.items.findIndex((item) => item.kind === 'block' && !LAST.has(nameOf(item)));

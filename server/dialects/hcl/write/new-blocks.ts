@@ -23,6 +23,17 @@ const DEPLOYMENT = {
 
 const PROVIDERS: Readonly<Record<string, string>> = { random: '~> 3.6', tls: '~> 4.0' };
 
+/** Services of no region. */
+const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator)_/;
+
+/** What a new block says. */
+export interface BlockText {
+  /** The text of its arguments and blocks. */
+  readonly members: string;
+  /** The provider, where it is not that of the resource that the block is for. */
+  readonly provider: string | undefined;
+}
+
 export class NewBlocks {
   private readonly named = new Map<NewResource, Named>();
   private readonly properties = new Map<NewResource, NewResource['properties']>();
@@ -66,10 +77,9 @@ export class NewBlocks {
     return made;
   }
 
-  /** `members`: the text of its arguments and blocks. */
-  declare(resource: NewResource, { address, like }: Named, near: Origin, members: string, after: boolean): boolean {
+  declare(resource: NewResource, { address, like }: Named, near: Origin, { members, provider }: BlockText, after: boolean): boolean {
     const { file, node } = near.resource.block;
-    const meta = metaArguments(resource, near.resource.block, like);
+    const meta = metaArguments(resource, near.resource.block, like, provider);
     const body = [meta, members].filter((part) => part !== '').join('\n');
     const name = address.slice(resource.type.length + 1);
     const text = `resource "${resource.type}" "${name}" {${body === '' ? '' : `\n${body}`}}`;
@@ -78,9 +88,9 @@ export class NewBlocks {
   }
 
   /** What the module already has that tells about the deployment, else a data source that is added beside `block`. */
-  deployment(of: DeploymentFact, block: Placed<Block>, { module }: Origin): string | undefined {
+  deployment(of: DeploymentFact, block: Placed<Block>, { module }: Origin, chosen?: string): string | undefined {
     const { type, attribute } = DEPLOYMENT[of];
-    const provider = providerText(block);
+    const provider = chosen === undefined ? providerText(block) : chosen === 'aws' ? undefined : chosen;
     const isRegion = of === 'region';
     const member = isRegion && awsMajor(module.source) < 6 ? 'name' : attribute;
     const known = knownFact(type, isRegion ? ['name', 'region', 'id'] : [attribute], member, isRegion ? provider : 'any', module.source);
@@ -151,10 +161,13 @@ function providerEntry(file: SourceFile, block: Block, name: string, version: st
 }
 
 /** `provider`, as the resource has it that the new one is made for, and its expansion when there is one for each instance. */
-function metaArguments(resource: NewResource, { file, node }: Placed<Block>, like: Named['like']): string {
-  const provider = resource.type.startsWith('aws_') ? attributeOf(node.body, 'provider') : undefined;
+function metaArguments(resource: NewResource, { file, node }: Placed<Block>, like: Named['like'], chosen: string | undefined): string {
+  const isAws = resource.type.startsWith('aws_');
+  const provider = isAws && chosen === undefined ? attributeOf(node.body, 'provider') : undefined;
+  const region = isAws && chosen === undefined && !GLOBAL.test(resource.type) ? attributeOf(node.body, 'region') : undefined;
+  const named = isAws && chosen !== undefined && chosen !== 'aws' ? `  provider = ${chosen}\n` : '';
   const expansion = like && attributeOf(node.body, like.expansion.kind === 'count' ? 'count' : 'for_each');
-  return [provider, expansion]
+  return named + [provider, expansion, region]
     .map((attribute) => (attribute ? `  ${attribute.name.name} = ${file.text.slice(attribute.value.start, attribute.value.end)}\n` : ''))
     .join('');
 }

@@ -1,7 +1,7 @@
 /** What may be named at a place of a module, and how. */
 import type { Expression, NewResource } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
-import type { DeclaredResource, Resource } from '../../../core/resource';
+import type { DeclaredResource, Placement, Resource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
 import { contains } from '../../../core/text';
 import type { Value } from '../../../core/value';
@@ -19,6 +19,8 @@ export interface Place {
   readonly instance: ResourceInstance | undefined;
   /** Nothing may be named here: defaults of variables and settings of Terraform itself are constants. */
   readonly isConstant?: boolean;
+  /** The provider of what is written, where that is not the one of the block. */
+  readonly provider?: string;
 }
 
 /** A new resource with its name. */
@@ -68,6 +70,12 @@ export function addressAt(target: Origin, place: Place): string | undefined {
   }
   if (instance.key === undefined || instance.condition !== undefined) return undefined;
   return `${resource.address}${instance.suffix}`;
+}
+
+/** What a module calls the provider of a placement: `aws` for the default one. Undefined when it has no name for it. */
+export function providerName({ provider }: Placement, module: ModuleInstance): string | undefined {
+  for (const [name, { identity }] of module.providers) if (identity === provider) return name;
+  return provider === '' && !module.call ? 'aws' : undefined;
 }
 
 /** Both go over the same collection, or one goes over the instances of the other. */

@@ -1,5 +1,6 @@
 /** Canonical expressions as HCL text. What cannot be written with certainty is undefined. */
-import type { Expression, NewResource } from '../../../core/edits';
+import type { Expression, NewInput, NewResource } from '../../../core/edits';
+import type { ProgramInput } from '../../../core/facts';
 import type { Resource } from '../../../core/resource';
 import type { Primitive, Value } from '../../../core/value';
 import type { TerraformSchema } from '../../../schema/names';
@@ -11,6 +12,7 @@ export interface Spelling {
   reference(target: Resource | NewResource, attribute: string): string | undefined;
   deployment(of: 'region' | 'account' | 'partition'): string | undefined;
   existing(value: Value): string | undefined;
+  input(input: ProgramInput | NewInput): string | undefined;
 }
 
 /** The longest line that a list is written on, from its indentation. */
@@ -37,7 +39,7 @@ export function spell(expression: Expression, spelling: Spelling, indent: string
     case 'existing':
       return spelling.existing(expression.value);
     case 'input':
-      return undefined;
+      return spelling.input(expression.input);
   }
 }
 

@@ -1,27 +1,30 @@
 /** Writes canonical edits into Terraform code, as `terraform fmt` lays it out. One writer serves one `render` call. */
-import type { Expression, NewResource, NewStatement } from '../../../core/edits';
+import type { Expression, NewInput, NewResource, NewStatement } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
 import type { SourceFile, SourceFiles } from '../../../core/program';
-import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
-import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
+import type { Entry, NativePlace, NewOutput, SourceWriter } from '../../../core/rendering';
+import type { DeclaredResource, Placement, Resource, ResourceGraph } from '../../../core/resource';
 import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text';
 import { indentationAt } from '../../../core/text';
 import type { ListValue, ObjectValue, Property, Value } from '../../../core/value';
 import type { TerraformSchema } from '../../../schema/names';
-import { locateHcl } from '../names';
+import type { ModuleInstance } from '../evaluate/module';
+import { isSetting, locateHcl } from '../names';
 import { attributeOf, type SourceIndex } from '../source';
-import type { Block, HclSyntaxTree } from '../syntax/nodes';
+import type { Block, HclSyntaxTree, Node } from '../syntax/nodes';
 import { pathAt } from '../syntax/visit';
 import { EditSet } from './edit-set';
 import { finished } from './finish';
 import { spellJson, spellJsonStatement } from './json';
-import { blocksIntoBody, indentOf, INDENT, intoBody, intoObject, intoTuple, lineEnd, lineStart, removal } from './layout';
+import { blocksIntoBody, firstIntoBody, indentOf, INDENT, intoBody, intoObject, intoTuple, lineEnd, lineStart, removal, settingIntoBody } from './layout';
 import { NewBlocks } from './new-blocks';
 import type { Origin } from './origin';
-import { addressAt, attributePath, placeAt, sharesExpansion, type Place } from './place';
+import { Outputs } from './outputs';
+import { addressAt, attributePath, placeAt, providerName, sharesExpansion, type Place } from './place';
 import { containerAt, expressionAt, fileOf, heredocAt, sourceOf, type Container } from './sites';
 import { allOf, blockBodies, spell, spellBlock, spellKey, spellMembers, type Spelling } from './spell';
 import { spellStatementBlock, spellStatementObject } from './statements';
+import { Variables } from './variables';
 
 export interface WriterInput {
   readonly files: SourceFiles;
@@ -31,6 +34,7 @@ export interface WriterInput {
   /** See `Evaluation.sites`. */
   readonly sites: WeakMap<Value, Location>;
   readonly schema: TerraformSchema;
+  modules(): readonly ModuleInstance[];
 }
 
 export function hclWriter(input: WriterInput): SourceWriter {
@@ -51,13 +55,21 @@ const STATEMENT_LISTS = new Set(['actions', 'not_actions', 'resources', 'not_res
 class HclWriter implements SourceWriter {
   private readonly edits = new EditSet();
   private readonly blocks: NewBlocks;
+  private readonly variables: Variables;
+  private readonly outputs = new Outputs(this.edits);
   private readonly dependencies = new Map<DeclaredResource, string[]>();
+  /** Resources with their settings in place of their arguments, so that settings are written like arguments. */
+  private readonly settings = new Map<DeclaredResource, DeclaredResource>();
+  private readonly origins: Map<DeclaredResource, Origin>;
 
   constructor(private readonly input: WriterInput) {
+    this.origins = new Map(input.origins);
+    this.variables = new Variables(this.edits, input.modules);
     this.blocks = new NewBlocks(input.origins, this.edits, (value, { module }) => sourceOf(value, module, input.sites)?.text);
   }
 
   locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined {
+    if (isSetting(path)) return { kind: 'own', declared: this.settingsOf(resource.declared), path };
     return locateHcl(resource, path, value, this.input.graph);
   }
 
@@ -71,6 +83,10 @@ class HclWriter implements SourceWriter {
     const lines: string[] = [];
     const blocks: string[] = [];
     for (const { key, value } of entries) {
+      if (node.kind === 'block' && isSetting([...path, key, ...(value.kind === 'object' ? Object.keys(value.entries) : [])])) {
+        if (!this.intoSettings(target, node, key, value, indent)) return false;
+        continue;
+      }
       const bodies = node.kind === 'block' ? blockBodies(value, owner.nativeType, [...path, key], this.input.schema) : undefined;
       if (bodies) {
         const texts = allOf(bodies.map((body) => spellBlock(key, body, owner.nativeType, [...path, key], spelling, indent)));
@@ -101,7 +117,8 @@ class HclWriter implements SourceWriter {
     const target = member && this.targetAt(owner, member);
     if (!target || !member) return false;
     const path = pathAt(target.tree, member.range.start);
-    const at = path.findIndex((node) => node.start === member.range.start && node.end === member.range.end);
+    const found = path.findIndex((node) => node.start === member.range.start && node.end === member.range.end);
+    const at = leavesNothing(path, found) ? found - 2 : found;
     const item = path[at];
     const container = path.slice(0, Math.max(at, 0)).findLast((node) => node.kind === 'block' || node.kind === 'object');
     if (!item || !container || !['attribute', 'block', 'objectItem'].includes(item.kind)) return false;
@@ -118,15 +135,17 @@ class HclWriter implements SourceWriter {
   }
 
   declare(resource: NewResource): boolean {
-    const near = this.input.origins.get(resource.near.declared);
+    const near = this.origins.get(resource.near.declared);
     const named = this.blocks.nameOf(resource);
     if (!near || !named) return false;
     const inside = named.like ? { resource: near.resource, instance: near.instance } : { resource: undefined, instance: undefined };
-    const spelling = this.spelling({ module: near.module, ...inside }, near);
+    const provider = resource.placement && providerName(resource.placement, near.module);
+    if (resource.placement && provider === undefined) return false;
+    const spelling = this.spelling({ module: near.module, ...inside, ...(provider === undefined ? {} : { provider }) }, near);
     const members = spellMembers(this.blocks.propertiesOf(resource), resource.type, [], spelling, INDENT);
     if (members === undefined) return false;
     const isAfter = Object.values(resource.properties).some((value) => mentions(value, resource.near));
-    return this.blocks.declare(resource, named, near, members, isAfter);
+    return this.blocks.declare(resource, named, near, { members, provider }, isAfter);
   }
 
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean {
@@ -142,13 +161,35 @@ class HclWriter implements SourceWriter {
   }
 
   depend(owner: DeclaredResource, on: Resource | NewResource): boolean {
-    const origin = this.input.origins.get(owner);
+    const origin = this.origins.get(owner);
     const address = isNewResource(on) ? this.blocks.nameOf(on)?.address : this.blockAddress(on, origin);
     if (!origin || address === undefined) return false;
     const before = this.dependencies.get(owner);
     if (before) before.push(address);
     else this.dependencies.set(owner, [address]);
     return true;
+  }
+
+  declareInput(input: NewInput): boolean {
+    const near = this.origins.get(input.near.declared);
+    return near !== undefined && this.variables.reference(input, near.module, near.resource.block.file) !== undefined;
+  }
+
+  declareOutput(output: NewOutput): boolean {
+    const near = this.origins.get(output.near.declared);
+    if (!near) return false;
+    const text = spell(output.value, this.spelling({ module: near.module, resource: undefined, instance: undefined }, near), INDENT);
+    return text !== undefined && this.outputs.declare(output, text, near);
+  }
+
+  place(owner: DeclaredResource, placement: Placement): boolean {
+    const origin = this.origins.get(owner);
+    const provider = origin && providerName(placement, origin.module);
+    if (!origin || provider === undefined) return false;
+    const { file, node } = origin.resource.block;
+    const existing = attributeOf(node.body, 'provider')?.value;
+    if (existing) return this.edits.add(file, [{ range: rangeOf(existing), newText: provider }]);
+    return this.edits.add(file, firstIntoBody(file.text, node, `provider = ${provider}`));
   }
 
   finish(): readonly FileEdit[] | undefined {
@@ -164,7 +205,7 @@ class HclWriter implements SourceWriter {
 
   /** A place in a file of the owner's own module: other modules belong to other callers as well. */
   private targetAt(owner: DeclaredResource, location: Location): Target | undefined {
-    const origin = this.input.origins.get(owner);
+    const origin = this.origins.get(owner);
     const found = origin && fileOf(origin.module, location);
     const place = origin && placeAt(location, origin);
     return origin && found && place ? { origin, file: found.file, tree: found.tree, spelling: this.spelling(place, origin) } : undefined;
@@ -175,6 +216,26 @@ class HclWriter implements SourceWriter {
     if (lines.length > 0 && blocks.length > 0 && isOneLine) return false;
     const isWritten = lines.length === 0 || this.inPlaceOfRemoved(file, node, lines, indent) || this.edits.add(file, intoBody(file.text, node, lines));
     return isWritten && (blocks.length === 0 || this.edits.add(file, blocksIntoBody(file.text, node, blocks)));
+  }
+
+  /** A block of Terraform's own settings is written into a block that is there, or comes last. */
+  private intoSettings({ file, spelling }: Target, node: Block, key: string, value: Expression, indent: string): boolean {
+    if (node.type.name === key || value.kind !== 'object') {
+      const text = spell(value, spelling, indent);
+      return text !== undefined && this.edits.add(file, intoBody(file.text, node, [`${key} = ${text}`]));
+    }
+    const text = spellBlock(key, value.entries, node.labels[0]?.value ?? '', [key], spelling, indent);
+    return text !== undefined && this.edits.add(file, settingIntoBody(file.text, node, text));
+  }
+
+  private settingsOf(declared: DeclaredResource): DeclaredResource {
+    const known = this.settings.get(declared);
+    if (known) return known;
+    const made = { ...declared, properties: declared.settings };
+    const origin = this.origins.get(declared);
+    if (origin) this.origins.set(made, origin);
+    this.settings.set(declared, made);
+    return made;
   }
 
   /** An argument that takes the place of one that the same fix removes is written on its line. */
@@ -222,7 +283,7 @@ class HclWriter implements SourceWriter {
   }
 
   private writeDependencies(owner: DeclaredResource, addresses: readonly string[]): boolean {
-    const origin = this.input.origins.get(owner);
+    const origin = this.origins.get(owner);
     if (!origin) return false;
     const { file, node } = origin.resource.block;
     const existing = attributeOf(node.body, 'depends_on')?.value;
@@ -235,7 +296,7 @@ class HclWriter implements SourceWriter {
   }
 
   private blockAddress(on: Resource, from: Origin | undefined): string | undefined {
-    const origin = this.input.origins.get(on.declared);
+    const origin = this.origins.get(on.declared);
     return origin && origin.module === from?.module ? origin.resource.address : undefined;
   }
 
@@ -247,13 +308,14 @@ class HclWriter implements SourceWriter {
         const address = isNewResource(target) ? this.newAddress(target, place) : this.declaredAddress(target, place);
         return address === undefined || place.isConstant ? undefined : `${address}${attributePath(target.type, attribute, schema)}`;
       },
-      deployment: (of) => (place.isConstant ? undefined : this.blocks.deployment(of, (place.resource ?? owner.resource).block, owner)),
+      deployment: (of) => (place.isConstant ? undefined : this.blocks.deployment(of, (place.resource ?? owner.resource).block, owner, place.provider)),
       existing: (value) => this.existing(value, place, owner),
+      input: (input) => (place.isConstant ? undefined : this.variables.reference(input, place.module, owner.resource.block.file)),
     };
   }
 
   private declaredAddress(target: Resource, place: Place): string | undefined {
-    const origin = this.input.origins.get(target.declared);
+    const origin = this.origins.get(target.declared);
     return origin && addressAt(origin, place);
   }
 
@@ -270,6 +332,12 @@ class HclWriter implements SourceWriter {
     const isLocal = source !== undefined && /\b(each|count|self)\./.test(source.text);
     return isLocal && !place.resource ? undefined : source?.text;
   }
+}
+
+/** Whether a member is all that its `lifecycle` block says. `path`: the block, its body and the member. */
+function leavesNothing(path: readonly Node[], at: number): boolean {
+  const block = path[at - 2];
+  return block?.kind === 'block' && block.type.name === 'lifecycle' && block.body.items.length === 1;
 }
 
 /** The JSON text of values that are kept in the document of a heredoc. */

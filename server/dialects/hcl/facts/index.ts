@@ -1,0 +1,104 @@
+/** What a Terraform program says besides its resources. Everything is computed when first asked for. */
+import type { FunctionCode, CodeSource } from '../../../core/function-code';
+import type { ProgramFacts, ProgramInput, ProgramOutput } from '../../../core/facts';
+import type { ProgramSeed, SourceFiles } from '../../../core/program';
+import type { DeclaredResource } from '../../../core/resource';
+import type { Location } from '../../../core/text';
+import { basename } from '../../../core/source-file';
+import { absent } from '../../../core/value';
+import { bracesOf } from '../evaluate/blocks';
+import type { ModuleInstance } from '../evaluate/module';
+import { placeOf, type Evaluation } from '../evaluate/scope';
+import { variableDefault } from '../evaluate/variables';
+import { attributeOf, type FileIndex, type ModuleSource } from '../source';
+import type { Block } from '../syntax/nodes';
+import type { TerraformSchema } from '../../../schema/names';
+import type { Origin } from '../write/origin';
+import { tagsOf } from './tags';
+
+export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
+
+export interface FactsInput {
+  readonly seed: ProgramSeed;
+  readonly root: ModuleInstance;
+  readonly evaluation: Evaluation;
+  readonly origins: ReadonlyMap<DeclaredResource, Origin>;
+  readonly schema: TerraformSchema;
+  readonly readCode: ReadCode | undefined;
+  /** Every instance of every module, the root first. */
+  modules(): readonly ModuleInstance[];
+}
+
+export function programFacts(input: FactsInput): ProgramFacts {
+  const { seed, root, evaluation } = input;
+  const { files, inputs } = evaluation;
+  const entry = lazy(() => entryOf(root.source));
+  const variables = lazy(() => inputsOf(root));
+  const outputs = lazy(() => outputsOf(root));
+  return {
+    get entry() {
+      return entry();
+    },
+    folder: seed.uri,
+    get inputs() {
+      return variables();
+    },
+    get outputs() {
+      return outputs();
+    },
+    unresolved: [],
+    files: [],
+    dependencies: [],
+    tagsOf: (resource) => tagsOf(resource),
+    textOf(uri) {
+      inputs.add(uri);
+      return files.sources.get(uri)?.text ?? files.texts.get(uri);
+    },
+    exists(uri) {
+      inputs.add(uri);
+      return files.exists(uri);
+    },
+    codeOf: () => undefined,
+  };
+}
+
+function lazy<T>(compute: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: compute() }).value;
+}
+
+/** The first block of `main.tf`, or of the first file. */
+function entryOf({ uri, files }: ModuleSource): Location {
+  const main = files.find(({ file }) => /^main\.(tf|tofu)(\.json)?$/.test(basename(file.uri))) ?? files.find((each) => firstBlock(each)) ?? files[0];
+  if (!main) return { uri, range: { start: 0, end: 0 } };
+  const block = firstBlock(main);
+  const range = block ? { start: block.start, end: (block.labels.at(-1) ?? block.type).end } : { start: 0, end: 0 };
+  return { uri: main.file.uri, range };
+}
+
+function firstBlock({ tree }: FileIndex): Block | undefined {
+  return tree.root.items.find((item): item is Block => item.kind === 'block');
+}
+
+function inputsOf(root: ModuleInstance): readonly ProgramInput[] {
+  const given = root.evaluation.givenVariables(root.source.uri);
+  return [...root.source.variables].map(([name, { file, node }]): ProgramInput => {
+    const scope = root.scopeOf({ file, node });
+    return {
+      name,
+      location: placeOf({ start: node.start, end: (node.labels.at(-1) ?? node.type).end }, scope),
+      preset: variableDefault(node, scope) ?? absent({ location: bracesOf(node, scope), via: [] }),
+      isGiven: given.has(name),
+      isRequired: attributeOf(node.body, 'default') === undefined,
+    };
+  });
+}
+
+function outputsOf(root: ModuleInstance): readonly ProgramOutput[] {
+  return [...root.source.outputs].flatMap(([name, placed]): readonly ProgramOutput[] => {
+    const { node } = placed;
+    const value = root.output(name);
+    const location = placeOf({ start: node.start, end: (node.labels.at(-1) ?? node.type).end }, root.scopeOf(placed));
+    return value ? [{ name, location, value }] : [];
+  });
+}
