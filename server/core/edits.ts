@@ -60,6 +60,8 @@ export const GENERATED_SECRET = 'generated_secret';
 /** An IAM statement to write. */
 export interface NewStatement {
   readonly sid?: string;
+  /** Whom it allows, in policies of resources. */
+  readonly principals?: { readonly type: 'AWS' | 'Service'; readonly identifiers: readonly Expression[] };
   readonly actions: readonly string[];
   readonly resources: readonly Expression[];
   /** Condition block in IAM's JSON form. */

@@ -51,7 +51,7 @@ export function spellJson(expression: Expression, spelling: Spelling, indent: st
 }
 
 export function spellJsonStatement(
-  { sid, actions, resources, condition }: NewStatement,
+  { sid, principals, actions, resources, condition }: NewStatement,
   spelling: Spelling,
   indent: string,
   existing: (expression: Expression) => string | undefined,
@@ -60,6 +60,7 @@ export function spellJsonStatement(
   const statement = write.object({
     ...(sid === undefined ? {} : { Sid: write.literal(sid) }),
     Effect: write.literal('Allow'),
+    ...(principals ? { Principal: write.object({ [principals.type]: oneOrList(principals.identifiers) }) } : {}),
     Action: oneOrList(actions.map((action) => write.literal(action))),
     Resource: oneOrList(resources),
     ...(condition ? { Condition: condition } : {}),

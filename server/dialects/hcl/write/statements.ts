@@ -5,11 +5,12 @@ import { allOf, spell, spellLiteral, type Spelling } from './spell';
 
 /** From `{` to `}`. */
 export function spellStatementObject(statement: NewStatement, spelling: Spelling, indent: string): string | undefined {
-  const { sid, actions, resources, condition } = statement;
+  const { sid, principals, actions, resources, condition } = statement;
   return spell(
     write.object({
       ...(sid === undefined ? {} : { Sid: write.literal(sid) }),
       Effect: write.literal('Allow'),
+      ...(principals ? { Principal: write.object({ [principals.type]: oneOrList(principals.identifiers) }) } : {}),
       Action: oneOrList(actions.map((action) => write.literal(action))),
       Resource: oneOrList(resources),
       ...(condition ? { Condition: condition } : {}),
@@ -21,21 +22,28 @@ export function spellStatementObject(statement: NewStatement, spelling: Spelling
 
 /** `statement { … }` with its indentation and line break. */
 export function spellStatementBlock(statement: NewStatement, spelling: Spelling, indent: string): string | undefined {
-  const { sid, actions, resources, condition } = statement;
+  const { sid, principals, actions, resources, condition } = statement;
   const inner = `${indent}  `;
   const lists = allOf([
     spell(write.list(...actions.map((action) => write.literal(action))), spelling, inner),
     spell(write.list(...resources), spelling, inner),
   ]);
+  const allowed = principals ? allOf([principalsBlock(principals, spelling, inner)]) : [];
   const conditions = condition ? conditionBlocks(condition, spelling, inner) : [];
-  if (!lists || !conditions) return undefined;
+  if (!lists || !allowed || !conditions) return undefined;
   const lines = [
     ...(sid === undefined ? [] : [`sid = ${spellLiteral(sid)}`]),
     `actions = ${lists[0] ?? ''}`,
     `resources = ${lists[1] ?? ''}`,
   ];
-  const body = lines.map((line) => `${inner}${line}\n`).join('') + conditions.map((block) => `\n${block}`).join('');
+  const body = lines.map((line) => `${inner}${line}\n`).join('') + [...allowed, ...conditions].map((block) => `\n${block}`).join('');
   return `${indent}statement {\n${body}${indent}}\n`;
+}
+
+function principalsBlock({ type, identifiers }: NonNullable<NewStatement['principals']>, spelling: Spelling, indent: string): string | undefined {
+  const inner = `${indent}  `;
+  const text = spell(write.list(...identifiers), spelling, inner);
+  return text === undefined ? undefined : `${indent}principals {\n${inner}type = ${spellLiteral(type)}\n${inner}identifiers = ${text}\n${indent}}\n`;
 }
 
 function conditionBlocks(condition: Expression, spelling: Spelling, indent: string): readonly string[] | undefined {

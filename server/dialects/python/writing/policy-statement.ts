@@ -27,10 +27,11 @@ export function statementCode(beside: Container, statement: NewStatement, site: 
 }
 
 function jsonEntries(statement: NewStatement): readonly (readonly [string, Expression])[] {
-  const { sid, actions, resources, condition } = statement;
+  const { sid, principals, actions, resources, condition } = statement;
   return [
     ...(sid === undefined ? [] : [['Sid', write.literal(sid)] as const]),
     ['Effect', write.literal('Allow')],
+    ...(principals ? [['Principal', write.object({ [principals.type]: oneOrMany(principals.identifiers) })] as const] : []),
     ['Action', oneOrMany(actions.map((each) => write.literal(each)))],
     ['Resource', oneOrMany(resources)],
     ...(condition ? [['Condition', condition] as const] : []),
@@ -38,10 +39,13 @@ function jsonEntries(statement: NewStatement): readonly (readonly [string, Expre
 }
 
 function argumentEntries(statement: NewStatement): readonly (readonly [string, Expression])[] {
-  const { sid, actions, resources, condition } = statement;
+  const { sid, principals, actions, resources, condition } = statement;
   return [
     ...(sid === undefined ? [] : [['sid', write.literal(sid)] as const]),
     ['effect', write.literal('Allow')],
+    ...(principals
+      ? [['principals', write.list(write.object({ type: write.literal(principals.type), identifiers: write.list(...principals.identifiers) }))] as const]
+      : []),
     ['actions', write.list(...actions.map((each) => write.literal(each)))],
     ['resources', write.list(...resources)],
     ...(condition ? [['conditions', conditionList(condition)] as const] : []),
