@@ -3,8 +3,9 @@
  * gathered on the way.
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Expression, NewResource } from '../../../core/edits';
-import { isNewResource } from '../../../core/edits';
+import type { Expression, NewInput, NewResource } from '../../../core/edits';
+import { isNewInput, isNewResource } from '../../../core/edits';
+import type { ProgramInput } from '../../../core/facts';
 import type { SourceFile } from '../../../core/program';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import type { Location, TextEdit, TextRange } from '../../../core/text';
@@ -14,6 +15,7 @@ import type { Scope } from '../evaluator/scope';
 import { childrenOf } from '../syntax/tree';
 import { exportedName, importsBack, relativePath } from './exports';
 import { addMember, addNamespace, importedNames, widened } from './imports';
+import { isInput } from './inputs';
 import { kindOf, variableName } from './names';
 import { findPath, findResource, isUnwrapped, namesIn, siteAt, type Site } from './paths';
 import { literalText, print, stringText, templateText, text as textCode } from './print';
@@ -57,6 +59,17 @@ export abstract class Speller {
 
   /** `isText`: the property is a string even where documents are objects. */
   protected abstract documented(content: Spelled, place: Spelling, isText: boolean): Spelled | undefined;
+
+  /** How an input is read that no name at the place holds. */
+  protected abstract inputRead(input: ProgramInput, place: Spelling): Spelled | undefined;
+
+  /** Reads an input that the program did not have. */
+  protected abstract newInput(input: NewInput, place: Spelling): Spelled | undefined;
+
+  private knownInput(input: ProgramInput, place: Spelling): Spelled | undefined {
+    const named = findPath(place.site, this.text, (each) => isInput(each, input));
+    return named ? { code: textCode(named.text), later: false } : this.inputRead(input, place);
+  }
 
   /** A template literal; `later` when one of its holes is. */
   protected abstract interpolated(literal: string, later: boolean, place: Spelling): Spelled;
@@ -141,7 +154,7 @@ export abstract class Speller {
       case 'existing':
         return this.existing(expression.value, place);
       case 'input':
-        return fail();
+        return (isNewInput(expression.input) ? this.newInput(expression.input, place) : this.knownInput(expression.input, place)) ?? fail();
     }
   }
 
@@ -188,7 +201,9 @@ export abstract class Speller {
     const isReturned = around.statement.type === 'ReturnStatement';
     if (isReturned) this.returned.set(around.statement, name);
     const start = isReturned ? around.statement.range[0] : range.start;
-    this.add(uri, { range: { start, end: range.start }, newText: `const ${name} = ` });
+    // With the first character of what is named, so that statements which are inserted at that place come before the name.
+    const first = this.text.file(uri)?.text.charAt(range.start) ?? fail();
+    this.add(uri, { range: { start, end: range.start + 1 }, newText: `const ${name} = ${first}` });
     return { text: name + member, isPlain: false };
   }
 
