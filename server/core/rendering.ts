@@ -35,8 +35,11 @@ export interface SourceWriter {
   /** Removes a member with its separator, keeping comments that are not about it. */
   remove(owner: DeclaredResource, property: Property): boolean;
   append(owner: DeclaredResource, list: ListValue, item: Expression): boolean;
-  /** Writes a member of an object that the dialect does not write as one: an argument of a call. Undefined: it is an object. */
-  setIn?(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression): boolean | undefined;
+  /**
+   * Writes a member of an object that the dialect does not write as one: an argument of a call. Without a value, takes it out.
+   * Undefined: it is an object.
+   */
+  setIn?(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression | undefined): boolean | undefined;
   declare(resource: NewResource): boolean;
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean;
   depend(owner: DeclaredResource, on: Resource | NewResource): boolean;
@@ -139,6 +142,8 @@ function apply(
       return plant(tree, place.path, place.encode ? place.encode(edit.value) : edit.value);
     }
     case 'remove': {
+      const done = edit.within && writer.setIn?.(edit.resource, edit.within, edit.path, undefined);
+      if (done !== undefined) return done;
       const place = writer.locate(edit.resource, edit.path);
       if (place?.kind !== 'own') return false;
       const property = edit.within ? nativeItem(place, edit.within)?.entries.get(place.path.at(-1) ?? '') : nativeProperty(place.declared.properties, place.path);
