@@ -38,7 +38,7 @@ export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: So
     declared,
     inputs: evaluation.inputs,
     limits: evaluation.budget.sentences,
-    facts: programFacts({ seed, root, evaluation, origins, schema, readCode, modules: () => modulesOf(root) }),
+    facts: programFacts({ seed, root, evaluation, origins, index, schema, readCode, modules: () => modulesOf(root), byId: (id) => graph.byId(id) }),
     render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema, modules: () => modulesOf(root) })),
     canReach: (target, from) => origins.get(target.declared)?.module === origins.get(from.declared)?.module,
   };

@@ -1,6 +1,7 @@
 /** A module's files as an index of what they declare. Files are indexed once; a module is a cheap union of its files. */
 import { basename } from '../../core/source-file';
 import type { SourceFile } from '../../core/program';
+import { usesIn, type FileUses } from './syntax/uses';
 import { parseHcl } from './syntax/parse';
 import type { Attribute, Block, Body, Expression, HclSyntaxTree } from './syntax/nodes';
 
@@ -35,11 +36,14 @@ export interface ModuleSource extends Omit<FileIndex, 'file' | 'tree'> {
 export interface SourceIndex {
   index(file: SourceFile): FileIndex;
   parse(file: SourceFile): HclSyntaxTree;
+  /** What its expressions name and call. */
+  uses(file: FileIndex): FileUses;
 }
 
 export function sourceIndex(parseJson: (file: SourceFile) => HclSyntaxTree): SourceIndex {
   const trees = new WeakMap<SourceFile, HclSyntaxTree>();
   const indexes = new WeakMap<SourceFile, FileIndex>();
+  const uses = new WeakMap<HclSyntaxTree, FileUses>();
   const parse = (file: SourceFile): HclSyntaxTree => {
     const known = trees.get(file);
     if (known) return known;
@@ -49,6 +53,13 @@ export function sourceIndex(parseJson: (file: SourceFile) => HclSyntaxTree): Sou
   };
   return {
     parse,
+    uses({ tree }) {
+      const known = uses.get(tree);
+      if (known) return known;
+      const made = usesIn(tree.root);
+      uses.set(tree, made);
+      return made;
+    },
     index(file) {
       const known = indexes.get(file);
       if (known) return known;

@@ -102,7 +102,7 @@ function configured(provider: Placed<Block>, module: ModuleInstance, name: strin
 }
 
 /** `aws` or `aws.dr`; quoted in old code. */
-function providerName(node: Expression): string | undefined {
+export function providerName(node: Expression): string | undefined {
   if (node.kind === 'variable') return node.name;
   if (node.kind === 'access' && node.target.kind === 'variable') return `${node.target.name}.${node.name.name}`;
   return plainText(node);

@@ -129,6 +129,10 @@ function fromRoot(root: string, steps: readonly Step[], node: Expression, scope:
       if (first?.name === undefined || second?.name === undefined) return undeclared();
       return fromResource(`${root}.${first.name}.${second.name}`, steps.slice(2), node, scope);
     }
+    case 'resource': {
+      if (first?.name === undefined || second?.name === undefined) return undeclared();
+      return fromResource(`${first.name}.${second.name}`, steps.slice(2), node, scope);
+    }
     case 'path':
       return pathValue(first?.name, node, scope);
     case 'terraform':

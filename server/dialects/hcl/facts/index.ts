@@ -2,7 +2,7 @@
 import type { FunctionCode, CodeSource } from '../../../core/function-code';
 import type { ProgramFacts, ProgramInput, ProgramOutput } from '../../../core/facts';
 import type { ProgramSeed, SourceFiles } from '../../../core/program';
-import type { DeclaredResource } from '../../../core/resource';
+import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
 import { basename } from '../../../core/source-file';
 import { absent } from '../../../core/value';
@@ -10,11 +10,16 @@ import { bracesOf } from '../evaluate/blocks';
 import type { ModuleInstance } from '../evaluate/module';
 import { placeOf, type Evaluation } from '../evaluate/scope';
 import { variableDefault } from '../evaluate/variables';
-import { attributeOf, type FileIndex, type ModuleSource } from '../source';
+import { attributeOf, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
 import type { Block } from '../syntax/nodes';
 import type { TerraformSchema } from '../../../schema/names';
 import type { Origin } from '../write/origin';
+import { archivesOf } from './archives';
+import { codeSourceOf, filesOfSource } from './code';
+import { dependenciesOf } from './dependencies';
+import { filesOf } from './files';
 import { tagsOf } from './tags';
+import { unresolvedIn } from './unresolved';
 
 export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
 
@@ -23,17 +28,26 @@ export interface FactsInput {
   readonly root: ModuleInstance;
   readonly evaluation: Evaluation;
   readonly origins: ReadonlyMap<DeclaredResource, Origin>;
+  readonly index: SourceIndex;
   readonly schema: TerraformSchema;
   readonly readCode: ReadCode | undefined;
   /** Every instance of every module, the root first. */
   modules(): readonly ModuleInstance[];
+  byId(id: string): Resource | undefined;
 }
 
 export function programFacts(input: FactsInput): ProgramFacts {
-  const { seed, root, evaluation } = input;
+  const { seed, root, evaluation, origins } = input;
   const { files, inputs } = evaluation;
   const entry = lazy(() => entryOf(root.source));
   const variables = lazy(() => inputsOf(root));
+  const modules = lazy(() => input.modules());
+  const distinct = lazy(() => firstOfEach(modules()));
+  const archives = lazy(() => archivesOf(modules()));
+  const named = lazy(() => filesOf({ modules: modules(), origins, archives: archives(), index: input.index }));
+  const codes = new WeakMap<Resource, { readonly code: FunctionCode | undefined }>();
+  const unresolved = lazy(() => unresolvedIn(distinct(), input.index, input.schema));
+  const dependencies = lazy(() => dependenciesOf(distinct()));
   const outputs = lazy(() => outputsOf(root));
   return {
     get entry() {
@@ -46,9 +60,15 @@ export function programFacts(input: FactsInput): ProgramFacts {
     get outputs() {
       return outputs();
     },
-    unresolved: [],
-    files: [],
-    dependencies: [],
+    get unresolved() {
+      return unresolved();
+    },
+    get files() {
+      return named();
+    },
+    get dependencies() {
+      return dependencies();
+    },
     tagsOf: (resource) => tagsOf(resource),
     textOf(uri) {
       inputs.add(uri);
@@ -58,8 +78,23 @@ export function programFacts(input: FactsInput): ProgramFacts {
       inputs.add(uri);
       return files.exists(uri);
     },
-    codeOf: () => undefined,
+    codeOf(lambda) {
+      const source = input.readCode && codeSourceOf(lambda, archives(), origins, input.byId);
+      if (!source) return undefined;
+      for (const uri of filesOfSource(source)) inputs.add(uri);
+      const known = codes.get(lambda);
+      if (known) return known.code;
+      const code = input.readCode?.(source, files);
+      codes.set(lambda, { code });
+      return code;
+    },
   };
+}
+
+/** One instance of each module. */
+function firstOfEach(modules: readonly ModuleInstance[]): readonly ModuleInstance[] {
+  const seen = new Set<ModuleSource>();
+  return modules.filter(({ source }) => !seen.has(source) && seen.add(source));
 }
 
 function lazy<T>(compute: () => T): () => T {
@@ -67,9 +102,10 @@ function lazy<T>(compute: () => T): () => T {
   return () => (made ??= { value: compute() }).value;
 }
 
-/** The first block of `main.tf`, or of the first file. */
+/** The first block of `main.tf`, else of the file with Terraform's settings, else of the first file. */
 function entryOf({ uri, files }: ModuleSource): Location {
-  const main = files.find(({ file }) => /^main\.(tf|tofu)(\.json)?$/.test(basename(file.uri))) ?? files.find((each) => firstBlock(each)) ?? files[0];
+  const named = files.find(({ file }) => /^main\.(tf|tofu)(\.json)?$/.test(basename(file.uri)));
+  const main = named ?? files.find((each) => each.settings.length > 0) ?? files.find((each) => firstBlock(each)) ?? files[0];
   if (!main) return { uri, range: { start: 0, end: 0 } };
   const block = firstBlock(main);
   const range = block ? { start: block.start, end: (block.labels.at(-1) ?? block.type).end } : { start: 0, end: 0 };

@@ -1,5 +1,6 @@
 /** Functions on files of the workspace. Only texts that are loaded are read; for others it is known whether they exist. */
-import { join } from '../../../core/source-file';
+import type { SourceFile, SourceFiles } from '../../../core/program';
+import { join, sourceFile } from '../../../core/source-file';
 import { stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { literal, unknown } from '../../../core/value';
@@ -23,11 +24,17 @@ function content(call: FunctionCall): Value | undefined {
   const uri = uriOf(call);
   if (uri === undefined) return undefined;
   const { files } = call.scope.module.evaluation;
-  const source = files.sources.get(uri);
+  const source = sourceAt(uri, files);
   const path = call.args[0] ? stringOf(call.args[0]) : undefined;
   if (!source) return unknown(files.exists(uri) ? 'computed' : 'missing-file', call.from, path);
   if (call.name === 'templatefile') return unknown('computed', call.from, path);
   return documentInFile(source, call.scope) ?? literal(source.text, { location: { uri, range: { start: 0, end: source.text.length } }, via: call.from.via });
+}
+
+/** A text of the workspace, whether a dialect claims it or not. */
+function sourceAt(uri: string, { sources, texts }: SourceFiles): SourceFile | undefined {
+  const text = texts.get(uri);
+  return sources.get(uri) ?? (text === undefined ? undefined : sourceFile(uri, text));
 }
 
 /** The file that an argument names, if it is in the workspace. Relative paths start at the root module. */
