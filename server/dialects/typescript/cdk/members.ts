@@ -90,6 +90,7 @@ function nodeOf(session: CdkSession, construct: Construct, site: Location): Js {
 /** A value of `cdk.json`; anything else can be given on the command line. */
 function contextValue(session: CdkSession, name: string | undefined, site: Location, isRequired: boolean): Js {
   const value = contextOf(session, name, site);
+  session.readsContext = true;
   if (name === undefined) return value;
   const preset = session.contextValue(name) === undefined ? {} : { preset: session.evaluation.toValue(value), isGiven: true };
   session.evaluation.reads({ kind: 'context', name, location: site, isGiven: false, isRequired, ...preset });

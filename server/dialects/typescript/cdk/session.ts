@@ -39,6 +39,8 @@ export class CdkSession implements LibrarySession {
   private readonly cells = new Map<InstanceCell, Construct>();
   private readonly paths = new Map<string, Construct>();
   private readonly namespaces = new Map<string, Js | undefined>();
+  /** Whether the app reads context values: then new inputs are read the same way. */
+  readsContext = false;
   private context: Readonly<Record<string, unknown>> | undefined;
 
   constructor(

@@ -92,6 +92,8 @@ export interface Evaluation {
   exists(uri: string): boolean;
   /** Remembers that the program asks deployment for an input. */
   reads(read: InputRead): void;
+  /** The names of the environment variables that the program reads. */
+  environment(): ReadonlySet<string>;
   /** Says once that something was given up. */
   limit(sentence: string): void;
   /** An unknown value, called by its source text. */

@@ -112,6 +112,7 @@ function evaluationOf(context: Context, folder: string): Evaluation {
       return context.files.exists(uri);
     },
     limit: (sentence) => void context.limits.add(sentence),
+    environment: () => new Set([...context.reads.values()].flatMap(({ kind, name }) => (kind === 'environment' ? [name] : []))),
     reads: (read) => rememberRead(context.reads, read),
     unknownAt: (site) => ({
       kind: 'unknown',

@@ -24,6 +24,11 @@ export function configClass(session: PulumiSession, from: Provenance): Js {
 
 const NAMESPACE = '[namespace]';
 
+/** `new pulumi.Config()`: the project's own configuration. */
+export function isConfig(value: Js): boolean {
+  return value.kind === 'instance' && value.cell.base?.name === 'pulumi.Config' && !value.cell.fields.entries.has(NAMESPACE);
+}
+
 interface Reader {
   readonly type: string | undefined;
   readonly isRequired: boolean;

@@ -190,7 +190,7 @@ export class PulumiSession implements LibrarySession {
       resources,
       facts: { tagsOf: (resource) => effectiveTags(this, resource) },
       expand: expandGeneratedSecrets,
-      writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names),
+      writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names, this.evaluation.environment()),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),
     };
   }

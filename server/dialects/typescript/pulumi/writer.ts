@@ -1,9 +1,10 @@
 /** How canonical edits are written in a Pulumi program. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Expression, NewResource, NewStatement } from '../../../core/edits';
+import type { Expression, NewInput, NewResource, NewStatement } from '../../../core/edits';
 import { isNewResource, write } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
-import type { Entry, NativePlace } from '../../../core/rendering';
+import type { ProgramInput } from '../../../core/facts';
+import type { Entry, NativePlace, NewOutput } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import { contains } from '../../../core/text';
 import type { ObjectValue, Property } from '../../../core/value';
@@ -13,10 +14,14 @@ import { locateInTerraformFamily } from '../../shared/terraform-family';
 import type { Scope } from '../evaluator/scope';
 import { editObject, appendItem } from '../writer/members';
 import { findPath, isUnwrapped } from '../writer/paths';
-import { print, stringText, text as textCode, type CallLayout, type Code } from '../writer/print';
+import { variableName } from '../writer/names';
+import { literalText, print, stringText, text as textCode, type CallLayout, type Code } from '../writer/print';
 import type { ProgramText } from '../writer/program-text';
-import { ProgramWriter, kindOf, type Construction, type Spelled, type Spelling } from '../writer/writer';
+import { endOf } from '../writer/statements';
+import { ProgramWriter, kindOf, type Construction, type OutputStatement, type Spelled, type Spelling } from '../writer/writer';
 import { argumentNames } from './lowering';
+import { isConfig } from './config';
+import { configurationEdit } from './manifest-edit';
 import { dependencyEdit, majorVersion } from './packages';
 import { optionOf, optionsAsProperties } from './lifecycle';
 import { nameLike } from './naming';
@@ -34,6 +39,8 @@ export class PulumiWriter extends ProgramWriter {
     text: ProgramText,
     scopes: ReadonlyMap<string, Scope>,
     private readonly names: SchemaNames,
+    /** The environment variables that the program reads. */
+    private readonly environment?: ReadonlySet<string>,
   ) {
     super(graph, text, scopes);
   }
@@ -283,6 +290,74 @@ export class PulumiWriter extends ProgramWriter {
     }
   }
 
+  /* ------------------------------------------------- inputs, outputs ------------------------------------------------- */
+
+  protected inputRead({ name, preset, isRequired }: ProgramInput, place: Spelling): Spelled | undefined {
+    if (name === 'pulumi.getStack()') return { code: textCode(`${this.sdk(place.file, 'getStack')}()`), later: false };
+    const otherwise = preset.kind === 'literal' && preset.value !== null ? literalText(preset.value, place.style) : undefined;
+    const environment = this.environment?.has(name) ?? false;
+    if (environment) return otherwise === undefined ? undefined : { code: textCode(`(process.env.${name} ?? ${otherwise})`), later: false };
+    if (name.includes(':')) return undefined;
+    const config = this.config(place);
+    const key = stringText(name, place.style);
+    // A default of the manifest is given by the configuration itself.
+    if (isRequired || otherwise === undefined || /\.ya?ml$/.test(preset.from.location.uri)) {
+      return { code: textCode(`${config}.require(${key})`), later: false };
+    }
+    return { code: textCode(`(${config}.get(${key}) ?? ${otherwise})`), later: false };
+  }
+
+  protected newInput(input: NewInput, place: Spelling): Spelled {
+    const key = variableName(input.name);
+    const config = this.config(place);
+    const suffix = { string: '', number: 'Number', boolean: 'Boolean', list: 'Object<string[]>' }[input.type];
+    const name = stringText(key, place.style);
+    let code = `${config}.require${suffix}(${name})`;
+    if (input.preset !== undefined) {
+      const preset = literalText(input.preset, place.style);
+      code = `${config}.get${suffix}(${name}) ?? ${input.type === 'list' ? `[${preset}]` : preset}`;
+    } else {
+      this.declareKey(key, input);
+    }
+    const variable = this.hoist(place, input.name, code);
+    return { code: textCode(variable ?? `(${code})`), later: false };
+  }
+
+  private config(place: Spelling): string {
+    const found = findPath(place.site, this.text, isConfig);
+    return found?.text ?? this.hoist(place, 'config', `new ${this.sdk(place.file, 'Config')}()`) ?? `new ${this.sdk(place.file, 'Config')}()`;
+  }
+
+  /** A key that deployment must give is declared in the manifest, where there is one. */
+  private declareKey(key: string, { type, description }: NewInput): void {
+    if (this.keys.has(key)) return;
+    this.keys.add(key);
+    const edit = configurationEdit(this.text, key, type, description);
+    if (edit) this.add(edit.uri, edit.edit);
+  }
+
+  private readonly keys = new Set<string>();
+
+  /** `export const bucketArn = bucket.arn;` at the end of the file that the program starts in. */
+  protected writeOutput({ name, value, near }: NewOutput): OutputStatement | undefined {
+    const { entry } = this.text;
+    if (!entry) return undefined;
+    const { file, scope } = entry;
+    const { body } = this.text.tree(file);
+    const last = body.at(-1);
+    const isModule = body.some((node) => node.type === 'ImportDeclaration');
+    if (!last || !isModule || body.some((node) => node.type === 'TSExportAssignment' || node.type === 'ExportDefaultDeclaration')) return undefined;
+    const position = endOf(file, { statement: last, list: body, index: body.length - 1 });
+    const style = this.styleOf(file);
+    const place: Spelling = { file, style, site: { uri: file.uri, range: { start: position, end: position }, scope }, owner: near.declared, region: undefined };
+    const spelled = this.trySpell(value, place);
+    if (!spelled) return undefined;
+    const head = `export const ${this.freeName(file, name, 'output')} = `;
+    const text = `${head}${print(spelled.code, style, '', head.length)}${style.semicolon ? ';' : ''}`;
+    const isListed = last.type === 'ExportNamedDeclaration' && last.declaration?.type === 'VariableDeclaration';
+    return { uri: file.uri, position, text, gap: style.newline.repeat(isListed ? 1 : 2), separator: style.newline };
+  }
+
   protected documented({ code, later }: Spelled, place: Spelling): Spelled {
     const callee = later ? this.sdk(place.file, 'jsonStringify') : 'JSON.stringify';
     return { code: { kind: 'call', callee, args: [code] }, later };
@@ -303,10 +378,16 @@ export class PulumiWriter extends ProgramWriter {
     };
     add('Sid', statement.sid === undefined ? undefined : write.literal(statement.sid));
     if (!isLower || keys.includes('effect')) add('Effect', write.literal('Allow'));
+    const { principals } = statement;
+    if (principals && isLower) {
+      add('Principal', write.list(write.object({ type: write.literal(principals.type), identifiers: write.list(...principals.identifiers) })));
+    } else if (principals) {
+      const [only] = principals.identifiers;
+      add('Principal', write.object({ [principals.type]: principals.identifiers.length === 1 && only ? only : write.list(...principals.identifiers) }));
+    }
     add('Action', actions);
     add('Resource', resources);
-    if (statement.condition && isLower) return undefined;
-    add('Condition', statement.condition);
+    add('Condition', statement.condition && isLower ? conditionList(statement.condition) : statement.condition);
     return this.trySpell(write.object(entries), place);
   }
 
@@ -390,7 +471,26 @@ const LOWER: Readonly<Record<string, string>> = {
   Effect: 'effect',
   Action: 'actions',
   Resource: 'resources',
+  Principal: 'principals',
+  Condition: 'conditions',
 };
+
+/** A condition block as the list that `getPolicyDocument` takes. */
+function conditionList(condition: Expression): Expression {
+  if (condition.kind !== 'object') return condition;
+  const items = Object.entries(condition.entries).flatMap(([test, variables]) =>
+    variables.kind === 'object'
+      ? Object.entries(variables.entries).map(([variable, values]) =>
+          write.object({
+            test: write.literal(test),
+            variable: write.literal(variable),
+            values: values.kind === 'list' ? values : write.list(values),
+          }),
+        )
+      : [],
+  );
+  return write.list(...items);
+}
 
 function keyOf(node: TSESTree.ObjectLiteralElement): readonly string[] {
   if (node.type !== 'Property') return [];

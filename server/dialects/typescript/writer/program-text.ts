@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Location, TextRange } from '../../../core/text';
 import type { Context } from '../evaluator/context';
+import type { ModuleRecord } from '../evaluator/modules';
 import type { Scope } from '../evaluator/scope';
 import { collectPaths, type Paths } from './paths';
 import { resolveImport } from '../program/resolve';
@@ -13,6 +14,8 @@ export interface ProgramText {
   /** The file as it was evaluated, if it is one of the program's. */
   file(uri: string): SourceFile | undefined;
   tree(file: SourceFile): SyntaxTree;
+  /** Where the program starts. */
+  readonly entry: ModuleRecord | undefined;
   /** The names at a place, as the evaluator found them when code there ran last. */
   scopeAt(uri: string, range: TextRange): Scope | undefined;
   /** The files that a file imports, by URI. */
@@ -44,6 +47,7 @@ export function programText(files: SourceFiles, parse: Parse, context: Context):
   return {
     files,
     file,
+    entry: [...context.modules.values()][0],
     tree: parse,
     pathTo: path,
     declarationOf,

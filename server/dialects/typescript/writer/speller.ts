@@ -280,7 +280,7 @@ export abstract class Speller {
         isText &&= inner.text !== undefined;
       } else {
         isText = false;
-        literal += `\${${printed}}`;
+        literal += `\${${unwrapped(printed)}}`;
       }
     }
     if (isText) return plain(textCode(stringText(content, place.style)));
@@ -322,6 +322,17 @@ export abstract class Speller {
     const { declaration } = place.owner;
     return declaration.uri === uri && contains(declaration.range, range);
   }
+}
+
+/** Brackets around all of an expression say nothing inside a template. */
+function unwrapped(source: string): string {
+  if (!source.startsWith('(') || !source.endsWith(')')) return source;
+  let depth = 0;
+  for (let index = 0; index < source.length - 1; index++) {
+    depth += source[index] === '(' ? 1 : source[index] === ')' ? -1 : 0;
+    if (depth === 0) return source;
+  }
+  return source.slice(1, -1);
 }
 
 /** The content of a string or template literal as the inside of a template; `text` where it is plain text. */

@@ -8,7 +8,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Expression, NewResource, NewStatement } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
-import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
+import type { Entry, NativePlace, NewOutput, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text';
 import { contains, disjoint, indentationAt } from '../../../core/text';
@@ -80,6 +80,16 @@ interface Group {
   readonly after: Planned[];
   /** Statements that expressions asked for: `const caller = …`. */
   readonly hoisted: { readonly name: string; readonly code: string }[];
+}
+
+/** A statement behind others. */
+export interface OutputStatement {
+  readonly uri: string;
+  readonly position: number;
+  readonly text: string;
+  /** Before the first one. */
+  readonly gap: string;
+  readonly separator: string;
 }
 
 interface Planned {
@@ -184,11 +194,43 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     return true;
   }
 
+  /** Inputs are read where they are used. */
+  declareInput(): boolean {
+    return true;
+  }
+
+  declareOutput(output: NewOutput): boolean {
+    this.outputs.push(output);
+    return true;
+  }
+
+  protected readonly outputs: NewOutput[] = [];
+
+  /** Statements that export values, one edit for each place. */
+  protected abstract writeOutput(output: NewOutput): OutputStatement | undefined;
+
+  private writeOutputs(): void {
+    const places = new Map<string, { readonly first: OutputStatement; readonly statements: string[] }>();
+    for (const output of this.outputs) {
+      const written = this.writeOutput(output);
+      if (!written) throw new Unspeakable();
+      const key = `${written.uri} ${written.position}`;
+      const place = places.get(key) ?? { first: written, statements: [] };
+      places.set(key, place);
+      place.statements.push(written.text);
+    }
+    for (const { first, statements } of places.values()) {
+      const { uri, position, separator, gap } = first;
+      this.add(uri, { range: { start: position, end: position }, newText: gap + statements.join(separator) });
+    }
+  }
+
   finish(): readonly FileEdit[] | undefined {
     try {
       for (const resource of this.declared) this.plan(resource);
       this.writeInPlace();
       if (!this.writeMore()) throw new Unspeakable();
+      this.writeOutputs();
       this.writeDependencies();
       for (const group of this.groups.values()) this.writeGroup(group);
       this.writeImports();
@@ -281,6 +323,7 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     return (
       this.expressionsInPlace().some(refers) ||
       this.dependencies.some(({ on }) => on === of) ||
+      this.outputs.some(({ value }) => refers(value)) ||
       this.declared.some((resource) => (this.constructions(resource) ?? []).some((each) => each.uses.some(refers)))
     );
   }

@@ -1,21 +1,25 @@
 /** How canonical edits are written in a CDK app. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Expression, NewResource, NewStatement } from '../../../../core/edits';
+import type { Expression, NewInput, NewResource, NewStatement } from '../../../../core/edits';
 import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
+import type { ProgramInput } from '../../../../core/facts';
 import type { SourceFile } from '../../../../core/program';
-import type { Entry, NativePlace } from '../../../../core/rendering';
+import type { Entry, NativePlace, NewOutput } from '../../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
 import type { Location, TextEdit, TextRange } from '../../../../core/text';
 import { contains, indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
 import { addMember, importedNames } from '../../writer/imports';
 import { appendItem } from '../../writer/members';
-import { print, stringText, text as textCode, type Code } from '../../writer/print';
+import { variableName } from '../../writer/names';
+import { findPath } from '../../writer/paths';
+import { literalText, print, stringText, text as textCode, type Code } from '../../writer/print';
 import type { ProgramText } from '../../writer/program-text';
 import { endOf, statementAround } from '../../writer/statements';
 import type { Style } from '../../writer/style';
-import { ProgramWriter, kindOf, type Construction, type Spelled, type Spelling } from '../../writer/writer';
-import { argumentsOf, enumMembers, isCode, type CodeExpression } from '../code';
+import { ProgramWriter, kindOf, type Construction, type OutputStatement, type Spelled, type Spelling } from '../../writer/writer';
+import type { Js } from '../../evaluator/values';
+import { argumentsOf, code, enumMembers, isCode, type CodeExpression } from '../code';
 import type { Construct } from '../constructs';
 import type { Lowered } from '../lowering';
 import type { Companion, ConstructModel } from '../model';
@@ -118,17 +122,40 @@ export class CdkWriter extends ProgramWriter {
     return this.constructOf(owner)?.model?.companions ?? [];
   }
 
-  /** The description of a rule is an argument of the call that adds it. */
-  setIn(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression): boolean | undefined {
+  /** The description of a rule of a security group, and who it admits, are arguments of the call that adds it. */
+  setIn(resource: Resource, within: ObjectValue, path: readonly string[], value: Expression | undefined): boolean | undefined {
     const { uri, range } = within.from.location;
     const file = this.text.file(uri);
     const call = this.text.pathTo(uri, range).findLast((node) => node.range[0] === range.start && node.range[1] === range.end);
     if (!file || call?.type !== 'CallExpression') return undefined;
     const method = call.callee.type === 'MemberExpression' && call.callee.property.type === 'Identifier' ? call.callee.property.name : '';
-    if (path.at(-1) !== 'description' || DESCRIPTION_AT[method] !== call.arguments.length) return false;
+    const name = path.at(-1) ?? '';
+    // Who is admitted is one argument: a new peer replaces the one that there was.
+    if (!value) return PEERS.has(name);
+    if (PEERS.has(name)) return this.writePeer(resource.declared, file, call, method, value);
+    if (name !== 'description' || DESCRIPTION_AT[method] !== call.arguments.length) return false;
     const place = this.placeIn(uri, range, resource.declared);
-    const text = print(this.spell(value, place).code, place.style, '', 0);
-    this.add(uri, asLastArgument(file, call, text));
+    this.add(uri, asLastArgument(file, call, print(this.spell(value, place).code, place.style, '', 0)));
+    return true;
+  }
+
+  /** `ec2.Peer.ipv4(…)` for a network, the group itself for a security group. */
+  private writePeer(owner: DeclaredResource, file: SourceFile, call: TSESTree.CallExpression, method: string, value: Expression): boolean {
+    const [only] = value.kind === 'list' && value.items.length === 1 ? value.items : [value];
+    if (!only) return false;
+    const isGroup = only.kind === 'reference' && only.target.type === 'aws_security_group';
+    const by = isGroup ? { ...only, attribute: '' } : code('aws-ec2.Peer.ipv4', [only]);
+    const [peer] = call.arguments;
+    const { uri } = file;
+    if (TAKES_PEER.has(method)) return peer !== undefined && super.replace(owner, { uri, range: { start: peer.range[0], end: peer.range[1] } }, by);
+    const named = FOR_ANYONE[method];
+    if (named === undefined || call.callee.type !== 'MemberExpression') return false;
+    // `allowFromAnyIpv4(port)` becomes `allowFrom(peer, port)`.
+    const place = this.placeIn(uri, { start: call.range[0], end: call.range[1] }, owner);
+    const text = print(this.spell(by, place).code, place.style, '', 0);
+    const start = peer ? peer.range[0] : call.range[1] - 1;
+    this.add(uri, { range: { start: call.callee.property.range[0], end: call.callee.property.range[1] }, newText: named });
+    this.add(uri, { range: { start, end: start }, newText: peer ? `${text}, ` : text });
     return true;
   }
 
@@ -282,11 +309,21 @@ export class CdkWriter extends ProgramWriter {
     const resources = statement.resources.length === 1 && !isProps && only ? only : write.list(...statement.resources);
     const sid = statement.sid === undefined ? {} : { [isProps ? 'sid' : 'Sid']: write.literal(statement.sid) };
     const condition = statement.condition ? { [isProps ? 'conditions' : 'Condition']: statement.condition } : {};
+    const { principals: allowed } = statement;
+    const [principal] = allowed?.identifiers ?? [];
+    const document = allowed && { [allowed.type]: allowed.identifiers.length === 1 && principal ? principal : write.list(...allowed.identifiers) };
     return this.trySpell(
       write.object(
         isProps
-          ? { ...sid, actions, resources, ...condition }
-          : { ...sid, Effect: write.literal('Allow'), Action: actions, Resource: resources, ...condition },
+          ? { ...sid, ...(allowed ? { principals: principalList(allowed) } : {}), actions, resources, ...condition }
+          : {
+              ...sid,
+              Effect: write.literal('Allow'),
+              ...(document ? { Principal: write.object(document) } : {}),
+              Action: actions,
+              Resource: resources,
+              ...condition,
+            },
       ),
       place,
     );
@@ -546,6 +583,93 @@ export class CdkWriter extends ProgramWriter {
     return { code: textCode(`${core('Aws')}.${{ region: 'REGION', account: 'ACCOUNT_ID', partition: 'PARTITION' }[of]}`), later: false };
   }
 
+  /* ------------------------------------------------- inputs, outputs ------------------------------------------------- */
+
+  protected inputRead({ name, preset }: ProgramInput, place: Spelling): Spelled | undefined {
+    if (name === 'AWS::StackName') return { code: textCode(`${this.stackOf(place)}.stackName`), later: false };
+    const parameter = findPath(place.site, this.text, (each) => this.isParameter(each, name));
+    if (parameter) {
+      const type = this.session.constructOf(parameter.value)?.props.entries.get('type')?.value;
+      return { code: textCode(`${parameter.text}.${valueMember(type?.kind === 'literal' ? String(type.value) : 'String')}`), later: false };
+    }
+    const otherwise = preset.kind === 'literal' && preset.value !== null ? literalText(preset.value, place.style) : undefined;
+    if (this.session.evaluation.environment().has(name)) {
+      return otherwise === undefined ? undefined : { code: textCode(`(process.env.${name} ?? ${otherwise})`), later: false };
+    }
+    const scope = this.scopeArgument(place);
+    if (scope === undefined || this.session.constructs.some((each) => each.className === 'core.CfnParameter' && each.id === name)) return undefined;
+    const read = `${scope}.node.tryGetContext(${stringText(name, place.style)})`;
+    return { code: textCode(otherwise === undefined ? read : `(${read} ?? ${otherwise})`), later: false };
+  }
+
+  private isParameter(value: Js, name: string): boolean {
+    const construct = this.session.constructOf(value);
+    return construct?.className === 'core.CfnParameter' && construct.id === name;
+  }
+
+  private stackOf(place: Spelling): string {
+    const construct = this.session.constructOf(place.site.scope.self);
+    return construct?.kind === 'stack' ? 'this' : `${this.member('core.Stack', place.file)}.of(${this.scopeArgument(place) ?? 'this'})`;
+  }
+
+  /** A context value where the app reads others, else a parameter. */
+  protected newInput(input: NewInput, place: Spelling): Spelled | undefined {
+    const scope = this.scopeArgument(place);
+    if (scope === undefined) return undefined;
+    const { style, file } = place;
+    const preset = input.preset === undefined ? undefined : literalText(input.preset, style);
+    if (this.session.readsContext) {
+      const key = stringText(variableName(input.name), style);
+      const otherwise = input.type === 'list' ? `[${preset ?? ''}]` : (preset ?? '');
+      const read = preset === undefined ? `${scope}.node.getContext(${key})` : `${scope}.node.tryGetContext(${key}) ?? ${otherwise}`;
+      return { code: textCode(this.hoist(place, input.name, read) ?? `(${read})`), later: false };
+    }
+    // CloudFormation has no parameters that are true or false.
+    if (input.type === 'boolean') return undefined;
+    const type = { string: 'String', number: 'Number', list: 'CommaDelimitedList' }[input.type];
+    const entries: (readonly [string, Code])[] = [['type', textCode(stringText(type, style))]];
+    if (preset !== undefined) entries.push(['default', textCode(preset)]);
+    entries.push(['description', textCode(stringText(input.description, style))]);
+    const args: Code[] = [textCode(this.stackOf(place)), textCode(stringText(pascal(input.name), style)), { kind: 'object', entries }];
+    const indent = indentationAt(file.text, this.statementStart(place.owner));
+    const made = print({ kind: 'call', callee: `new ${this.member('core.CfnParameter', file)}`, args, layout: 'hugging' }, style, indent, indent.length);
+    const variable = this.hoist(place, input.name, made);
+    return variable === undefined ? undefined : { code: textCode(`${variable}.${valueMember(type)}`), later: false };
+  }
+
+  /** `new cdk.CfnOutput(this, 'BucketArn', { … })` behind the statements of the constructor. */
+  protected writeOutput({ name, description, value, near }: NewOutput): OutputStatement | undefined {
+    const { uri, range } = near.declared.declaration;
+    const file = this.text.file(uri);
+    const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
+    const construct = this.constructOf(near.declared);
+    const [scope, id] = this.argumentsOf(near.declared) ?? [];
+    const last = around?.list.findLast((each) => each.type !== 'ReturnStatement');
+    if (!file || !around || !last || !construct || !scope || id?.type !== 'Literal') return undefined;
+    const position = endOf(file, { statement: last, list: around.list, index: around.list.indexOf(last) });
+    const place = this.behind(near.declared, uri, position);
+    const spelled = this.trySpell(value, place);
+    if (!spelled) return undefined;
+    const taken = this.takenIds(construct);
+    let free = pascal(name);
+    for (let count = 2; taken.has(free); count++) free = `${pascal(name)}${count}`;
+    taken.add(free);
+    const { style } = place;
+    const entries: (readonly [string, Code])[] = [['value', spelled.code]];
+    if (description !== '') entries.push(['description', textCode(stringText(description, style))]);
+    const indent = indentationAt(file.text, last.range[0]);
+    const args: Code[] = [textCode(slice(file, scope)), textCode(stringText(free, style)), { kind: 'object', entries }];
+    const made: Code = { kind: 'call', callee: `new ${this.member('core.CfnOutput', file)}`, args };
+    const isListed = /^new [\w.]*CfnOutput\(/.test(slice(file, last));
+    return {
+      uri,
+      position,
+      text: print(made, style, indent, indent.length) + (style.semicolon ? ';' : ''),
+      gap: style.newline.repeat(isListed ? 1 : 2) + indent,
+      separator: style.newline + indent,
+    };
+  }
+
   /** Documents are objects, but for some that are text. */
   protected documented(content: Spelled, place: Spelling, isText: boolean): Spelled {
     if (!isText) return content;
@@ -559,6 +683,14 @@ export class CdkWriter extends ProgramWriter {
     return { code: textCode(literal), later: false };
   }
 }
+
+/** Members of a rule that say who it admits. */
+const PEERS: ReadonlySet<string> = new Set(['cidr_blocks', 'ipv6_cidr_blocks', 'security_groups', 'cidr_ipv4', 'cidr_ipv6', 'referenced_security_group_id']);
+
+const TAKES_PEER: ReadonlySet<string> = new Set(['addIngressRule', 'addEgressRule', 'allowFrom', 'allowTo', 'allowDefaultPortFrom', 'allowDefaultPortTo']);
+
+/** Calls that admit everybody, and those that admit somebody. */
+const FOR_ANYONE: Readonly<Record<string, string>> = { allowFromAnyIpv4: 'allowFrom', allowDefaultPortFromAnyIpv4: 'allowDefaultPortFrom' };
 
 /** The position of the description among the arguments of calls that add a rule to a security group. */
 const DESCRIPTION_AT: Readonly<Record<string, number>> = {
@@ -582,6 +714,12 @@ function asLastArgument(file: SourceFile, { arguments: args, range }: TSESTree.C
   if (indent === undefined) return insertion(last.range[1], `, ${text}`);
   const trailing = /^,[^\n\r]*/.exec(file.text.slice(last.range[1]))?.[0];
   return trailing === undefined ? insertion(last.range[1], `,\n${indent}${text}`) : insertion(last.range[1] + trailing.length, `\n${indent}${text},`);
+}
+
+/** The member of a parameter that has its value. */
+function valueMember(type: string): string {
+  if (type === 'Number') return 'valueAsNumber';
+  return /^(?:List<|CommaDelimitedList)/.test(type) ? 'valueAsList' : 'valueAsString';
 }
 
 const LIST_ELEMENTS: ReadonlySet<string> = new Set(['actions', 'resources', 'notActions', 'notResources']);
@@ -613,6 +751,11 @@ function enclosing(callee: string, args: readonly Code[], style: Style, indent: 
   if (!line.includes('\n') || args.length !== 1 || !only || only.kind !== 'call' || !only.callee.startsWith('new ')) return line;
   const inner = indent + style.unit;
   return `${callee}(${style.newline}${inner}${print(only, style, inner, inner.length)}${style.trailingComma ? ',' : ''}${style.newline}${indent})`;
+}
+
+function principalList({ type, identifiers }: NonNullable<NewStatement['principals']>): Expression {
+  const name = type === 'Service' ? 'aws-iam.ServicePrincipal' : 'aws-iam.ArnPrincipal';
+  return write.list(...identifiers.map((each) => code(name, [each], 'new')));
 }
 
 function isAlready(property: Property, value: Expression): boolean {
