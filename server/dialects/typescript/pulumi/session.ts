@@ -12,6 +12,7 @@ import { newInstance } from '../evaluator/calls';
 import type { Argument, Call, ConstructCall, InstanceCell, InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native, record } from '../evaluator/values';
 import { expandGeneratedSecrets } from '../../shared/generated-secrets';
+import { separateBucketSettings } from '../../shared/new-buckets';
 import { awsNamespace } from './aws';
 import { readConfiguration, type Configuration } from './configuration';
 import { lower } from './lowering';
@@ -189,7 +190,7 @@ export class PulumiSession implements LibrarySession {
       declared,
       resources,
       facts: { tagsOf: (resource) => effectiveTags(this, resource) },
-      expand: expandGeneratedSecrets,
+      expand: (edits) => separateBucketSettings(expandGeneratedSecrets(edits)),
       writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names, this.evaluation.environment()),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),
     };
