@@ -6,7 +6,7 @@ import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
 import { createBridge } from '../../schema/bridge';
 import type { CloudFormationSchema } from '../../schema/names';
-import { factsOf } from './facts';
+import { factsOf, type ReadCode } from './facts';
 import { dependenciesOf, logicalIdOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
@@ -18,10 +18,14 @@ import { createWriter } from './write/writer';
 export interface CloudFormationOptions {
   /** Names and shapes of all properties; without them, only what the bridge lists can be written. */
   readonly names?: { readonly cloudFormation: CloudFormationSchema };
+  /** Reads the code of functions; without it, none is known. */
+  readonly readCode?: ReadCode;
 }
 
 export function createCloudFormationDialect(options: CloudFormationOptions = {}): Dialect {
-  const bridge = createBridge(options.names?.cloudFormation);
+  const { readCode } = options;
+  const schema = options.names?.cloudFormation;
+  const bridge = createBridge(schema);
   const trees = new WeakMap<SourceFile, SyntaxTree>();
   const templates = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
   const programs = new WeakMap<SourceFile, Evaluated>();
@@ -73,7 +77,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
         declared: lowered.declared,
         inputs,
         limits: lowered.evaluator.limits,
-        facts: factsOf({ template, lowered, files, inputs }),
+        facts: factsOf({ template, lowered, files, schema, readCode, inputs }),
         render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, dependencies, bridge })),
         canReach: (target, from) => canReach(target, from, graph, dependencies),
       };
