@@ -7,7 +7,7 @@ import { groupRules, isEverywhere, networksOf, portlessProtocol, portsOf, type G
 import { isBalancer, usersOf } from '../shared/networks';
 import { narrowToGroup, narrowToVpc } from '../shared/peers';
 import { isEveryPort, sensitiveIn } from '../shared/ports';
-import { trafficInWords } from '../shared/rule-words';
+import { inSentence, trafficInWords } from '../shared/rule-words';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -882,13 +882,13 @@ function* openRule(rule: GroupRule, context: RuleContext): Generator<Problem> {
   const conditions = [rule.condition, first.condition, wrong.condition].filter((each) => each !== undefined);
   const group = rule.group ?? rule.resource;
   const client = clientOf(rule, context);
-  const narrowing = client ? narrowToGroup(rule, open, client) : narrowToVpc(rule, open, context);
+  const narrowings = [...(client ? [narrowToGroup(rule, open, client)] : []), narrowToVpc(rule, open, context)];
   yield {
     resource: rule.resource,
     at: first.value,
     severity: wrong.severity,
     message: `Security group ${labelOf(group)} admits ${inSentence(trafficInWords(rule, graph))} from every address of the internet (${addresses(open)})${when(conditions.length > 0 ? [...new Set(conditions)].join(' and ') : undefined)}. Admit only the network or security group that needs it.`,
-    fixes: [{ ...narrowing, applicability: 'unsafe', impact: 'in-place' }],
+    fixes: narrowings.map((each) => ({ ...each, applicability: 'unsafe', impact: 'in-place' })),
   };
 }
 
@@ -921,8 +921,4 @@ function isPathDiscovery({ node }: GroupRule, protocol: string): boolean {
 
 function addresses(open: readonly Peer[]): string {
   return open.map(({ value }) => (value.kind === 'literal' ? String(value.value) : '')).join(', ');
-}
-
-function inSentence(text: string): string {
-  return text.replace(/^(All|Traffic|Database)\b/, (word) => word.toLowerCase());
 }

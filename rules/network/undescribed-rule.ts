@@ -5,7 +5,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
 import { sameLocation, type Location } from '../../server/core/text';
 import { groupRules, type GroupRule } from '../shared/group-rules';
-import { groupInWords, ruleInWords } from '../shared/rule-words';
+import { groupInWords, inSentence, ruleInWords } from '../shared/rule-words';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -742,7 +742,7 @@ function* undescribedRule(rule: GroupRule, { graph }: RuleContext): Generator<Pr
   yield {
     resource,
     at: missing.value.kind === 'absent' ? placeOf(rule) : missing.value,
-    message: `The ${rule.direction} rule of security group ${owner} for ${decapitalised(text)} has no description${when(missing.condition)}, so nobody can tell whether it is still needed. Say what it is for.`,
+    message: `The ${rule.direction} rule of security group ${owner} for ${inSentence(text)} has no description${when(missing.condition)}, so nobody can tell whether it is still needed. Say what it is for.`,
     fixes: [
       {
         title: `Describe the rule: ${text}`,
@@ -760,9 +760,4 @@ function placeOf({ resource, node, path: [list] }: GroupRule): Location {
   if (list === undefined) return resource.header;
   const property = resource.properties.entries.get(list);
   return property?.key && property.site && sameLocation(property.site, node.from.location) ? property.key : node.from.location;
-}
-
-/** `All traffic` within a sentence; names such as `PostgreSQL` and `HTTPS` keep their letters. */
-function decapitalised(text: string): string {
-  return text.replace(/^(All|Traffic|Database)\b/, (word) => word.toLowerCase());
 }

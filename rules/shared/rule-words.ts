@@ -48,6 +48,11 @@ export function groupInWords(group: Resource): string {
   return `Traffic to and from the ${plain(group)}`;
 }
 
+/** Such words within a sentence; names such as `PostgreSQL` and `HTTPS` keep their letters. */
+export function inSentence(text: string): string {
+  return text.replace(/^(All|Traffic|Database)\b/, (word) => word.toLowerCase());
+}
+
 const ACRONYMS: ReadonlySet<string> = new Set(['alb', 'api', 'db', 'ec2', 'ecs', 'efs', 'eks', 'elb', 'msk', 'nlb', 'rds', 'sql', 'vpc', 'vpn']);
 
 /** The name in words, without what says that it is a group. */
