@@ -144,7 +144,9 @@ export class CdkWriter extends ProgramWriter {
     const [only] = value.kind === 'list' && value.items.length === 1 ? value.items : [value];
     if (!only) return false;
     const isGroup = only.kind === 'reference' && only.target.type === 'aws_security_group';
-    const by = isGroup ? { ...only, attribute: '' } : code('aws-ec2.Peer.ipv4', [only]);
+    // A group that a construct made for itself is named by the construct.
+    const target = isGroup && !isNewResource(only.target) ? (this.graph.byId(only.target.declared.id) ?? only.target) : undefined;
+    const by = target ? write.reference(target, '') : isGroup ? { ...only, attribute: '' } : code('aws-ec2.Peer.ipv4', [only]);
     const [peer] = call.arguments;
     const { uri } = file;
     if (TAKES_PEER.has(method)) return peer !== undefined && super.replace(owner, { uri, range: { start: peer.range[0], end: peer.range[1] } }, by);
