@@ -237,6 +237,37 @@ describe('files', () => {
   });
 });
 
+describe('texts of the workspace', () => {
+  const valueOf = (expression: string, files: Readonly<Record<string, string>>): string => {
+    const { declared } = program({ 'main.tf': `variable "env" { default = "dev" }\nvariable "open" {}\nresource "aws_t" "t" {\n  v = ${expression}\n}\n`, ...files });
+    return declared.map((each) => show(get(each.properties, 'v'))).join();
+  };
+
+  it.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ['templatefile("a.tpl", { name = var.env })', { 'a.tpl': 'x-${name}\n' }, '"x-dev\\n"'],
+    ['templatefile("a.tpl", { name = var.open })', { 'a.tpl': 'x-${name}' }, '`x-${<parameter var.open>}`'],
+    ['templatefile("a.tpl", { names = ["a", "b"] })', { 'a.tpl': '%{ for n in names }${n};%{ endfor }' }, '"a;b;"'],
+    ['templatefile("policy.json.tpl", { arn = "arn:x" })', { 'policy.json.tpl': '{ "Statement": [{ "Resource": "${arn}/*" }] }' }, '{Statement: [{Resource: "arn:x/*"}]}'],
+    ['jsondecode(templatefile("a.tpl", { n = 1 })).a', { 'a.tpl': '{ "a": ${n}, "b": "c" }' }, '1'],
+    ['templatefile("a.tpl", var.open)', { 'a.tpl': 'x' }, '<computed a.tpl>'],
+    ['templatefile("none.tpl", {})', {}, '<missing-file none.tpl>'],
+    ['yamldecode(file("a.yaml")).env.dev[1]', { 'a.yaml': 'env:\n  dev:\n    - one\n    - two\n' }, '"two"'],
+    ['yamldecode(file("a.yaml"))', { 'a.yaml': 'a: &x { b: 1 }\nc: *x\nd:\n  <<: *x\n  e: true\n' }, '{a: {b: 1}, c: {b: 1}, d: {b: 1, e: true}}'],
+    ['yamldecode("a: 1").a', {}, '1'],
+    ['yamldecode(file("a.yaml"))', { 'a.yaml': 'a: [1' }, '<unsupported yamldecode(file("a.yaml"))>'],
+    ['jsondecode(file("a.txt")).a', { 'a.txt': '{ "a": "b" }' }, '"b"'],
+    ['file("a.txt")', { 'a.txt': 'text' }, '"text"'],
+  ])('%s', (expression, files, expected) => {
+    expect(valueOf(expression, files)).toBe(expected);
+  });
+
+  it('are where their parts are written', () => {
+    const files = { 'main.tf': 'resource "aws_t" "t" {\n  v = yamldecode(file("a.yaml")).a.b\n}\n', 'a.yaml': 'a:\n  b: secret\n' };
+    const [resource] = program(files).declared;
+    expect(resource && get(resource.properties, 'v').from.location).toEqual({ uri: `${ROOT}/a.yaml`, range: { start: 8, end: 14 } });
+  });
+});
+
 describe('buckets of before version 4', () => {
   it.each([
     ['enabled = true', '[{enabled: true, status: "Enabled"}]'],

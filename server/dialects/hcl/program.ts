@@ -8,6 +8,7 @@ import type { Property, Value } from '../../core/value';
 import { object, written } from '../../core/value';
 import type { TerraformSchema } from '../../schema/names';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
+import { separateBucketSettings } from '../shared/new-buckets';
 import { moduleDirectories, moduleOf } from './discover';
 import { evaluateBody } from './evaluate/blocks';
 import { Budget, LIMITS } from './evaluate/budget';
@@ -39,7 +40,7 @@ export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: So
     inputs: evaluation.inputs,
     limits: evaluation.budget.sentences,
     facts: programFacts({ seed, root, evaluation, origins, index, schema, readCode, modules: () => modulesOf(root), byId: (id) => graph.byId(id) }),
-    render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema, modules: () => modulesOf(root) })),
+    render: (edits) => renderEdits(separateBucketSettings(expandGeneratedSecrets(edits)), graph, hclWriter({ files, index, graph, origins, sites: evaluation.sites, schema, modules: () => modulesOf(root) })),
     canReach: (target, from) => origins.get(target.declared)?.module === origins.get(from.declared)?.module,
   };
 }

@@ -1,6 +1,7 @@
 /** Functions between documents and their text: a document stays the object that it is. */
 import { stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
+import { yamlValue } from '../evaluate/yaml-text';
 import type { FunctionCall, ValueFunction } from './call';
 import { fromJson } from './plain';
 
@@ -10,7 +11,10 @@ export const DOCUMENT_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   jsonencode: identity,
   yamlencode: identity,
   jsondecode: decoded,
-  yamldecode: (call) => (isContainer(call.args[0]) ? call.args[0] : undefined),
+  yamldecode: ({ args: [document], scope }) => {
+    if (isContainer(document)) return document;
+    return document?.kind === 'literal' && typeof document.value === 'string' ? yamlValue(document, scope.module.evaluation) : undefined;
+  },
   sensitive: identity,
   nonsensitive: identity,
   ephemeralasnull: identity,

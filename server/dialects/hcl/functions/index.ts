@@ -47,7 +47,7 @@ const SELECTING: ReadonlySet<string> = new Set(['lookup', 'element']);
 const KEEPING: ReadonlySet<string> = new Set([
   'merge', 'concat', 'flatten', 'compact', 'distinct', 'keys', 'values', 'slice', 'reverse', 'sort', 'one', 'zipmap', 'chunklist', 'setproduct',
   'setunion', 'setintersection', 'setsubtract', 'jsonencode', 'jsondecode', 'yamlencode', 'yamldecode', 'sensitive', 'nonsensitive',
-  'ephemeralasnull', 'tomap', 'tolist', 'toset',
+  'ephemeralasnull', 'tomap', 'tolist', 'toset', 'templatefile',
 ]);
 
 function apply(name: string, args: readonly Value[], node: Call, scope: Scope): Value {

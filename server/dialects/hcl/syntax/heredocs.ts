@@ -32,6 +32,15 @@ export function parseHeredoc(c: Cursor): Heredoc | undefined {
   return { kind: 'heredoc', tag, indented, parts, closed: read.closed, start, end: c.position };
 }
 
+/** A text that is a template as a whole, such as the file of a `templatefile`. */
+export function parseTemplateText(c: Cursor): Heredoc {
+  const { tokens } = readToTag(c, NO_TAG);
+  return { kind: 'heredoc', tag: '', indented: false, parts: nestDirectives(c, tokens), closed: true, start: 0, end: c.position };
+}
+
+/** No line of a text is this. */
+const NO_TAG = '\n';
+
 interface HeredocText {
   readonly tokens: TemplateToken[];
   readonly closed: boolean;
