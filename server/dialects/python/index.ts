@@ -5,6 +5,7 @@ import { renderEdits } from '../../core/rendering';
 import type { PulumiNames } from '../../schema/names';
 import { programFacts, type ReadCode } from './facts';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
+import { separateBucketSettings } from '../shared/new-buckets';
 import { lowerTerraformFamily } from '../shared/terraform-family';
 import { readConfiguration } from './pulumi/configuration';
 import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
@@ -105,6 +106,8 @@ export function createPythonDialect({ names, readCode }: PythonDialectOptions): 
         names,
         graph,
         program,
+        configuration,
+        entry,
         declarationOf: (each: (typeof declared)[number]) => byDeclared.get(each),
         indexOf,
       };
@@ -115,8 +118,8 @@ export function createPythonDialect({ names, readCode }: PythonDialectOptions): 
         declared,
         inputs: program.inputs,
         limits: program.limits,
-        facts: programFacts({ ...context, configuration, entry, dependsOn: (uri) => program.inputs.add(uri) }, readCode),
-        render: (edits) => renderEdits(expandGeneratedSecrets(edits), graph, createWriter(context)),
+        facts: programFacts({ ...context, dependsOn: (uri) => program.inputs.add(uri) }, readCode),
+        render: (edits) => renderEdits(separateBucketSettings(expandGeneratedSecrets(edits)), graph, createWriter(context)),
         canReach: (target, from) => reaches(context, target, from),
       };
     },

@@ -9,11 +9,15 @@ import { createPythonDialect } from './index';
 export const ROOT = 'file:///w';
 
 export function filesOf(texts: Readonly<Record<string, string>>): SourceFiles {
-  const sources = new Map(Object.entries(texts).map(([path, text]) => [`${ROOT}/${path}`, sourceFile(`${ROOT}/${path}`, text)]));
+  const all = Object.entries(texts);
+  const sources = new Map(all.filter(([path]) => dialect.claims(path)).map(([path, text]) => [`${ROOT}/${path}`, sourceFile(`${ROOT}/${path}`, text)]));
+  const others = new Map(all.filter(([path]) => !dialect.claims(path)).map(([path, text]) => [`${ROOT}/${path}`, text]));
+  const uris = all.map(([path]) => `${ROOT}/${path}`);
   return {
     root: ROOT,
     sources,
-    texts: new Map(), exists: (uri) => sources.has(uri) || [...sources.keys()].some((each) => each.startsWith(`${uri}/`)),
+    texts: others,
+    exists: (uri) => uris.some((each) => each === uri || each.startsWith(`${uri}/`)),
   };
 }
 

@@ -10,6 +10,7 @@ import { parsedJson } from './json';
 import { assetOf, type Machine } from './machine';
 import { native } from './methods';
 import { compare, distinct, numberOf } from './operators';
+import { joinedPath, parentOf } from './paths';
 import { truthOf } from './truth';
 import type { Call, Entry, Item, ModuleValue, NativeValue, PyValue } from './values';
 import { carrying, either, lift, pyLiteral, pyUnknown } from './values';
@@ -49,6 +50,7 @@ export function libraryModule(machine: () => Machine, path: readonly string[]): 
     member: (name) => {
       const run = members[name];
       if (run) return native(`${path.join('.')}.${name}`, NOWHERE, (call) => run(machine(), call) ?? pyUnknown(call.from, `${path.join('.')}.${name}()`));
+      if (name === 'path' && path.join('.') === 'os') return libraryModule(machine, ['os', 'path']);
       return name === 'environ' && path[0] === 'os' ? environment(machine) : undefined;
     },
   };
@@ -210,6 +212,19 @@ const LIBRARY: Readonly<Record<string, Readonly<Record<string, Builtin>>>> = {
   },
   os: {
     getenv: (machine, call) => environmentVariable(machine, call),
+    getcwd: (_, call) => pyLiteral('.', call.from),
+  },
+  'os.path': {
+    join: (_, call) => joinedPath(call.positional.map((each) => each.value), call.from),
+    dirname: (_, call) => lifted(call, (value) => onPath(value, call, parentOf)),
+    basename: (_, call) => lifted(call, (value) => onPath(value, call, (path) => path.slice(path.lastIndexOf('/') + 1))),
+    abspath: (_, call) => argument(call, 0),
+    realpath: (_, call) => argument(call, 0),
+    normpath: (_, call) => argument(call, 0),
+  },
+  pathlib: {
+    Path: (_, call) => (call.positional.length === 0 ? pyLiteral('.', call.from) : joinedPath(call.positional.map((each) => each.value), call.from)),
+    PurePath: (_, call) => joinedPath(call.positional.map((each) => each.value), call.from),
   },
   copy: {
     copy: (machine, call) => duplicate(machine, argument(call, 0), false),
@@ -272,7 +287,7 @@ function environmentVariable(machine: Machine, call: Call): PyValue {
   const inputs = name === undefined ? undefined : [name];
   const value = carrying(pyUnknown(call.from, words, 'parameter'), inputs);
   if (name !== undefined) {
-    machine.reads.push({ name, kind: 'environment', call: call.from.location, preset: given, isRequired: false, isGiven: false });
+    machine.reads.push({ name, kind: 'environment', call: call.from.location, preset: given, isRequired: false, isGiven: false, isSecret: false });
   }
   if (!given) return value;
   const fallback = carrying(given, inputs);
@@ -283,6 +298,10 @@ function environmentVariable(machine: Machine, call: Call): PyValue {
     ],
     call.from,
   );
+}
+
+function onPath(value: PyValue, call: Call, apply: (path: string) => string): PyValue {
+  return value.kind === 'literal' && typeof value.value === 'string' ? pyLiteral(apply(value.value), call.from) : pyUnknown(call.from);
 }
 
 function lifted(call: Call, apply: (value: PyValue) => PyValue): PyValue | undefined {

@@ -47,7 +47,7 @@ describe('values', () => {
     ['x = os.environ["A"]', '?environment variable A'],
     ['x = "a" if os.getenv("A") else "b"', '("a" if os.getenv("A") | "b" if not os.getenv("A"))'],
     ['e = os.getenv("E")\nx = "a" if e == "prod" else "b"', '("a" if e == "prod" | "b" if e != "prod")'],
-    ['import pathlib\nx = pathlib.Path("a").read_text()', '?pathlib.Path("a").read_text()'],
+    ['import pathlib\nx = pathlib.Path("a").read_text()', '?read_text()'],
     ['x = missing', '?missing'],
   ])('%s', (source, expected) => {
     expect(valueOf(source)).toBe(expected);

@@ -45,6 +45,7 @@ export interface InputRead {
   readonly preset: PyValue | undefined;
   readonly isRequired: boolean;
   readonly isGiven: boolean;
+  readonly isSecret: boolean;
 }
 
 /** A value that the program exports. */

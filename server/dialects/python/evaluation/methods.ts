@@ -4,8 +4,9 @@ import { call as callValue, callWith, entryOf } from './calls';
 import { keyOf, spread } from './expressions';
 import { concatenated } from './freeze';
 import { elementsOf, optional } from './iteration';
-import type { Machine } from './machine';
+import { assetOf, type Machine } from './machine';
 import { numberOf } from './operators';
+import { pathMethod, pathProperty } from './paths';
 import { braceFormatted } from './strings';
 import type { Call, Entry, Item, MappingValue, NativeValue, PyValue, SequenceValue } from './values';
 import { carrying, either, isSame, lift, pyLiteral, pyUnknown } from './values';
@@ -24,7 +25,12 @@ function plainMethodOf(machine: Machine, object: PyValue, name: string, from: Pr
     case 'literal': {
       const { value } = object;
       if (typeof value !== 'string') return undefined;
-      return native(name, from, (call) => stringMethod(machine, value, name, call) ?? pyUnknown(call.from, `${name}()`));
+      const property = pathProperty(machine, value, name, from);
+      if (property) return property;
+      return native(name, from, (call) => {
+        if (name === 'read_text' || name === 'read_bytes') machine.assets.push(assetOf(machine, 'open', call, object, undefined));
+        return stringMethod(machine, value, name, call) ?? pathMethod(value, name, call) ?? pyUnknown(call.from, `${name}()`);
+      });
     }
     case 'template':
       return native(name, from, (call) => templateMethod(object, name, call));

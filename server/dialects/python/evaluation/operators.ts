@@ -4,6 +4,7 @@ import { keyOf, spread } from './expressions';
 import { concatenated } from './freeze';
 import { elementsOf } from './iteration';
 import type { Machine } from './machine';
+import { joinedPath } from './paths';
 import { percentFormatted } from './strings';
 import { isNone, truthOf } from './truth';
 import type { PyValue, SequenceValue } from './values';
@@ -53,6 +54,7 @@ function binaryOf(machine: Machine, operator: string, a: PyValue, b: PyValue, fr
     if (count === undefined || a.value.length * count > MAX_REPEAT) return pyUnknown(from, words);
     return pyLiteral(a.value.repeat(Math.max(0, count)), from);
   }
+  if (operator === '/' && isText(a) && isText(b)) return joinedPath([a, b], from) ?? pyUnknown(from, words);
   const [x, y] = [numberOf(a), numberOf(b)];
   const result = x === undefined || y === undefined ? undefined : arithmetic(operator, x, y);
   return result === undefined || !Number.isFinite(result) ? pyUnknown(from, words) : pyLiteral(result, from);
@@ -251,7 +253,7 @@ function element(machine: Machine, object: PyValue, index: PyValue, from: Proven
   if (object.kind === 'native' && object.name === 'os.environ') {
     if (index.kind !== 'literal') return pyUnknown(from, 'environment variable', 'parameter');
     const name = String(index.value);
-    machine.reads.push({ name, kind: 'environment', call: from.location, preset: undefined, isRequired: false, isGiven: false });
+    machine.reads.push({ name, kind: 'environment', call: from.location, preset: undefined, isRequired: false, isGiven: false, isSecret: false });
     return carrying(pyUnknown(from, `environment variable ${name}`, 'parameter'), [name]);
   }
   // `list[str]`, `pulumi.Input[str]`: subscripts of types mean the type.

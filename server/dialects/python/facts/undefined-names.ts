@@ -18,10 +18,13 @@ interface Names {
 }
 
 export function undefinedNames(context: FactsContext): readonly UnresolvedReference[] {
-  return [...context.program.modules.keys()].flatMap((uri) => {
+  const found = [...context.program.modules.keys()].flatMap((uri) => {
     const file = context.files.sources.get(uri);
     return file ? inFile(context, file) : [];
   });
+  if (found.length === 0) return found;
+  const assigned = assignedAttributes(context);
+  return found.filter((each) => !assigned.has(each.name));
 }
 
 /** All names that a module of the program defines, or undefined when it may define more. */
@@ -133,4 +136,28 @@ function visible(scope: Names): readonly string[] {
     if (inner || !each.isClass) for (const name of each.own) if (!name.startsWith('__')) names.add(name);
   }
   return [...names];
+}
+
+/** Names that some object of the program is given as an attribute: a module's names can be given from outside. */
+export function assignedAttributes({ program, files, indexOf }: FactsContext): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (target: Expression): void => {
+    if (target.kind === 'attribute') names.add(target.name);
+    else if (target.kind === 'tuple' || target.kind === 'list') target.items.forEach(add);
+    else if (target.kind === 'starred') add(target.value);
+    else if (target.kind === 'parenthesized') add(target.inner);
+  };
+  const visit = (block: Block): void => {
+    for (const statement of block.statements) {
+      if (statement.kind === 'assign') statement.targets.forEach(add);
+      if (statement.kind === 'update' || statement.kind === 'for') add(statement.target);
+      if (statement.kind === 'with') for (const { target } of statement.items) if (target) add(target);
+      blocksOf(statement).forEach(visit);
+    }
+  };
+  for (const uri of program.modules.keys()) {
+    const file = files.sources.get(uri);
+    if (file) visit(indexOf(file).module.body);
+  }
+  return names;
 }

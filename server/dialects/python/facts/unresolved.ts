@@ -7,7 +7,7 @@ import type { Block, Expression } from '../syntax/ast';
 import { blocksOf, expressionsInBlock } from '../syntax/walk';
 import { bindingsOf } from './bindings';
 import { resourceAt, type FactsContext } from './context';
-import { moduleAt, namesOfModule, undefinedNames } from './undefined-names';
+import { assignedAttributes, moduleAt, namesOfModule, undefinedNames } from './undefined-names';
 import { variantsOf } from './variants';
 
 export function unresolvedIn(context: FactsContext): readonly UnresolvedReference[] {
@@ -170,28 +170,4 @@ function setsAttributes(expression: Expression): boolean {
 
 function derives(cls: ClassValue, from: ClassValue): boolean {
   return cls.bases.some((base) => base.kind === 'class' && (base.node === from.node || derives(base, from)));
-}
-
-/** Names that some object of the program is given as an attribute. */
-function assignedAttributes({ program, files, indexOf }: FactsContext): ReadonlySet<string> {
-  const names = new Set<string>();
-  const add = (target: Expression): void => {
-    if (target.kind === 'attribute') names.add(target.name);
-    else if (target.kind === 'tuple' || target.kind === 'list') target.items.forEach(add);
-    else if (target.kind === 'starred') add(target.value);
-    else if (target.kind === 'parenthesized') add(target.inner);
-  };
-  const visit = (block: Block): void => {
-    for (const statement of block.statements) {
-      if (statement.kind === 'assign') statement.targets.forEach(add);
-      if (statement.kind === 'update' || statement.kind === 'for') add(statement.target);
-      if (statement.kind === 'with') for (const { target } of statement.items) if (target) add(target);
-      blocksOf(statement).forEach(visit);
-    }
-  };
-  for (const uri of program.modules.keys()) {
-    const file = files.sources.get(uri);
-    if (file) visit(indexOf(file).module.body);
-  }
-  return names;
 }

@@ -87,7 +87,7 @@ function valueOf({ machine, configuration, prefix, isRequired, isSecret, type }:
   if (key === undefined) return value;
   const isGiven = [configuration.manifest, ...configuration.stacks.map((stack) => stack.values)].some((each) => each && declares(each, key, configuration.manifest));
   const recorded = (preset: PyValue | undefined): void => {
-    machine.reads.push({ name: key, kind: 'configuration', call: call.from.location, preset, isRequired, isGiven });
+    machine.reads.push({ name: key, kind: 'configuration', call: call.from.location, preset, isRequired, isGiven, isSecret });
   };
   if (type === '_object') {
     recorded(undefined);

@@ -93,6 +93,7 @@ export class WorkspaceModules implements ModuleSource {
     this.loaded.set(file.uri, module);
     this.scopes.set(file.uri, scope);
     scope.variables.set('__name__', pyLiteral(name, module.from));
+    scope.variables.set('__file__', pyLiteral(file.uri, module.from));
     const frame: Frame = {
       scope,
       uri: file.uri,

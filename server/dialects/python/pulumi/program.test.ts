@@ -205,7 +205,7 @@ aws.sns.Topic("regional", region="eu-west-1")
     expect(shown).toEqual([
       'key | west | "us-west-2" |  | {}',
       'topic | west | "us-west-2" | s-key | {protect: true}',
-      'queue | east | "us-east-1" |  | {}',
+      'queue | east | "us-east-1" |  | {protect: true}',
       'a | west | "us-west-2" | s-key s-topic | {}',
       'default |  | ?configuration aws:region |  | {}',
       'regional | @eu-west-1 | "eu-west-1" |  | {}',

@@ -179,7 +179,7 @@ function joined(machine: Machine, a: PyValue, b: PyValue): PyValue {
 export const STACK_INPUT = 'pulumi.getStack()';
 
 function stackName(machine: Machine, call: Call): PyValue {
-  machine.reads.push({ name: STACK_INPUT, kind: 'stack', call: call.from.location, preset: undefined, isRequired: true, isGiven: true });
+  machine.reads.push({ name: STACK_INPUT, kind: 'stack', call: call.from.location, preset: undefined, isRequired: true, isGiven: true, isSecret: false });
   return carrying(pyUnknown(call.from, 'stack', 'parameter'), [STACK_INPUT]);
 }
 

@@ -1,6 +1,7 @@
 /** What a fix adds, and how what is there and what is new is named. */
-import type { Expression, NewResource } from '../../../core/edits';
-import { isNewResource } from '../../../core/edits';
+import type { Expression, NewInput, NewResource } from '../../../core/edits';
+import { isNewInput, isNewResource } from '../../../core/edits';
+import type { ProgramInput } from '../../../core/facts';
 import type { Resource } from '../../../core/resource';
 import { contains, indentationAt } from '../../../core/text';
 import type { PulumiClass } from '../../../schema/names';
@@ -14,12 +15,13 @@ import { roomAt, type FileWriter } from './file-writer';
 import type { CodeItem } from './layout';
 import { layOut } from './layout';
 import { constructorName, simpleName, targetOf, titleOf, variableFor, wordsIn, type Title } from './naming';
-import { invokeOptions, optionsItems } from './options';
+import type { Inputs } from './inputs';
+import { invokeOptions, optionsElsewhere, optionsItems } from './options';
 import { applicationAt, appliedName } from './outputs';
 import { distinctName, PHYSICAL_NAMES } from './physical-names';
 import { existingIn, loopAround, mentions, placementOf, slotFor, type Loop, type Plan, type Slot } from './plans';
 import { spellEntry, type Operand, type Operands, type Site } from './speller';
-import { nameFor, vantageAt, type Wanted } from './visibility';
+import { nameFor, vantageAt, type Vantage } from './visibility';
 
 const DEPLOYMENT = {
   region: { type: 'aws_region', call: 'get_region_output', attribute: 'name', variable: 'region' },
@@ -43,6 +45,7 @@ export class Additions implements Operands {
   constructor(
     private readonly context: WritingContext,
     private readonly documents: Documents,
+    private readonly inputs: Inputs,
   ) {}
 
   reference(site: Site, target: Resource | NewResource, attribute: string): Operand | undefined {
@@ -78,6 +81,13 @@ export class Additions implements Operands {
     return this.operandAt(site, `${plan.variable}.${attribute}`, true);
   }
 
+  input(site: Site, input: ProgramInput | NewInput): Operand | undefined {
+    if (isNewInput(input)) return this.inputs.planned(input, site.file, this.current ? this.slotOffset(this.current.slot) : site.offset);
+    const vantage = this.vantageFor(site);
+    const found = vantage && this.inputs.existing(input, vantage, site.file);
+    return found && this.operandAt(site, found.text, found.isOutput);
+  }
+
   /** A value where it stands: as it is, or as one of the values of an `apply`. */
   private operandAt(site: Site, text: string, isOutput: boolean): Operand | undefined {
     if (!isOutput || this.current) return { text, isOutput };
@@ -88,14 +98,21 @@ export class Additions implements Operands {
   }
 
   /** What code at a site calls a declared resource or its attribute. */
-  private textFor(site: Site, wanted: Wanted, declaration: Declaration): string | undefined {
-    const offset = this.current ? this.slotOffset(this.current.slot) : (applicationOffset(this.context, site) ?? site.offset);
-    const vantage = vantageAt(this.context, site.file.index, offset, site.near);
-    const seen = vantage && (this.current ? { ...vantage, offset, order: Math.max(vantage.order, this.orderAfter(site.near, declaration)) } : vantage);
+  private textFor(site: Site, wanted: { readonly id: string; readonly attribute: string }, declaration: Declaration): string | undefined {
+    const vantage = this.vantageFor(site);
+    const seen = vantage && (this.current ? { ...vantage, order: Math.max(vantage.order, this.orderAfter(site.near, declaration)) } : vantage);
     const found = seen && nameFor(seen, wanted, site.file.index);
     if (found) return found.isAttribute ? found.text : attributed(found.text, wanted.attribute, declaration.cls);
     const variable = this.variableOf(declaration, site);
     return variable === undefined ? undefined : attributed(variable, wanted.attribute, declaration.cls);
+  }
+
+  /** What is in force where code is to stand. */
+  private vantageFor(site: Site): Vantage | undefined {
+    const offset = this.current ? this.slotOffset(this.current.slot) : (applicationOffset(this.context, site) ?? site.offset);
+    const vantage = vantageAt(this.context, site.file.index, offset, site.near);
+    if (vantage && site.late) return { ...vantage, offset: Number.MAX_SAFE_INTEGER, order: Number.MAX_SAFE_INTEGER };
+    return vantage && this.current ? { ...vantage, offset } : vantage;
   }
 
   /** New statements may stand behind the neighbour, where more is bound. */
@@ -243,7 +260,9 @@ export class Additions implements Operands {
     const token = cls?.token ?? resource.type;
     const name = title && constructorName(title, near, file.index, (candidate) => this.isFreeName(token, candidate), loop);
     const site: Site = { file, offset: this.slotOffset(slot), near, cls, path: [], ...(loop ? { loop } : {}) };
-    const options = optionsItems(file, near, isAws, (id) => this.providerName(site, id));
+    const options = resource.placement
+      ? optionsElsewhere(file, near, resource.placement, (id) => this.providerName(site, id))
+      : optionsItems(file, near, isAws, (id) => this.providerName(site, id));
     if (callee === undefined || name === undefined || !options) return undefined;
     this.constructorNames.add(`${token} ${name}`);
     const items: CodeItem[] = [{ lead: '', value: name }];
@@ -252,7 +271,7 @@ export class Additions implements Operands {
       if (!item) return undefined;
       items.push(item);
     }
-    items.push(...this.regionItems(near, file, isAws), ...options);
+    items.push(...(resource.placement ? [] : this.regionItems(near, file, isAws)), ...options);
     const placement = placementOf(slot, file.index);
     if (!placement) return undefined;
     const isReferenced = plan.uses.length > 0 || plan.users.size > 0;
@@ -275,7 +294,8 @@ export class Additions implements Operands {
     return options === undefined ? undefined : `${plan.variable} = ${plan.file.imports.aws('')}.${DEPLOYMENT[of].call}(${options})`;
   }
 
-  private providerName(site: Site, id: string): string | undefined {
+  /** The variable of a provider, as code at a place calls it. */
+  providerName(site: Site, id: string): string | undefined {
     const declaration = this.context.program.declarations.find((each) => each.declared.id === id);
     return declaration && this.textFor(site, { id, attribute: '' }, declaration);
   }

@@ -1,5 +1,7 @@
 /** The provider, parent and region that a new resource or data source takes over from its neighbour. */
+import type { Placement } from '../../../core/resource';
 import type { Declaration } from '../pulumi/collector';
+import { quoted } from '../syntax/strings';
 import type { CallExpression } from '../syntax/ast';
 import { unwrapped } from '../syntax/walk';
 import { textAt } from './file-index';
@@ -42,6 +44,34 @@ export function optionsItems(
     }
   }
   return undefined;
+}
+
+/** What a new resource in another place than its neighbour's is given: the region, and the `opts=` argument. */
+export function optionsElsewhere(
+  file: FileWriter,
+  near: Declaration,
+  { provider, region }: Placement,
+  resolve: (providerId: string) => string | undefined,
+): readonly CodeItem[] | undefined {
+  const [id = '', own] = provider.split('@');
+  const items: CodeItem[] = [];
+  if (own !== undefined) {
+    if (region.kind !== 'literal' || typeof region.value !== 'string') return undefined;
+    items.push({ lead: 'region=', value: quoted(region.value, file.index.quote) });
+  }
+  const { options } = near;
+  const hasParent = options !== undefined && (options.kind !== 'mapping' || !options.store.complete || options.store.has('parent'));
+  const given = optionsArgument(near.node);
+  const node = given && unwrapped(given);
+  const parent = node?.kind === 'call' ? node.arguments.find((each) => each.name === 'parent') : undefined;
+  // The parent may bring a provider of its own.
+  if (hasParent && (!parent || id === '')) return undefined;
+  const name = id === '' ? undefined : resolve(id);
+  if (id !== '' && name === undefined) return undefined;
+  const kept: CodeItem[] = parent ? [{ lead: '', value: textAt(file.index, parent) }] : [];
+  if (name !== undefined) kept.push({ lead: 'provider=', value: name });
+  if (kept.length === 0) return items;
+  return [...items, { lead: 'opts=', value: { open: `${file.imports.pulumi('ResourceOptions')}(`, items: kept, close: ')' } }];
 }
 
 /** The `opts=` argument of a data source's function. */

@@ -207,7 +207,7 @@ export function placementOf(slot: Slot, index: FileIndex): Placement | undefined
 }
 
 /** Comments directly above a statement belong to it. */
-function aboveComments(text: string, lineStart: number, indentation: string): number {
+export function aboveComments(text: string, lineStart: number, indentation: string): number {
   let at = lineStart;
   while (at > 0) {
     const previous = text.lastIndexOf('\n', at - 2) + 1;

@@ -1,5 +1,6 @@
 /** From expressions in canonical terms to Python. */
-import type { Expression, NewResource } from '../../../core/edits';
+import type { Expression, NewInput, NewResource } from '../../../core/edits';
+import type { ProgramInput } from '../../../core/facts';
 import type { Resource } from '../../../core/resource';
 import type { Value } from '../../../core/value';
 import type { PulumiClass, PulumiProperty } from '../../../schema/names';
@@ -21,6 +22,8 @@ export interface Site {
   readonly path: readonly string[];
   /** The loop that the code is taken out of: names that change with its turns are left out of strings. */
   readonly loop?: Loop;
+  /** The code stands behind everything that its scope binds. */
+  readonly late?: true;
   /** Inside a dict, nested objects are dicts as well. */
   readonly dict?: 'snake' | 'camel';
 }
@@ -36,6 +39,7 @@ export interface Operand {
 export interface Operands {
   reference(site: Site, target: Resource | NewResource, attribute: string): Operand | undefined;
   deployment(site: Site, of: 'region' | 'account' | 'partition'): Operand | undefined;
+  input(site: Site, input: ProgramInput | NewInput): Operand | undefined;
 }
 
 export function spell(expression: Expression, site: Site, operands: Operands): Code | undefined {
@@ -57,7 +61,7 @@ export function spell(expression: Expression, site: Site, operands: Operands): C
     case 'existing':
       return existing(expression.value, site, operands);
     case 'input':
-      return undefined;
+      return operands.input(site, expression.input)?.text;
   }
 }
 
@@ -117,7 +121,7 @@ export function holdsOutput(expression: Expression, site: Site, operands: Operan
     case 'existing':
       return valueHoldsOutput(expression.value);
     case 'input':
-      return false;
+      return operands.input(site, expression.input)?.isOutput ?? true;
   }
 }
 

@@ -18,11 +18,16 @@ export interface Vantage {
   readonly order: number;
 }
 
-export interface Wanted {
-  readonly id: string;
-  /** The canonical attribute, empty for the resource itself. */
-  readonly attribute: string;
-}
+export type Wanted =
+  | {
+      readonly id: string;
+      /** The canonical attribute, empty for the resource itself. */
+      readonly attribute: string;
+    }
+  /** An input, under the name that provenance has for it. */
+  | { readonly input: string }
+  /** Something that the evaluator provides, by its name. */
+  | { readonly native: string };
 
 export interface Named {
   readonly text: string;
@@ -102,11 +107,13 @@ function within(
   index: FileIndex,
   depth: number,
 ): Named | undefined {
+  if ('input' in wanted && isInput(value, wanted.input)) return { text, isAttribute: true };
+  if ('native' in wanted && value.kind === 'native' && value.name === wanted.native) return { text, isAttribute: true };
   switch (value.kind) {
     case 'resource':
-      return value.id === wanted.id ? { text, isAttribute: false } : undefined;
+      return 'id' in wanted && value.id === wanted.id ? { text, isAttribute: false } : undefined;
     case 'reference':
-      return value.target === wanted.id && wanted.attribute !== '' && value.attribute === wanted.attribute
+      return 'id' in wanted && value.target === wanted.id && wanted.attribute !== '' && value.attribute === wanted.attribute
         ? { text, isAttribute: true }
         : undefined;
     case 'instance': {
@@ -138,6 +145,15 @@ function within(
     default:
       return undefined;
   }
+}
+
+/** True for the value of an input, with what stands in for it where it is not given. */
+function isInput(value: PyValue, name: string): boolean {
+  if (value.kind === 'either') {
+    return value.alternatives.some((each) => isInput(each.value, name)) && value.alternatives.every((each) => each.value.kind === 'literal' || isInput(each.value, name));
+  }
+  if (value.kind !== 'unknown' || value.from.inputs?.length !== 1 || value.from.inputs[0] !== name) return false;
+  return [`configuration ${name}`, `secret configuration ${name}`, `environment variable ${name}`, 'stack'].includes(value.name ?? '');
 }
 
 /** A field of `self` has to be set before the place, where the same function sets it. */

@@ -1,22 +1,26 @@
 /** Canonical edits as Pulumi Python. One writer serves one rendering. */
-import type { Expression, NewResource, NewStatement } from '../../../core/edits';
-import type { Entry, NativePlace, SourceWriter } from '../../../core/rendering';
-import type { DeclaredResource, Resource } from '../../../core/resource';
+import type { Expression, NewInput, NewResource, NewStatement } from '../../../core/edits';
+import type { Entry, NativePlace, NewOutput, SourceWriter } from '../../../core/rendering';
+import type { DeclaredResource, Placement, Resource } from '../../../core/resource';
 import type { FileEdit, Location } from '../../../core/text';
-import { indentationAt } from '../../../core/text';
+import { contains, indentationAt, sameLocation } from '../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../core/value';
+import { object } from '../../../core/value';
 import type { PulumiClass } from '../../../schema/names';
 import { locateInTerraformFamily } from '../../shared/terraform-family';
-import type { Declaration } from '../pulumi/collector';
+import { LIFECYCLE_OPTIONS } from '../pulumi/lifecycle';
 import { writingNames } from '../pulumi/names';
+import { quoted } from '../syntax/strings';
 import { unwrapped } from '../syntax/walk';
 import { Additions } from './additions';
 import type { WritingContext } from './context';
-import { writeDependencies } from './dependencies';
 import { Documents } from './documents';
 import { containerOf, membersOf, type Container } from './file-index';
 import { roomAt, type FileWriter } from './file-writer';
 import { layOut, type Code } from './layout';
+import { Exports } from './exports';
+import { Inputs } from './inputs';
+import { OptionChanges } from './option-changes';
 import { admitOutputs } from './outputs';
 import { statementCode } from './policy-statement';
 import { holdsOutput, spell, spellEntry, spellProperty, type Site } from './speller';
@@ -28,16 +32,24 @@ export function createWriter(context: WritingContext): SourceWriter {
 class Writer implements SourceWriter {
   private readonly documents: Documents;
   private readonly additions: Additions;
-  private readonly dependencies = new Map<Declaration, string[]>();
+  private readonly inputs: Inputs;
+  private readonly exports: Exports;
+  private readonly options = new OptionChanges();
+  /** Resources with their options in place of their arguments, and whose they are. */
+  private readonly optionsOf = new Map<DeclaredResource, DeclaredResource>();
+  private readonly ownersOfOptions = new Map<DeclaredResource, DeclaredResource>();
 
   constructor(private readonly context: WritingContext) {
     this.documents = new Documents(context);
-    this.additions = new Additions(context, this.documents);
+    this.inputs = new Inputs(context);
+    this.additions = new Additions(context, this.documents, this.inputs);
+    this.exports = new Exports(context, this.documents, this.additions);
   }
 
   locate(resource: Resource, path: readonly string[], value?: Expression): NativePlace | undefined {
     const declaration = this.context.declarationOf(resource.declared);
     if (!declaration) return undefined;
+    if (path[0] === 'lifecycle') return this.locateOption(resource.declared, path);
     const names = writingNames(this.context.names, declaration.cls, false);
     const place = locateInTerraformFamily(resource, path, value, this.context.graph, names);
     if (place?.kind !== 'own' || place.declared === resource.declared) return place;
@@ -45,7 +57,32 @@ class Writer implements SourceWriter {
     return locateInTerraformFamily(resource, path, value, this.context.graph, writingNames(this.context.names, cls, false));
   }
 
+  /** What keeps a resource from being destroyed is an option, not an argument. */
+  private locateOption(declared: DeclaredResource, [, name = '', ...more]: readonly string[]): NativePlace | undefined {
+    const option = LIFECYCLE_OPTIONS.get(name);
+    if (option === undefined || more.length > 0) return undefined;
+    const { settings } = declared;
+    // What a parent hands down is not written here.
+    const own = new Map([...settings.entries].filter(([, property]) => property.site !== undefined));
+    const known = this.optionsOf.get(declared) ?? { ...declared, properties: object(own, settings.from, settings.complete) };
+    this.optionsOf.set(declared, known);
+    this.ownersOfOptions.set(known, declared);
+    return { kind: 'own', declared: known, path: [option] };
+  }
+
+  private insertOptions(owner: DeclaredResource, entries: readonly Entry[]): boolean {
+    const declaration = this.context.declarationOf(owner);
+    if (!declaration?.node) return false;
+    for (const { key, value } of entries) {
+      if (value.kind !== 'literal') return false;
+      this.options.set(declaration, key, value.value === true ? 'True' : value.value === false ? 'False' : 'None');
+    }
+    return true;
+  }
+
   insert(owner: DeclaredResource, container: ObjectValue, path: readonly string[], entries: readonly Entry[]): boolean {
+    const ofOptions = this.ownersOfOptions.get(owner);
+    if (ofOptions) return this.insertOptions(ofOptions, entries);
     const found = this.containerAt(container.from.location);
     const site = found && this.siteFor(owner, found.file, found.node.start, path);
     if (!found || !site || found.node.kind === 'list' || found.node.kind === 'tuple' || found.node.kind === 'set') return false;
@@ -63,6 +100,8 @@ class Writer implements SourceWriter {
   }
 
   replace(owner: DeclaredResource, site: Location, by: Expression): boolean {
+    const ofOptions = this.ownersOfOptions.get(owner);
+    if (ofOptions) return this.replaceOption(ofOptions, site, by);
     const file = this.documents.at(site.uri);
     const node = file?.index.expressionAt(site.range);
     if (!file || !node) return false;
@@ -76,8 +115,23 @@ class Writer implements SourceWriter {
     return true;
   }
 
-  remove(_owner: DeclaredResource, property: Property): boolean {
+  /** Options that several resources have in common stay as they are: this one's win. */
+  private replaceOption(owner: DeclaredResource, site: Location, by: Expression): boolean {
+    const file = this.documents.at(site.uri);
+    if (!file || by.kind !== 'literal') return false;
+    const isOwn = site.uri === owner.declaration.uri && contains(owner.declaration.range, site.range);
+    if (!isOwn) {
+      const option = [...owner.settings.entries].find(([, property]) => property.site && sameLocation(property.site, site));
+      return option !== undefined && this.insertOptions(owner, [{ key: option[0], value: by }]);
+    }
+    file.replace(site.range, by.value === true ? 'True' : by.value === false ? 'False' : 'None');
+    return true;
+  }
+
+  remove(owner: DeclaredResource, property: Property): boolean {
     const { member } = property;
+    const ofOptions = this.ownersOfOptions.get(owner);
+    if (ofOptions && member && !(member.uri === ofOptions.declaration.uri && contains(ofOptions.declaration.range, member.range))) return false;
     const file = member && this.documents.at(member.uri);
     const found = member && file?.index.memberAt(member.range);
     if (!file || !found) return false;
@@ -139,18 +193,41 @@ class Writer implements SourceWriter {
     const site = this.siteFor(owner, file, declaration.node.start, []);
     const operand = site && this.additions.reference(site, on, '');
     if (!operand) return false;
-    const texts = this.dependencies.get(declaration) ?? [];
-    if (!texts.includes(operand.text)) this.dependencies.set(declaration, [...texts, operand.text]);
+    this.options.depend(declaration, operand.text);
+    return true;
+  }
+
+  declareInput(input: NewInput): boolean {
+    return this.inputs.isPlanned(input);
+  }
+
+  declareOutput(output: NewOutput): boolean {
+    return this.exports.declare(output);
+  }
+
+  place(owner: DeclaredResource, { provider, region }: Placement): boolean {
+    const declaration = this.context.declarationOf(owner);
+    const file = declaration && this.documents.at(declaration.uri);
+    const node = declaration?.node;
+    if (!file || !node) return false;
+    const [id = '', own] = provider.split('@');
+    const site = this.siteFor(owner, file, node.start, []);
+    if (own !== undefined) {
+      const takesRegion = declaration.cls?.property(['region']) !== undefined && !node.arguments.some((each) => each.name === 'region');
+      if (id !== owner.placement.provider || !takesRegion || region.kind !== 'literal' || typeof region.value !== 'string') return false;
+      file.members.add(node, { lead: 'region=', value: quoted(region.value, file.index.quote) });
+      return true;
+    }
+    const name = id === '' || !site ? undefined : this.additions.providerName(site, id);
+    if (name === undefined) return false;
+    this.options.set(declaration, 'provider', name);
     return true;
   }
 
   finish(): readonly FileEdit[] | undefined {
-    for (const [{ uri, node }, texts] of this.dependencies) {
-      const file = this.documents.at(uri);
-      if (!file || !node) return undefined;
-      writeDependencies(file, node, texts);
-    }
-    return this.additions.write() ? this.documents.edits() : undefined;
+    if (!this.options.write(this.documents) || !this.additions.write() || !this.inputs.write()) return undefined;
+    const edits = this.documents.edits();
+    return edits && [...edits, ...this.inputs.manifestEdits()];
   }
 
   /** True when outputs that are written at a place are fine there, or were made so. */
