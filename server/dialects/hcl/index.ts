@@ -4,6 +4,7 @@ import { terraformSchema } from '../../schema/names';
 import { schemaTables } from '../../schema/names/tables';
 import type { ReadCode } from './facts';
 import { discoverModules } from './discover';
+import { isTerragruntFile } from './evaluate/terragrunt';
 import { parseJsonSyntax } from './json-syntax';
 import { evaluateProgram } from './program';
 import { isModuleFile, isVariablesFile, sourceIndex } from './source';
@@ -18,7 +19,7 @@ export function createHclDialect(terraform = terraformSchema(schemaTables.terraf
   const index = sourceIndex((file) => parseJsonSyntax(file.text));
   return {
     id: 'hcl',
-    claims: (path) => isModuleFile(path) || isVariablesFile(path),
+    claims: (path) => isModuleFile(path) || isVariablesFile(path) || isTerragruntFile(path),
     recognises: (file) => /\S/.test(file.text),
     discover: (files) => discoverModules(files, index),
     evaluate: (seed, files) => evaluateProgram(seed, files, index, terraform, readCode),

@@ -237,6 +237,32 @@ describe('files', () => {
   });
 });
 
+describe('Terragrunt', () => {
+  const module = { 'modules/a/main.tf': 'variable "env" { default = "none" }\nvariable "size" { default = 1 }\nresource "aws_t" "t" {\n  v = [var.env, var.size]\n}\n' };
+  const unit = (body: string, source = '../../modules//a'): string => `terraform {\n  source = "${source}"\n}\n${body}\n`;
+
+  it.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ['inputs', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev" }') }, '["dev", 1]'],
+    ['locals', { 'live/dev/terragrunt.hcl': unit('locals {\n  env = "dev"\n}\ninputs = merge({ env = local.env }, { size = 2 })') }, '["dev", 2]'],
+    ['two environments', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev", size = 2 }'), 'live/prod/terragrunt.hcl': unit('inputs = { env = "prod", size = 2 }') },
+      '[(deployed from live/dev ? "dev" | deployed from live/prod ? "prod"), 2]'],
+    ['an environment without', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev" }'), 'live/prod/terragrunt.hcl': unit('') },
+      '[(deployed from live/dev ? "dev" | deployed from live/prod ? "none"), 1]'],
+    ['what it includes', { 'live/root.hcl': 'inputs = { env = "all", size = 3 }\n', 'live/dev/terragrunt.hcl': unit('include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\ninputs = { env = "dev" }') }, '["dev", 3]'],
+    ['the repository', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev" }', '${get_repo_root()}/modules/a') }, '["dev", 1]'],
+    ['its own folder', { 'modules/a/terragrunt.hcl': 'inputs = { env = "dev" }\n' }, '["dev", 1]'],
+    ['another module', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev" }', '../../modules/b') }, '["none", 1]'],
+    ['files of variables first', { 'live/dev/terragrunt.hcl': unit('inputs = { env = "dev" }'), 'modules/a/terraform.tfvars': 'env = "file"\n' }, '["file", 1]'],
+    ['dependencies', { 'live/dev/terragrunt.hcl': unit('inputs = { env = dependency.x.outputs.env }') }, '[<unsupported dependency.x.outputs.env>, 1]'],
+  ])('gives %s', (_, files, expected) => {
+    const { declared, facts, inputs } = program({ ...module, ...files });
+    expect(declared.map((each) => show(get(each.properties, 'v')))).toEqual([expected]);
+    const [env] = facts.inputs;
+    expect(env?.isGiven).toBe(!expected.startsWith('["none"'));
+    for (const path of Object.keys(files)) expect(inputs.has(`${ROOT}/${path}`)).toBe(!expected.startsWith('["none"'));
+  });
+});
+
 describe('texts of the workspace', () => {
   const valueOf = (expression: string, files: Readonly<Record<string, string>>): string => {
     const { declared } = program({ 'main.tf': `variable "env" { default = "dev" }\nvariable "open" {}\nresource "aws_t" "t" {\n  v = ${expression}\n}\n`, ...files });

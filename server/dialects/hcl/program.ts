@@ -17,6 +17,7 @@ import { META_ARGUMENTS, ModuleInstance, type ExpandedResource, type ResourceIns
 import { documentOf } from './evaluate/policy-document';
 import { placementOf } from './evaluate/providers';
 import { placeOf, type Evaluation, type Scope } from './evaluate/scope';
+import { terragruntValues, type GivenValue } from './evaluate/terragrunt';
 import { programFacts, type ReadCode } from './facts';
 import { lowerHcl } from './names';
 import { attributeOf, blocksOf, isVariablesFile, plainText, type ModuleSource, type SourceIndex } from './source';
@@ -50,7 +51,8 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
   const modules = new Map<string, ModuleSource | undefined>();
   const inputs = new Set<string>();
   const variables = new Map<string, ReadonlyMap<string, (scope: Scope) => Value>>();
-  return {
+  const given = new Map<string, ReadonlyMap<string, GivenValue>>();
+  const evaluation: Evaluation = {
     files,
     rootUri,
     inputs,
@@ -67,7 +69,15 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
       sources?.forEach((file) => inputs.add(file.uri));
       return made;
     },
-    givenVariables: (uri) => namesGiven(uri, files, index, inputs),
+    givenVariables: (uri) => new Set([...namesGiven(uri, files, index, inputs), ...evaluation.terragruntValues(uri).keys()]),
+    terragruntValues(uri) {
+      const before = given.get(uri);
+      if (before) return before;
+      given.set(uri, new Map());
+      const read = terragruntValues(uri, evaluation, index);
+      given.set(uri, read);
+      return read;
+    },
     variableValues(uri) {
       const before = variables.get(uri);
       if (before) return before;
@@ -76,6 +86,7 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
       return read;
     },
   };
+  return evaluation;
 }
 
 /** Variable files of a module's folder and below: `prod.tfvars`, `envs/prod.tfvars`. */

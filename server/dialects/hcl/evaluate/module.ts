@@ -165,12 +165,20 @@ export class ModuleInstance {
     const scope = this.scopeOf(declared);
     const label = declared.node.labels[0] ?? declared.node.type;
     const definition = { location: placeOf(label, scope), name: `var.${name}` };
-    const given = this.call ? this.argument(name) : this.evaluation.variableValues(this.source.uri).get(name)?.(scope);
+    const given = this.call ? this.argument(name) : this.deployed(name, declared);
     const isUnset = given === undefined || (given.kind === 'literal' && given.value === null && isNotNullable(declared.node));
     const value = isUnset ? variableDefault(declared.node, scope) : withTypeDefaults(given, declared.node, scope);
     const inputs = this.call ? [] : [name];
     if (value) return carrying(through(value, definition), inputs, this.evaluation);
     return { ...unknown('parameter', withInputs(at(label, scope), inputs), `var.${name}`), sensitive: true };
+  }
+
+  /** What the files of the workspace give to a variable of the root module. */
+  private deployed(name: string, declared: Placed<Block>): Value | undefined {
+    const scope = this.scopeOf(declared);
+    const { evaluation, source } = this;
+    const read = evaluation.variableValues(source.uri).get(name);
+    return read ? read(scope) : evaluation.terragruntValues(source.uri).get(name)?.(() => variableDefault(declared.node, scope));
   }
 
   private argument(name: string): Value | undefined {

@@ -8,6 +8,7 @@ import type { ModuleSource } from '../source';
 import type { TextSpan } from '../syntax/nodes';
 import type { Budget } from './budget';
 import type { ModuleInstance } from './module';
+import type { GivenValue } from './terragrunt';
 
 /** One evaluation of one program. */
 export interface Evaluation {
@@ -26,6 +27,8 @@ export interface Evaluation {
   moduleAt(uri: string): ModuleSource | undefined;
   /** Attributes of `.tfvars` files by the variable's name. */
   variableValues(uri: string): ReadonlyMap<string, (scope: Scope) => Value>;
+  /** What Terragrunt gives, by the variable's name. Files of variables win. */
+  terragruntValues(uri: string): ReadonlyMap<string, GivenValue>;
   /** Names of variables that some file of the workspace gives a value to when the module is deployed. */
   givenVariables(uri: string): ReadonlySet<string>;
 }

@@ -5,7 +5,8 @@ import { join } from '../../../core/source-file';
 import type { TerraformSchema } from '../../../schema/names';
 import type { ModuleInstance } from '../evaluate/module';
 import { providerName } from '../evaluate/providers';
-import { attributeOf, localSource, plainText, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
+import { isTerragruntFile } from '../evaluate/terragrunt';
+import { attributeOf, blocksOf, localSource, plainText, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
 import type { Block, TextSpan } from '../syntax/nodes';
 import { awsMajor } from '../write/place';
 import type { Traversal, TraversalStep } from '../syntax/uses';
@@ -16,8 +17,13 @@ interface Missing extends TextSpan {
   readonly candidates: Iterable<string>;
 }
 
-/** `modules`: one instance of each module. A module that cannot be read to the end may declare anything. */
+/**
+ * `modules`: one instance of each module. A module that cannot be read to the end may declare anything, and so may one that
+ * Terragrunt generates files for.
+ */
 export function unresolvedIn(modules: readonly ModuleInstance[], index: SourceIndex, schema: TerraformSchema): readonly UnresolvedReference[] {
+  const [root] = modules;
+  if (root && isGeneratedFor(root, index)) return [];
   return modules.filter(({ source }) => isReadable(source)).flatMap((module) => {
     const scoped = new Set(module.source.files.flatMap((file) => index.uses(file).scoped));
     return module.source.files.flatMap((file) => unresolvedInFile(file, module, scoped, index, schema));
@@ -125,6 +131,12 @@ export function addressOf({ type, labels: [first, second] }: Block): string | un
   if (!first || !second) return undefined;
   if (type.name === 'resource') return `${first.value}.${second.value}`;
   return ['data', 'ephemeral'].includes(type.name) ? `${type.name}.${first.value}.${second.value}` : undefined;
+}
+
+function isGeneratedFor({ evaluation: { files, inputs } }: ModuleInstance, index: SourceIndex): boolean {
+  return [...files.sources.values()].some(
+    (file) => isTerragruntFile(file.uri) && inputs.has(file.uri) && blocksOf(index.parse(file).root, 'generate').length > 0,
+  );
 }
 
 /** `aws.dr` for each alias that a module declares or is given. */
