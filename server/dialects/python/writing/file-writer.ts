@@ -1,7 +1,7 @@
 /** The edits of one document, and how it is written. */
 import type { TextEdit, TextRange } from '../../../core/text';
 import { applyEdits, contains, indentationAt } from '../../../core/text';
-import type { Argument, CallExpression, Expression, LambdaExpression, NameExpression } from '../syntax/ast';
+import type { Argument, CallExpression, Expression, FunctionStatement, LambdaExpression, NameExpression } from '../syntax/ast';
 import { childExpressions } from '../syntax/walk';
 import { bracketsOf, containerOf, keyOf, type Container, type FileIndex, type Member } from './file-index';
 import { Imports } from './imports';
@@ -85,6 +85,11 @@ export class FileWriter {
     const names = mentionsIn(lambda.body);
     if (names.some((each) => each.name === ARGUMENTS) || rebinds(lambda.body, known.parameter)) return undefined;
     return `${ARGUMENTS}[${known.outputs.indexOf(output) + 1}]`;
+  }
+
+  /** What the value that is applied to is called in the body: otherwise than its parameter, once several are. */
+  subjectOf(lambda: LambdaExpression | FunctionStatement, parameter: string): string {
+    return lambda.kind === 'lambda' && this.gathered.has(lambda) ? `${ARGUMENTS}[0]` : parameter;
   }
 
   private writeGathered(): void {

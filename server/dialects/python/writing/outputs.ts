@@ -56,7 +56,7 @@ export function appliedName(file: FileWriter, { callback, subject }: Application
   const [parameter, ...others] = callback.parameters.filter((each) => each.name !== 'self');
   if (!parameter || others.length > 0 || parameter.variadic !== 'no') return undefined;
   if (subject.kind !== 'call' || !/(?:^|\.)all$/.test(textAt(file.index, subject.callee))) {
-    if (textAt(file.index, subject) === output) return parameter.name;
+    if (textAt(file.index, subject) === output) return file.subjectOf(callback, parameter.name);
     return callback.kind === 'lambda' ? file.applyToAll(callback, subject, output) : undefined;
   }
   // Whoever takes the values all at once would take one more.

@@ -169,7 +169,9 @@ class Writer implements SourceWriter {
     const site = found && this.siteFor(owner, found.file, found.node.start, []);
     if (!found || !site) return false;
     const { file, node } = found;
-    const code = statementCode(node, statement, { ...site, cls: undefined, path: [] }, this.additions);
+    // Spelling one output can change what the others are called, so that all are spelled before it counts.
+    const spelled = (): Code | undefined => statementCode(node, statement, { ...site, cls: undefined, path: [] }, this.additions);
+    const code = spelled() && spelled();
     const values: readonly Expression[] = statement.condition ? [...statement.resources, statement.condition] : statement.resources;
     if (!code || !values.every((each) => this.admits(site, each, location))) return false;
     const member = file.index.memberAt(location.range);
