@@ -30,7 +30,14 @@ export default tseslint.config(
   { files: ['scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   layer(['server/core/**'], [{ group: ['**/schema/**', '**/dialects/**', '**/host/**', '**/rules/**'], message: 'server/core is the heart: it imports nothing of the other layers.' }]),
   layer(['server/schema/**'], [{ group: ['**/dialects/**', '**/host/**', '**/rules/**'], message: 'server/schema may import server/core only.' }]),
-  layer(['server/dialects/**'], [{ group: ['**/host/**', '**/rules/**'], message: 'server/dialects may import server/core and server/schema only.' }]),
+  layer(['server/dialects/**'], [{ group: ['**/code/**', '**/host/**', '**/rules/**'], message: 'server/dialects may import server/core and server/schema only.' }]),
+  layer(
+    ['server/code/**'],
+    [
+      { group: ['**/host/**', '**/rules/**'], message: 'server/code may import server/core, server/schema and the syntax of the dialects.' },
+      { regex: '/dialects/(?!(python|typescript)/syntax/)', message: 'Code of functions is read from syntax trees: of the dialects, server/code may import their syntax only.' },
+    ],
+  ),
   layer(['rules/**'], [{ group: ['**/schema/**', '**/dialects/**', '**/host/**'], message: 'A rule knows the canonical model only: server/core. Data comes through its context.' }]),
   {
     files: ['protocol/**'],

@@ -1,0 +1,155 @@
+/**
+ * What the code of a function does: the calls of AWS's SDKs in it, with their parameters, and the connections that it opens to
+ * databases. Python and JavaScript (TypeScript included) are read, never run.
+ */
+import type { ApiCall, CodeSource, FunctionCode } from '../core/function-code';
+import type { SourceFile, SourceFiles } from '../core/program';
+import { basename } from '../core/source-file';
+import { locationKey, type Location } from '../core/text';
+import type { Value } from '../core/value';
+import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
+import type { SdkReference } from '../schema/iam/sdk';
+import { inlineCode } from './inline';
+import { readJavaScript } from './javascript';
+import { packages } from './packages';
+import { CodeProgram, isReadable } from './program';
+import { readPython } from './python';
+import { Resolver } from './resolver';
+import { boto3 } from './sdk/boto3';
+import { databases } from './sdk/databases';
+import { environment } from './sdk/environment';
+import { javascriptSdk } from './sdk/javascript';
+import { Models } from './sdk/models';
+import { powertools } from './sdk/powertools';
+import type { ClientThing, FoundCall } from './things';
+import type { CallNode, CodeText, Module } from './tree';
+import { locationOf, Values } from './values';
+
+export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
+
+export interface CodeReaderOptions {
+  /** Loaded when the first JavaScript is read. */
+  readonly typescript: TypeScriptEngine;
+  readonly sdk: SdkReference;
+}
+
+/** Trees are cached by `SourceFile` identity. Undefined when none of the code can be read. */
+export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCode {
+  const modules = new WeakMap<SourceFile, { readonly module: Module | undefined }>();
+  const known = packages();
+  const models = new Models([environment, boto3, javascriptSdk, powertools, databases], sdk);
+
+  function read(text: CodeText): Module | undefined {
+    if (!isReadable(text.text)) return undefined;
+    return text.language === 'python' ? readPython(text) : readJavaScript(text, typescript);
+  }
+
+  function readFile(file: SourceFile): Module | undefined {
+    const before = modules.get(file);
+    if (before) return before.module;
+    const module = read(fileText(file));
+    modules.set(file, { module });
+    return module;
+  }
+
+  return (source, files) => {
+    const [first, ...others] = entriesOf(source, files, read, readFile);
+    if (!first) return undefined;
+    // The handler's file, and what it imports; the folder's other files may be other functions.
+    let program = new CodeProgram([first], readFile, files, known);
+    if (!program.modules.every((module) => module.complete)) program = new CodeProgram([first, ...others], readFile, files, known);
+    const { calls, connections, complete } = analyse(program, new Resolver(program, models));
+    return {
+      language: source.language,
+      calls,
+      connections,
+      words: program.modules.map(wordsOf).join(' '),
+      complete: complete && program.complete && source.complete,
+    };
+  };
+}
+
+function entriesOf(
+  { inline, language, files: uris }: CodeSource,
+  files: SourceFiles,
+  read: (text: CodeText) => Module | undefined,
+  readFile: (file: SourceFile) => Module | undefined,
+): readonly Module[] {
+  const text = inline && inlineCode(inline, language, files);
+  const own = text && read(text);
+  const extension = language === 'python' ? /\.py$/ : /(?<!\.d)\.[cm]?[jt]sx?$/;
+  const others = uris.flatMap((uri) => {
+    const file = extension.test(uri) ? files.sources.get(uri) : undefined;
+    const module = file && readFile(file);
+    return module ? [module] : [];
+  });
+  return own ? [own, ...others] : others;
+}
+
+function fileText({ uri, text }: SourceFile): CodeText {
+  return {
+    language: uri.endsWith('.py') ? 'python' : 'javascript',
+    uri,
+    text,
+    holes: new Map(),
+    locate: (start, end) => ({ uri, range: { start, end } }),
+  };
+}
+
+interface Analysis {
+  readonly calls: readonly ApiCall[];
+  readonly connections: readonly Location[];
+  readonly complete: boolean;
+}
+
+function analyse(program: CodeProgram, resolver: Resolver): Analysis {
+  const values = new Values(resolver);
+  const found: FoundCall[] = [];
+  const connections: Location[] = [];
+  const senders = new Map<CallNode, ClientThing>();
+  let complete = true;
+  for (const call of program.modules.flatMap((module) => module.calls)) {
+    const outcome = resolver.outcomeOf(call);
+    found.push(...(outcome.found ?? []));
+    if (outcome.connects) connections.push(locationOf(call));
+    if (outcome.isUnread) complete = false;
+    if (outcome.sends) senders.set(outcome.sends.command.call, outcome.sends.client);
+  }
+  const calls = new Map<string, ApiCall>();
+  for (const each of found) {
+    const call = apiCall(each, each.client ?? senders.get(each.call), values);
+    const key = `${call.service}:${call.operation} ${locationKey(call.location)} ${each.call.start} ${regionKey(call.region)}`;
+    if (!calls.has(key)) calls.set(key, call);
+  }
+  return { calls: [...calls.values()], connections, complete: complete && !resolver.isExhausted };
+}
+
+function apiCall({ operation, call, parameters: sources }: FoundCall, client: ClientThing | undefined, values: Values): ApiCall {
+  const parameters = new Map<string, Value>();
+  const environment = new Map<string, string>();
+  for (const source of sources.flatMap((each) => (each.name === undefined ? values.membersOf(each) : [each]))) {
+    const name = source.name ?? '';
+    parameters.set(name, values.of(source));
+    const variable = values.variableOf(source);
+    if (variable === undefined) environment.delete(name);
+    else environment.set(name, variable);
+  }
+  const { service, actions } = operation;
+  const region = client?.region && values.of(client.region);
+  return { service, operation: operation.operation, actions, location: locationOf(call), parameters, region, environment };
+}
+
+function regionKey(region: Value | undefined): string {
+  if (!region) return '';
+  return region.kind === 'literal' ? String(region.value) : region.kind === 'unknown' ? (region.name ?? '?') : region.kind;
+}
+
+/** `verifyBackup` and `verify_backup` are two words. */
+function wordsOf({ text, words }: Module): string {
+  const file = text.uri === undefined ? '' : basename(text.uri).replace(/\.\w+$/, '');
+  return [file, ...words]
+    .join(' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/_/g, ' ')
+    .toLowerCase();
+}
