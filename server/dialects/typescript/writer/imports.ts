@@ -66,12 +66,12 @@ export function addNamespace(file: SourceFile, body: readonly TSESTree.Node[], n
   return addLine(file, body, specifier, line, style, isCommon);
 }
 
-/** `import { name } from 'specifier'`, or the name added to the import that is there. */
-export function addMember(file: SourceFile, body: readonly TSESTree.Node[], name: string, specifier: string, style: Style): TextEdit {
+/** `import { a, b } from 'specifier'`, or the names, which are sorted, added to the import that is there. */
+export function addImported(file: SourceFile, body: readonly TSESTree.Node[], names: readonly string[], specifier: string, style: Style): readonly TextEdit[] {
   const { named } = importedNames(body, specifier);
-  if (named) return addToBraces(named, name);
-  const line = `import { ${name} } from ${stringText(specifier, style)}${style.semicolon ? ';' : ''}`;
-  return addLine(file, body, specifier, line, style, false);
+  if (named) return names.map((name) => addToBraces(named, name));
+  const line = `import { ${names.join(', ')} } from ${stringText(specifier, style)}${style.semicolon ? ';' : ''}`;
+  return [addLine(file, body, specifier, line, style, false)];
 }
 
 function addToBraces(node: TSESTree.ImportDeclaration, name: string): TextEdit {

@@ -14,7 +14,7 @@ import type { Value } from '../../../core/value';
 import type { Scope } from '../evaluator/scope';
 import { childrenOf } from '../syntax/tree';
 import { exportedName, importsBack, relativePath } from './exports';
-import { addMember, addNamespace, importedNames, widened } from './imports';
+import { addImported, addNamespace, importedNames, widened } from './imports';
 import { isInput } from './inputs';
 import { kindOf, variableName } from './names';
 import { findPath, findResource, isUnwrapped, namesIn, siteAt, type Site } from './paths';
@@ -28,7 +28,9 @@ import { styleOf, type Style } from './style';
 
 interface NewImport {
   readonly file: SourceFile;
-  readonly edit: (body: readonly TSESTree.Node[], style: Style) => TextEdit;
+  readonly edit: (body: readonly TSESTree.Node[], style: Style) => readonly TextEdit[];
+  /** The names that it imports, for one that gives several. */
+  readonly members?: readonly string[];
 }
 
 export abstract class Speller {
@@ -222,18 +224,24 @@ export abstract class Speller {
     if (importsBack(target.declaration.uri, place.site.uri, this.text)) fail();
     if (this.namesOf(place.file).has(name)) fail();
     const specifier = relativePath(place.site.uri, target.declaration.uri);
-    this.importOnce(place.file, specifier, (body, style) => addMember(place.file, body, name, specifier, style), name);
+    this.importMember(place.file, specifier, name);
     return { text: name + member, isPlain: false };
   }
 
-  protected importOnce(file: SourceFile, specifier: string, edit: NewImport['edit'], member = ''): void {
-    this.imports.set(`${file.uri} ${specifier} ${member}`, { file, edit });
+  protected importOnce(file: SourceFile, specifier: string, edit: NewImport['edit']): void {
+    this.imports.set(`${file.uri} ${specifier}`, { file, edit });
+  }
+
+  protected importMember(file: SourceFile, specifier: string, name: string): void {
+    const key = `${file.uri} ${specifier} {}`;
+    const names = [...new Set([...(this.imports.get(key)?.members ?? []), name])].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+    this.imports.set(key, { file, members: names, edit: (body, style) => addImported(file, body, names, specifier, style) });
   }
 
   /** Sorted, so that several at one place come in order. */
   protected writeImports(): void {
     const sorted = [...this.imports].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [, { file, edit }] of sorted) this.add(file.uri, edit(this.text.tree(file).body, this.styleOf(file)));
+    for (const [, { file, edit }] of sorted) this.add(file.uri, ...edit(this.text.tree(file).body, this.styleOf(file)));
   }
 
   /** The local name of a module's namespace, imported when the file does not have it. */
@@ -242,10 +250,10 @@ export abstract class Speller {
     if (namespace !== undefined) return namespace;
     const [only] = typeOnly?.specifiers ?? [];
     if (typeOnly && only?.type === 'ImportNamespaceSpecifier') {
-      this.importOnce(file, specifier, () => widened(file, typeOnly));
+      this.importOnce(file, specifier, () => [widened(file, typeOnly)]);
       return only.local.name;
     }
-    this.importOnce(file, specifier, (body, style) => addNamespace(file, body, name, specifier, style));
+    this.importOnce(file, specifier, (body, style) => [addNamespace(file, body, name, specifier, style)]);
     return name;
   }
 
@@ -255,7 +263,7 @@ export abstract class Speller {
     if (namespace !== undefined) return undefined;
     const local = members.get(name);
     if (local !== undefined || !named) return local;
-    this.importOnce(file, specifier, (body, style) => addMember(file, body, name, specifier, style), name);
+    this.importMember(file, specifier, name);
     return name;
   }
 

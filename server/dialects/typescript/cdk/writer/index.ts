@@ -9,7 +9,7 @@ import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core
 import type { Location, TextEdit, TextRange } from '../../../../core/text';
 import { contains, indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
-import { addMember, importedNames } from '../../writer/imports';
+import { importedNames } from '../../writer/imports';
 import { appendItem } from '../../writer/members';
 import { variableName } from '../../writer/names';
 import { findPath } from '../../writer/paths';
@@ -28,9 +28,10 @@ import { stackOf, type CdkSession } from '../session';
 import { importStyleOf, moduleName } from './imports';
 import { shapedL1, withBesides } from './l1-names';
 import { CALLS, TAGS, locateProperty } from './locate';
-import { newConstruct, withoutPrefix } from './new-construct';
+import { newConstruct, statementsIn, withoutPrefix } from './new-construct';
 
 const LIBRARY = 'aws-cdk-lib';
+const BUCKET = 'aws-s3.Bucket';
 
 /** A call that is written behind the statement of a construct. */
 interface CallStatement {
@@ -343,8 +344,29 @@ export class CdkWriter extends ProgramWriter {
 
   override declare(resource: NewResource): boolean {
     if (resource.type === 'aws_kms_alias' && this.nameKey(resource)) return true;
+    const bucket = this.bucketOf(resource);
+    if (bucket && !isNewResource(bucket)) {
+      for (const each of statementsIn(resource)) this.calls.push({ owner: bucket.declared, method: 'addToResourcePolicy', args: [each] });
+      return true;
+    }
     this.added.push(resource);
     return super.declare(resource);
+  }
+
+  /** The bucket that a new policy is for, when the bucket is a construct that makes its policy itself. */
+  private bucketOf({ type, properties: { bucket } }: NewResource): Resource | NewResource | undefined {
+    if (type !== 'aws_s3_bucket_policy' || bucket?.kind !== 'reference') return undefined;
+    const { target } = bucket;
+    if (isNewResource(target)) return newConstruct(this.session, target, undefined)?.className === BUCKET ? target : undefined;
+    return this.constructOf(target.declared)?.className === BUCKET ? target : undefined;
+  }
+
+  /** The policy of a bucket is there once a statement has been added. */
+  protected override nameOfNew(resource: NewResource, place: Spelling): string | undefined {
+    const bucket = this.bucketOf(resource);
+    if (!bucket) return super.nameOfNew(resource, place);
+    const name = isNewResource(bucket) ? super.nameOfNew(bucket, place) : (this.named.get(bucket.declared) ?? this.pathFor(bucket, '', place.site)?.text);
+    return name === undefined ? undefined : `${name}.policy!`;
   }
 
   /** A key that the program has takes its first alias as a property. */
@@ -360,9 +382,12 @@ export class CdkWriter extends ProgramWriter {
   protected constructions(resource: NewResource): readonly Construction[] | undefined {
     if (resource.type === GENERATED_SECRET && this.makesSecretItself(resource)) return [];
     if (resource.type === 'aws_kms_alias' && this.keyOf(resource)) return [];
+    if (this.bucketOf(resource)) return [];
     const described = newConstruct(this.session, resource, this.aliasFor(resource));
     if (!described) return undefined;
-    const { className, properties, statements } = described;
+    const { className, properties } = described;
+    const policy = this.added.find((each) => this.bucketOf(each) === resource);
+    const statements = policy ? statementsIn(policy) : described.statements;
     const kind = className.slice(className.lastIndexOf('.') + 1).replace(/^Cfn/, '').toLowerCase();
     const own: Construction = {
       of: resource,
@@ -473,9 +498,7 @@ export class CdkWriter extends ProgramWriter {
     if (!construct || target.id !== construct.path) return undefined;
     if (attribute === '') return '';
     if (construct.kind === 'l2') return construct.model && memberFor(this.session, construct.model, attribute);
-    const native = this.session.bridge.nativeAttribute(construct.type ?? '', attribute);
-    if (!native) return undefined;
-    return native.kind === 'ref' ? '.ref' : `.${this.session.names.cdk.attributeProperty(native.name)}`;
+    return this.memberOfL1(construct.type ?? '', attribute);
   }
 
   private attributeOfNew(target: NewResource, attribute: string): string | undefined {
@@ -485,7 +508,15 @@ export class CdkWriter extends ProgramWriter {
     }
     const described = newConstruct(this.session, target, undefined);
     const model = described && MODELS.get(described.className);
-    return model && memberFor(this.session, model, attribute);
+    if (model || !described) return model && memberFor(this.session, model, attribute);
+    const type = this.session.bridge.nativeType(target.type);
+    return type === undefined ? undefined : this.memberOfL1(type, attribute);
+  }
+
+  private memberOfL1(type: string, attribute: string): string | undefined {
+    const native = this.session.bridge.nativeAttribute(type, attribute);
+    if (!native) return undefined;
+    return native.kind === 'ref' ? '.ref' : `.${this.session.names.cdk.attributeProperty(native.name)}`;
   }
 
   /** `s3.BucketEncryption` in the way that the file imports the library. */
@@ -519,7 +550,7 @@ export class CdkWriter extends ProgramWriter {
   }
 
   private newMember(file: SourceFile, specifier: string, name: string): string {
-    this.importOnce(file, specifier, (body, style) => addMember(file, body, name, specifier, style), name);
+    this.importMember(file, specifier, name);
     return name;
   }
 

@@ -126,6 +126,8 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
       return alarmAction(value);
     case 'aws_sqs_queue.sqs_managed_sse_enabled':
       return { path: ['encryption'], encode: () => code('aws-sqs.QueueEncryption.SQS_MANAGED') };
+    case 'aws_rds_cluster.monitoring_interval':
+      return monitoringInterval(construct, value);
     case 'aws_db_instance.password':
     case 'aws_rds_cluster.master_password':
       return generatedCredentials(construct, value);
@@ -161,6 +163,15 @@ function alarmAction(value: Expression | undefined): Place | 'none' {
 function snsAction(item: Expression): Expression {
   const topic: Expression = item.kind === 'reference' ? { ...item, attribute: '' } : item;
   return code('aws-cloudwatch-actions.SnsAction', [topic], 'new');
+}
+
+/** A cluster has it for all its instances, and makes the role. */
+function monitoringInterval(construct: Construct, value: Expression | undefined): Place | 'none' {
+  const seconds = value?.kind === 'literal' ? Number(value.value) : NaN;
+  if (!construct.className.startsWith('aws-rds.DatabaseCluster') || !Number.isInteger(seconds)) return 'none';
+  const isMinutes = seconds > 0 && seconds % 60 === 0;
+  const interval = code(`core.Duration.${isMinutes ? 'minutes' : 'seconds'}`, [write.literal(isMinutes ? seconds / 60 : seconds)]);
+  return { path: ['monitoringInterval'], encode: () => interval };
 }
 
 /** `rds.Credentials.fromGeneratedSecret('user', { encryptionKey })`: the construct makes the secret itself. */

@@ -17,12 +17,19 @@ export interface NewConstruct {
 }
 
 /** Names that CloudFormation makes up when they are left out, as is usual in the CDK. */
-const GENERATED_NAMES: Readonly<Record<string, string>> = { aws_sqs_queue: 'name', aws_sns_topic: 'name', aws_cloudwatch_log_group: 'name' };
+const GENERATED_NAMES: Readonly<Record<string, string>> = {
+  aws_sqs_queue: 'name',
+  aws_sns_topic: 'name',
+  aws_cloudwatch_log_group: 'name',
+  aws_s3_bucket: 'bucket',
+};
 
 export function newConstruct(session: CdkSession, resource: NewResource, alias: Expression | undefined): NewConstruct | undefined {
   if (resource.type === GENERATED_SECRET) return generatedSecret(resource);
   const policyOfRole = resource.type === 'aws_iam_role_policy' ? rolePolicy(session, resource) : undefined;
   if (policyOfRole) return policyOfRole;
+  const role = resource.type === 'aws_iam_role' ? serviceRole(resource) : undefined;
+  if (role) return role;
   const { policy, ...own } = resource.properties;
   const isKey = resource.type === 'aws_kms_key';
   const generated = GENERATED_NAMES[resource.type];
@@ -74,13 +81,18 @@ export function withoutPrefix(alias: Expression): Expression {
 
 /** The construct's own policy lets the account decide; the other statements are added to it. */
 function addedStatements(policy: Expression): readonly Expression[] {
+  return itemsOf(policy).flatMap((item) => (item.kind !== 'object' || isRoot(item) ? [] : [policyStatement(item)]));
+}
+
+/** The statements of a new policy that is a resource of its own. */
+export function statementsIn({ properties: { policy } }: NewResource): readonly Expression[] {
+  return policy ? itemsOf(policy).flatMap((item) => (item.kind === 'object' ? [policyStatement(item)] : [])) : [];
+}
+
+function itemsOf(policy: Expression): readonly Expression[] {
   const content = policy.kind === 'document' ? policy.content : policy;
   const statements = content.kind === 'object' ? content.entries['Statement'] : undefined;
-  if (statements?.kind !== 'list') return [];
-  return statements.items.flatMap((item) => {
-    if (item.kind !== 'object' || isRoot(item)) return [];
-    return [policyStatement(item)];
-  });
+  return statements?.kind === 'list' ? statements.items : [];
 }
 
 function isRoot(statement: Extract<Expression, { kind: 'object' }>): boolean {
@@ -153,4 +165,37 @@ function rolePolicy(session: CdkSession, { properties }: NewResource): NewConstr
     },
     statements: [],
   };
+}
+
+/** `new iam.Role(this, id, { assumedBy: new iam.ServicePrincipal(…), managedPolicies: [...] })`, for a role that one service assumes. */
+function serviceRole({ properties: { assume_role_policy: trust, managed_policy_arns: policies, description, ...others } }: NewResource): NewConstruct | undefined {
+  const service = trust && trustedService(trust);
+  const names = policies?.kind === 'list' ? policies.items.map(awsPolicyName) : [];
+  if (!service || names.includes(undefined) || Object.keys(others).length > 0) return undefined;
+  const managed = names.flatMap((name) => (name === undefined ? [] : [code('aws-iam.ManagedPolicy.fromAwsManagedPolicyName', [write.literal(name)])]));
+  return {
+    className: 'aws-iam.Role',
+    properties: {
+      ...(description ? { description } : {}),
+      assumedBy: code('aws-iam.ServicePrincipal', [service], 'new'),
+      ...(managed.length > 0 ? { managedPolicies: write.list(...managed) } : {}),
+    },
+    statements: [],
+  };
+}
+
+/** The service that a trust policy of one unconditional statement admits. */
+function trustedService(trust: Expression): Expression | undefined {
+  const statements = trust.kind === 'document' && trust.content.kind === 'object' ? trust.content.entries['Statement'] : undefined;
+  const [only, second] = statements?.kind === 'list' ? statements.items : [];
+  if (only?.kind !== 'object' || second || only.entries['Condition']) return undefined;
+  const principal = only.entries['Principal'];
+  const [kind, another] = principal?.kind === 'object' ? Object.keys(principal.entries) : [];
+  return principal?.kind === 'object' && kind === 'Service' && another === undefined ? principal.entries['Service'] : undefined;
+}
+
+/** `service-role/AmazonRDSEnhancedMonitoringRole` of the ARN of such a policy of AWS. */
+function awsPolicyName(arn: Expression): string | undefined {
+  const last = arn.kind === 'template' ? arn.parts.at(-1) : arn.kind === 'literal' ? String(arn.value) : undefined;
+  return typeof last === 'string' ? /:iam::aws:policy\/(.+)$/.exec(last)?.[1] : undefined;
 }

@@ -61,6 +61,7 @@ describe('properties of L2 constructs', () => {
     ['tags', ['s3'], "new s3.Bucket(this, 'Orders');\n", setting('aws_s3_bucket', 'tags.Team', 'orders'), "const orders = new s3.Bucket(this, 'Orders');\ncdk.Tags.of(orders).add('Team', 'orders');\n"],
     ['a removal policy', ['rds'], "new rds.DatabaseInstance(this, 'D', { engine: rds.DatabaseInstanceEngine.POSTGRES });\n", setting('aws_db_instance', 'skip_final_snapshot', true), "new rds.DatabaseInstance(this, 'D', {\n  engine: rds.DatabaseInstanceEngine.POSTGRES,\n  removalPolicy: cdk.RemovalPolicy.DESTROY,\n});\n"],
     ['a removal policy of an L1 construct', ['rds'], "new rds.CfnDBInstance(this, 'D', {});\n", setting('aws_db_instance', 'skip_final_snapshot', true), "const d = new rds.CfnDBInstance(this, 'D', {});\nd.applyRemovalPolicy(cdk.RemovalPolicy.DESTROY);\n"],
+    ['an interval for all instances of a cluster', ['rds'], "new rds.DatabaseCluster(this, 'D', { engine: rds.DatabaseClusterEngine.AURORA_POSTGRESQL });\n", setting('aws_rds_cluster', 'monitoring_interval', 60), "new rds.DatabaseCluster(this, 'D', {\n  engine: rds.DatabaseClusterEngine.AURORA_POSTGRESQL,\n  monitoringInterval: cdk.Duration.minutes(1),\n});\n"],
     ['an L1 property', ['s3'], "new s3.CfnBucket(this, 'B', {});\n", setting('aws_s3_bucket', 'public_access_block.block_public_acls', true), "new s3.CfnBucket(this, 'B', { publicAccessBlockConfiguration: { blockPublicAcls: true } });\n"],
     ['an L1 property in a list', ['s3'], "new s3.CfnBucket(this, 'B', {});\n", setting('aws_s3_bucket', `${SSE}.bucket_key_enabled`, true), "new s3.CfnBucket(this, 'B', {\n  bucketEncryption: { serverSideEncryptionConfiguration: [{ bucketKeyEnabled: true }] },\n});\n"],
   ])('write %s', (_, modules, body, edits, expected) => {
@@ -211,6 +212,36 @@ describe('statements', () => {
       return [{ kind: 'replace', resource: policy, site, by: write.template(write.reference(resourceOf(program, 'aws_s3_bucket'), 'arn'), '/*') }];
     };
     expect(after(['iam', 's3'], body, edits)).toBe(stack(['iam', 's3'], body.replace("{ actions: ['s3:GetObject'], resources: ['*'] }", "{\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n}")));
+  });
+});
+
+describe('new roles', () => {
+  const trust = (service: string): Expression =>
+    write.document(
+      write.object({
+        Version: write.literal('2012-10-17'),
+        Statement: write.list(
+          write.object({ Effect: write.literal('Allow'), Principal: write.object({ Service: write.literal(service) }), Action: write.literal('sts:AssumeRole') }),
+        ),
+      }),
+    );
+
+  it('of a service have their principal and the policies of AWS', () => {
+    const body = "new rds.CfnDBInstance(this, 'D', {\n  monitoringInterval: 60,\n});\n";
+    const edits: Edits = (program) => {
+      const database = resourceOf(program, 'aws_db_instance');
+      const role = newResource('aws_iam_role', 'rds monitoring role', database, {
+        assume_role_policy: trust('monitoring.rds.amazonaws.com'),
+        managed_policy_arns: write.list(write.template('arn:', write.deployment('partition'), ':iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole')),
+      });
+      return [set(database, 'monitoring_role_arn', write.reference(role, 'arn'))];
+    };
+    const text = rendered({ 'lib/s.ts': stack(['rds'], body).replace('import * as rds from', 'import { CfnDBInstance } from').replace('rds.Cfn', 'Cfn') }, edits)?.['lib/s.ts'];
+    expect(text).toContain("import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';\n");
+    expect(text).toContain(`const rdsMonitoringRole = new Role(this, 'RdsMonitoringRole', {
+      assumedBy: new ServicePrincipal('monitoring.rds.amazonaws.com'),
+      managedPolicies: [`);
+    expect(text).toContain('monitoringRoleArn: rdsMonitoringRole.roleArn,');
   });
 });
 
