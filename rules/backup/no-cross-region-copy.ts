@@ -1,10 +1,9 @@
-import { isNewResource, newResource, write, type CanonicalEdit, type Expression } from '../../server/core/edits';
+import { newResource, write, type CanonicalEdit, type Expression } from '../../server/core/edits';
 import { booleanOf, get, isNothing, numberOf, stringOf } from '../../server/core/query';
 import { labelOf, type Placement, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { isRestored, mayBeReplica } from '../shared/databases';
-import { customerKeyFor } from '../shared/keys';
-import { DATABASES, isPartOfGlobal, pathsElsewhere, placementIn, regionOf } from '../shared/recovery';
+import { customerKeyIn, DATABASES, isPartOfGlobal, pathsElsewhere, placementIn, regionOf } from '../shared/recovery';
 
 export default defineRule({
   id: 'backup/no-cross-region-copy',
@@ -721,7 +720,7 @@ function ownReplication(database: Resource, region: string): readonly CanonicalE
 function separateReplication(database: Resource, placement: Placement | undefined, context: RuleContext): readonly CanonicalEdit[] | undefined {
   if (!placement) return undefined;
   const retention = numberOf(get(database.properties, 'backup_retention_period'));
-  const key = isEncrypted(database) ? keyIn(placement, database, context) : undefined;
+  const key = isEncrypted(database) ? customerKeyIn(placement, database, context, 'backups') : undefined;
   const resource = newResource('aws_db_instance_automated_backups_replication', `${database.name} backups`, database, {
     source_db_instance_arn: write.reference(database, 'arn'),
     retention_period: write.literal(retention === undefined || retention < 1 ? DAYS : retention),
@@ -735,17 +734,4 @@ const DAYS = 7;
 
 function isEncrypted(database: Resource): boolean {
   return booleanOf(get(database.properties, 'storage_encrypted')) === true || !isNothing(get(database.properties, 'kms_key_id'));
-}
-
-/** A customer key of the other region: of the program, or a new one with its alias, both there. */
-function keyIn(placement: Placement, database: Resource, context: RuleContext): { readonly arn: Expression; readonly edits: readonly CanonicalEdit[] } {
-  const { arn, edits } = customerKeyFor({ ...database, placement }, context, [], 'backups');
-  if (arn.kind !== 'reference' || !isNewResource(arn.target)) return { arn, edits };
-  const key = { ...arn.target, near: database, placement };
-  const moved = edits.map((edit): CanonicalEdit => {
-    if (edit.kind !== 'add') return edit;
-    const properties = { ...edit.resource.properties, target_key_id: write.reference(key, 'key_id') };
-    return { ...edit, resource: { ...edit.resource, near: database, placement, properties } };
-  });
-  return { arn: write.reference(key, arn.attribute), edits: moved };
 }

@@ -129,7 +129,7 @@ function newKey(resource: Resource, services: readonly ServiceUse[], subject: st
 
 function aliasOf(key: NewResource, resource: Resource, subject: string): NewResource {
   return newResource('aws_kms_alias', words(resource.name, subject, 'key'), resource, {
-    name: write.template('alias/', ...physicalName(resource), ...(subject === '' ? [] : [`-${subject}`])),
+    name: write.template('alias/', ...physicalName(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])),
     target_key_id: write.reference(key, 'key_id'),
   });
 }

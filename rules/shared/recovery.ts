@@ -1,8 +1,10 @@
 /** What a program does to survive the loss of a region: replicas elsewhere, copies of backups, code that restores. */
+import { isNewResource, write, type CanonicalEdit, type Expression, type NewResource } from '../../server/core/edits';
 import { descendants, get, isNothing, isUncertain, itemsOf, possibilities, stringOf } from '../../server/core/query';
 import type { Placement, Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { sourceOf } from './databases';
+import { customerKeyFor } from './keys';
 
 /** Databases with backups of their own that can be replicated or copied. */
 export const DATABASES = ['aws_db_instance', 'aws_rds_cluster'];
@@ -128,6 +130,28 @@ export function recoveringFunctions({ graph, facts }: RuleContext): readonly Res
   return graph
     .ofType('aws_lambda_function')
     .filter((each) => each.mode === 'managed' && (facts.codeOf(each)?.calls.some(({ operation }) => RESTORES.test(operation)) ?? false));
+}
+
+/**
+ * A customer key for what a fix puts beside `near`, or, with a placement, into another region: of the program, or a new one with its alias.
+ * `subject`: what is encrypted, in words.
+ */
+export function customerKeyIn(placement: Placement | undefined, near: Resource, context: RuleContext, subject: string): KeyThere {
+  const { arn, edits } = customerKeyFor(placement ? { ...near, placement } : near, context, [], subject);
+  if (!placement || arn.kind !== 'reference' || !isNewResource(arn.target)) return { arn, edits };
+  const key: NewResource = { ...arn.target, near, placement };
+  const moved = edits.map((edit): CanonicalEdit => {
+    if (edit.kind !== 'add') return edit;
+    const properties = { ...edit.resource.properties, target_key_id: write.reference(key, 'key_id') };
+    return { ...edit, resource: { ...edit.resource, near, placement, properties } };
+  });
+  return { arn: write.reference(key, arn.attribute), edits: moved };
+}
+
+export interface KeyThere {
+  readonly arn: Expression;
+  /** What has to be added besides what refers to the key. */
+  readonly edits: readonly CanonicalEdit[];
 }
 
 /** A placement of the program in a region, for what a fix puts there. */

@@ -388,7 +388,7 @@ export class CdkWriter extends ProgramWriter {
     const { className, properties } = described;
     const policy = this.added.find((each) => this.bucketOf(each) === resource);
     const statements = policy ? statementsIn(policy) : described.statements;
-    const kind = className.slice(className.lastIndexOf('.') + 1).replace(/^Cfn/, '').toLowerCase();
+    const kind = className.slice(className.lastIndexOf('.') + 1).replace(/^Cfn/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
     const own: Construction = {
       of: resource,
       words: resource.name,
