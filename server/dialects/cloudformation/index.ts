@@ -1,12 +1,17 @@
 /** CloudFormation and SAM templates, in JSON and YAML. One template is one program. */
 import { resourceGraph } from '../../core/graph';
-import { noFacts } from '../../core/facts';
+import { noFacts, type ProgramOutput } from '../../core/facts';
 import type { Comment, Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
+import { dirname } from '../../core/source-file';
 import { createBridge } from '../../schema/bridge';
 import type { CloudFormationSchema } from '../../schema/names';
 import { factsOf, type ReadCode } from './facts';
+import { outputsIn } from './facts/outputs';
+import { createLinker, type Linker, type Nester } from './links/linker';
+import { nestingsIn, type Nesting } from './links/links';
+import { ALONE } from './links/surroundings';
 import { dependenciesOf, logicalIdOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
@@ -29,6 +34,8 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   const trees = new WeakMap<SourceFile, SyntaxTree>();
   const templates = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
   const programs = new WeakMap<SourceFile, Evaluated>();
+  const nestings = new WeakMap<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
+  const linkers = new WeakMap<SourceFiles, Linker>();
 
   function treeOf(file: SourceFile): SyntaxTree {
     const known = trees.get(file);
@@ -46,16 +53,61 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     return template;
   }
 
-  function evaluated(file: SourceFile): Evaluated | undefined {
-    const known = programs.get(file);
+  function linkerOf(files: SourceFiles): Linker {
+    const known = linkers.get(files);
     if (known) return known;
+    const linker = createLinker({ files, bridge, templateOf: (file) => (claims(file.uri) ? templateOf(file) : undefined), nestingsOf });
+    linkers.set(files, linker);
+    return linker;
+  }
+
+  function nestingsOf(template: Template, root: string): readonly Nesting[] {
+    const known = nestings.get(template);
+    if (known?.root === root) return known.all;
+    const all = nestingsIn(template, root);
+    nestings.set(template, { root, all });
+    return all;
+  }
+
+  /** Cached by the file and what other files say about it. */
+  function evaluated(file: SourceFile, files: SourceFiles): Evaluated | undefined {
+    const linker = linkerOf(files);
+    const nesters = linker.nestersOf(file.uri).map((each) => each.file);
+    const known = programs.get(file);
+    if (known && isCurrent(known, nesters, files, linker)) return known;
     const template = templateOf(file);
     if (!template) return undefined;
-    const lowered = lower(template, bridge);
+    const used = new Map<string, SourceFile | undefined>();
+    const missed = new Set<string>();
+    const isLinked = nesters.length > 0 || nestingsOf(template, files.root).length > 0 || file.text.includes('ImportValue');
+    const look = (uri: string): unknown => used.set(uri, files.sources.get(uri));
+    const miss = (name: string): unknown => missed.add(name);
+    const lowered = lower(template, bridge, isLinked ? linker.surroundingsOf(template, look, miss) : ALONE);
     const graph = resourceGraph(lowered.resources);
-    const result = { template, lowered, graph, dependencies: dependenciesOf(graph) };
+    const result = {
+      template,
+      lowered,
+      graph,
+      dependencies: dependenciesOf(graph),
+      // What is asked for later has to be of the same files.
+      outputs: isLinked ? outputsIn(lowered.evaluator) : undefined,
+      nesters,
+      used,
+      missed,
+    };
     programs.set(file, result);
     return result;
+  }
+
+  /** The files that a program depends on; any template can come to export a name that is missed. */
+  function inputsOf(file: SourceFile, { used, missed }: Evaluated, files: SourceFiles): Set<string> {
+    const inputs = new Set([file.uri, ...used.keys()]);
+    if (missed.size === 0) return inputs;
+    inputs.add(files.root);
+    for (const other of files.sources.values()) {
+      if (claims(other.uri) && templateOf(other)) inputs.add(other.uri).add(dirname(other.uri));
+    }
+    return inputs;
   }
 
   return {
@@ -63,13 +115,15 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     claims,
     recognises: (file) => templateOf(file) !== undefined,
     discover: (files: SourceFiles): readonly ProgramSeed[] =>
-      [...files.sources.values()].filter((file) => claims(file.uri) && templateOf(file)).map(seedOf),
+      [...files.sources.values()]
+        .filter((file) => claims(file.uri) && templateOf(file))
+        .map((file) => seedOf(file, linkerOf(files).nestersOf(file.uri))),
     evaluate(seed, files): Program {
       const file = files.sources.get(seed.uri);
-      const result = file && evaluated(file);
+      const result = file && evaluated(file, files);
       if (!file || !result) return emptyProgram(seed);
-      const { template, lowered, graph, dependencies } = result;
-      const inputs = new Set([seed.uri]);
+      const { template, lowered, graph, dependencies, outputs } = result;
+      const inputs = inputsOf(file, result, files);
       return {
         seed,
         flavour: template.tree.format === 'json' ? 'cloudformation-json' : 'cloudformation-yaml',
@@ -77,7 +131,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
         declared: lowered.declared,
         inputs,
         limits: lowered.evaluator.limits,
-        facts: factsOf({ template, lowered, files, schema, readCode, inputs }),
+        facts: factsOf({ template, lowered, files, schema, readCode, linker: linkerOf(files), outputs, inputs }),
         render: (edits) => renderEdits(edits, graph, createWriter({ template, lowered, graph, dependencies, bridge })),
         canReach: (target, from) => canReach(target, from, graph, dependencies),
       };
@@ -95,6 +149,22 @@ interface Evaluated {
   readonly lowered: Lowered;
   readonly graph: ResourceGraph;
   readonly dependencies: Dependencies;
+  readonly outputs: readonly ProgramOutput[] | undefined;
+  /** The files that nest the template. */
+  readonly nesters: readonly SourceFile[];
+  /** Other files that values come from. */
+  readonly used: ReadonlyMap<string, SourceFile | undefined>;
+  /** Names that are imported and that nothing exports. */
+  readonly missed: ReadonlySet<string>;
+}
+
+function isCurrent(known: Evaluated, nesters: readonly SourceFile[], files: SourceFiles, linker: Linker): boolean {
+  return (
+    known.nesters.length === nesters.length &&
+    known.nesters.every((file, index) => file === nesters[index]) &&
+    [...known.used].every(([uri, file]) => files.sources.get(uri) === file) &&
+    ![...known.missed].some((name) => linker.exports(name))
+  );
 }
 
 /** Templates have no name of their own: JSON and YAML files are claimed, but for those that tools generate or own. */
@@ -106,8 +176,10 @@ function claims(path: string): boolean {
   );
 }
 
-function seedOf(file: SourceFile): ProgramSeed {
-  return { id: `cloudformation:${file.uri}`, dialect: 'cloudformation', uri: file.uri };
+/** A template that comes to be nested, or to be no longer, is another program. */
+function seedOf(file: SourceFile, nesters: readonly Nester[]): ProgramSeed {
+  const within = nesters.map((nester) => ` in ${nester.file.uri}`).join('');
+  return { id: `cloudformation:${file.uri}${within}`, dialect: 'cloudformation', uri: file.uri };
 }
 
 function emptyProgram(seed: ProgramSeed): Program {

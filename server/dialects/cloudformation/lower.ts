@@ -8,6 +8,7 @@ import { fold } from '../../schema/fold';
 import { Evaluator, type Scope, TOP } from './evaluate/evaluator';
 import { withGlobals } from './globals';
 import { withLifecycle } from './lifecycle';
+import type { Surroundings } from './links/surroundings';
 import type { Member } from './syntax/nodes';
 import { membersOf, textOf, valueOf } from './syntax/nodes';
 import { isResource, type Template } from './template';
@@ -22,13 +23,8 @@ export interface Lowered {
   readonly looped: ReadonlySet<string>;
 }
 
-export function lower(template: Template, bridge: Bridge): Lowered {
-  const types = new Map<string, string>();
-  for (const member of template.resources) {
-    const type = textOf(valueOf(member.value, 'Type'));
-    if (type !== undefined) types.set(member.key, type);
-  }
-  const evaluator = new Evaluator(template, bridge, types);
+export function lower(template: Template, bridge: Bridge, surroundings: Surroundings): Lowered {
+  const evaluator = new Evaluator(template, bridge, typesIn(template), surroundings);
   const members = new Map<string, Member>();
   const looped = new Set<string>();
   const declared: DeclaredResource[] = [];
@@ -48,6 +44,16 @@ export function lower(template: Template, bridge: Bridge): Lowered {
   take(template.resources, TOP);
   const resources = declared.flatMap((each) => canonical(each, bridge));
   return { declared, resources: fold(resources), evaluator, members, looped };
+}
+
+/** The native type of each logical id. */
+export function typesIn({ resources }: Template): ReadonlyMap<string, string> {
+  const types = new Map<string, string>();
+  for (const member of resources) {
+    const type = textOf(valueOf(member.value, 'Type'));
+    if (type !== undefined) types.set(member.key, type);
+  }
+  return types;
 }
 
 function declare(member: Member, template: Template, evaluator: Evaluator, scope: Scope): DeclaredResource | undefined {

@@ -2,6 +2,7 @@
  * Conditions, as far as they are certain: a parameter can be anything that its `AllowedValues` admit, whatever its default
  * says, because a deployment may override it.
  */
+import type { Value } from '../../../core/value';
 import type { Member, Node } from '../syntax/nodes';
 import { membersOf, valueOf } from '../syntax/nodes';
 import { intrinsicOf } from './intrinsic';
@@ -22,7 +23,11 @@ export interface Conditions {
 /** Conditions that are taken for granted in a branch. */
 export type Assumptions = ReadonlyMap<string, boolean>;
 
-export function conditionsOf(template: Template): Conditions {
+/** `given`: what is passed for a parameter, whatever else it could be. */
+export function conditionsOf(
+  template: Template,
+  given: (parameter: string) => Value | undefined = () => undefined,
+): Conditions {
   const inEffect = new Map<string, boolean | undefined>();
   const deciding = new Map<string, readonly string[]>();
 
@@ -77,7 +82,9 @@ export function conditionsOf(template: Template): Conditions {
     const call = intrinsicOf(node);
     if (call?.name !== 'Ref' || call.argument?.kind !== 'scalar') return undefined;
     const parameter = template.parameters.get(String(call.argument.value));
-    return parameter && parameterValues(parameter, mode.defaults);
+    if (!parameter) return undefined;
+    const passed = given(parameter.key);
+    return passed ? literalsIn(passed) : parameterValues(parameter, mode.defaults);
   }
 
   return {
@@ -103,6 +110,14 @@ interface Mode {
   readonly known: Map<string, boolean | undefined>;
   /** The conditions on the way here, against cycles. */
   readonly path: readonly string[];
+}
+
+/** Undefined when it can be anything. */
+function literalsIn(value: Value): readonly string[] | undefined {
+  if (value.kind === 'literal') return [String(value.value ?? '')];
+  if (value.kind !== 'choice') return undefined;
+  const all = value.alternatives.map((each) => literalsIn(each.value));
+  return all.every((each) => each !== undefined) ? all.flat() : undefined;
 }
 
 function parameterValues(parameter: Member, defaults: boolean): readonly string[] | undefined {

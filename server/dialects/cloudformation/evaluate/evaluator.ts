@@ -17,6 +17,7 @@ import {
   written,
 } from '../../../core/value';
 import type { Bridge } from '../../../schema/bridge';
+import { ALONE, exportName, type Surroundings } from '../links/surroundings';
 import type { Member, Node, ScalarNode } from '../syntax/nodes';
 import { membersOf, textOf, valueOf } from '../syntax/nodes';
 import type { Template } from '../template';
@@ -53,8 +54,9 @@ export class Evaluator {
     private readonly bridge: Bridge,
     /** The native type of each logical id. */
     private readonly types: ReadonlyMap<string, string>,
+    private readonly surroundings: Surroundings = ALONE,
   ) {
-    this.conditions = conditionsOf(template);
+    this.conditions = conditionsOf(template, (parameter) => surroundings.given(parameter));
   }
 
   value(node: Node, scope: Scope): Value {
@@ -189,7 +191,9 @@ export class Evaluator {
       }
       case 'Fn::ImportValue': {
         const exported = argument && this.value(argument, scope);
-        const named = exported && stringOf(exported);
+        const named = exported && exportName(exported);
+        const known = named === undefined ? undefined : this.surroundings.imported(named);
+        if (known && known.kind !== 'unknown') return this.withInputs(known, inputsOf(exported));
         const made = withInputs(from, inputsOf(exported));
         return unknown('data-source', made, named === undefined ? 'an imported value' : `import of ${named}`);
       }
@@ -211,7 +215,7 @@ export class Evaluator {
     const parameter = this.template.parameters.get(name);
     if (parameter) {
       const value = this.parameter(parameter, from, scope);
-      if (value.kind === 'literal' && !isHidden(parameter)) {
+      if (value.kind === 'literal' && !isHidden(parameter) && !this.surroundings.given(name)) {
         this.holes.set(value, {
           ...unknown('parameter', withInputs(from, [name]), `parameter ${name}`),
           sensitive: true,
@@ -228,11 +232,13 @@ export class Evaluator {
   private parameter(parameter: Member, from: Provenance, scope: Scope): Value {
     const inputs = [parameter.key];
     const definition: Definition = { location: this.at(parameter.keyRange), name: `parameter ${parameter.key}` };
+    const given = this.surroundings.given(parameter.key);
+    if (given) return through(given, definition);
     const type = textOf(valueOf(parameter.value, 'Type')) ?? 'String';
     const preset = valueOf(parameter.value, 'Default');
     if (preset?.kind !== 'scalar' || type.startsWith('AWS::SSM::Parameter::') || scope.overridden.has(parameter.key)) {
-      const given = withInputs(passing(from, definition), inputs);
-      return { ...unknown('parameter', given, definition.name), sensitive: true };
+      const made = withInputs(passing(from, definition), inputs);
+      return { ...unknown('parameter', made, definition.name), sensitive: true };
     }
     const value = withInputsIn(this.scalar(preset), inputs);
     if (type !== 'CommaDelimitedList' && !type.startsWith('List<')) return through(value, definition);
@@ -260,6 +266,8 @@ export class Evaluator {
     if (dot <= 0) return unknown('syntax-error', from, path);
     const target = filled.slice(0, dot);
     const name = filled.slice(dot + 1);
+    const output = name.startsWith('Outputs.') ? this.surroundings.outputOf(target, name.slice(8)) : undefined;
+    if (output && output.kind !== 'unknown') return output;
     return reference(target, this.bridge.attribute(this.types.get(target) ?? '', { kind: 'attribute', name }), from);
   }
 

@@ -1,5 +1,5 @@
 /** What a template says besides its resources; each answer is found when first asked for. */
-import type { ProgramFacts } from '../../../core/facts';
+import type { ProgramFacts, ProgramOutput } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { SourceFiles } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
@@ -7,7 +7,9 @@ import { dirname } from '../../../core/source-file';
 import type { Location } from '../../../core/text';
 import type { CloudFormationSchema } from '../../../schema/names';
 import type { Lowered } from '../lower';
+import type { Linker } from '../links/linker';
 import { macrosIn } from '../macros';
+import { membersOf } from '../syntax/nodes';
 import type { Template } from '../template';
 import { codeSourceOf } from './code';
 import { filesIn } from './files';
@@ -22,6 +24,9 @@ export interface FactsInput {
   readonly files: SourceFiles;
   readonly schema: CloudFormationSchema | undefined;
   readonly readCode: ReadCode | undefined;
+  readonly linker: Linker;
+  /** Those of `template`, where they are known already. */
+  readonly outputs: readonly ProgramOutput[] | undefined;
   /** Files that the program depends on; what facts read is added. */
   readonly inputs: Set<string>;
 }
@@ -29,26 +34,44 @@ export interface FactsInput {
 /** Reads the code of a function. */
 export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
 
-export function factsOf({ template, lowered, files, schema, readCode, inputs }: FactsInput): ProgramFacts {
+export function factsOf(input: FactsInput): ProgramFacts {
+  const { template, lowered, files, schema, readCode, linker, inputs } = input;
   const { evaluator } = lowered;
   const { uri } = template.file;
   const macros = once(() => macrosIn(template));
-  const parameters = once(() => inputsIn(evaluator, new Set()));
-  const outputs = once(() => outputsIn(evaluator));
+  const parameters = once(() => inputsIn(evaluator, parametersGiven()));
+  const outputs = once(() => input.outputs ?? outputsIn(evaluator));
   const unresolved = once(() =>
-    unresolvedIn({ template, lowered, macros: macros(), schema, outputsOf: () => undefined }),
+    unresolvedIn({ template, lowered, macros: macros(), schema, outputsOf: (id) => linker.outputsOf(template, id, depend) }),
   );
   const named = once(() => filesIn(lowered.declared, uri, { root: files.root, exists }));
+  const stackTags = once(() => {
+    for (const { file } of linker.nestersOf(uri)) depend(file.uri);
+    return linker.tagsOf(uri);
+  });
   const codes = new Map<string, FunctionCode | undefined>();
 
-  function exists(wanted: string): boolean {
+  function depend(wanted: string): void {
     inputs.add(wanted);
+  }
+
+  function parametersGiven(): ReadonlySet<string> {
+    return new Set(
+      linker.nestersOf(uri).flatMap(({ file, nesting }) => {
+        depend(file.uri);
+        return membersOf(nesting.parameters).map((member) => member.key);
+      }),
+    );
+  }
+
+  function exists(wanted: string): boolean {
+    depend(wanted);
     return files.exists(wanted);
   }
 
   function codeOf(lambda: Resource): FunctionCode | undefined {
     if (codes.has(lambda.id)) return codes.get(lambda.id);
-    const source = readCode && codeSourceOf(lambda, uri, files, (each) => inputs.add(each));
+    const source = readCode && codeSourceOf(lambda, uri, files, depend);
     const code = source && readCode(source, files);
     codes.set(lambda.id, code);
     return code;
@@ -70,9 +93,9 @@ export function factsOf({ template, lowered, files, schema, readCode, inputs }: 
       return named();
     },
     dependencies: [],
-    tagsOf: (resource) => tagsOf(resource, undefined, macros().open),
+    tagsOf: (resource) => tagsOf(resource, stackTags(), macros().open),
     textOf(wanted) {
-      inputs.add(wanted);
+      depend(wanted);
       return files.sources.get(wanted)?.text ?? files.texts.get(wanted);
     },
     exists,

@@ -26,6 +26,7 @@ export interface Speller {
 
 export interface SpellerInput {
   readonly bridge: Bridge;
+  readonly uri: string;
   readonly text: string;
   /** The node of a value, where it has one. */
   nodeOf(value: Value): Node | undefined;
@@ -148,6 +149,8 @@ export function createSpeller(input: SpellerInput): Speller {
     }
     const node = input.nodeOf(value);
     if (node) return pieceOfNode(node);
+    // What stands in another template is not text of this one.
+    if (value.from.location.uri !== input.uri) return undefined;
     const { start, end } = value.from.location.range;
     const [hole, name = ''] = /^\$\{([^!}][^}]*)\}$/.exec(input.text.slice(start, end)) ?? [];
     if (hole !== undefined) return input.isNameable(name.split('.')[0] ?? '') ? hole : undefined;

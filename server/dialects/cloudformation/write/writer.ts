@@ -48,6 +48,7 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
   const speller = createSpeller({
     isYaml: tree.format === 'yaml',
     bridge,
+    uri,
     text,
     nodeOf,
     logicalId: (resource) => declarations.idOf(resource),
