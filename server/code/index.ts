@@ -4,7 +4,8 @@
  */
 import type { ApiCall, CodeSource, FunctionCode } from '../core/function-code';
 import type { SourceFile, SourceFiles } from '../core/program';
-import { basename } from '../core/source-file';
+import { possibilities } from '../core/query';
+import { basename, sourceFile } from '../core/source-file';
 import { locationKey, type Location } from '../core/text';
 import type { Value } from '../core/value';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
@@ -12,7 +13,7 @@ import type { SdkReference } from '../schema/iam/sdk';
 import { inlineCode } from './inline';
 import { readJavaScript } from './javascript';
 import { packages } from './packages';
-import { CodeProgram, isReadable } from './program';
+import { CodeProgram, isReadable, type CodeFiles } from './program';
 import { readPython } from './python';
 import { Resolver } from './resolver';
 import { boto3 } from './sdk/boto3';
@@ -33,9 +34,13 @@ export interface CodeReaderOptions {
   readonly sdk: SdkReference;
 }
 
+/** Files that are no sources of a dialect, of which the last version is kept. */
+const MOST_REMEMBERED = 64;
+
 /** Trees are cached by `SourceFile` identity. Undefined when none of the code can be read. */
 export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCode {
   const modules = new WeakMap<SourceFile, { readonly module: Module | undefined }>();
+  const texts = new Map<string, SourceFile>();
   const known = packages();
   const models = new Models([environment, boto3, javascriptSdk, powertools, databases], sdk);
 
@@ -52,12 +57,39 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
     return module;
   }
 
+  /** A file of the root: code is among the sources of a dialect as a rule, and else among its texts. */
+  function fileOf(uri: string, files: SourceFiles): SourceFile | undefined {
+    const source = files.sources.get(uri);
+    const text = source ? undefined : files.texts.get(uri);
+    if (text === undefined) return source;
+    const before = texts.get(uri);
+    if (before?.text === text) return before;
+    const file = sourceFile(uri, text);
+    texts.delete(uri);
+    texts.set(uri, file);
+    const [oldest] = texts.keys();
+    if (texts.size > MOST_REMEMBERED && oldest !== undefined) texts.delete(oldest);
+    return file;
+  }
+
   return (source, files) => {
-    const [first, ...others] = entriesOf(source, files, read, readFile);
-    if (!first) return undefined;
+    const codeFiles: CodeFiles = {
+      root: files.root,
+      packaged: source.files,
+      has: (uri) => files.sources.has(uri) || files.texts.has(uri),
+      read(uri) {
+        const file = fileOf(uri, files);
+        return file && readFile(file);
+      },
+    };
+    const inline = source.inline ? possibilities(source.inline).map(({ value }) => inlineCode(value, source.language, files)) : [];
+    const strings = inline.flatMap((text) => (text ? [read(text)] : [])).filter((module) => module !== undefined);
+    const others = source.files.filter((uri) => EXTENSIONS[source.language].test(uri)).map(codeFiles.read).filter((module) => module !== undefined);
     // The handler's file, and what it imports; the folder's other files may be other functions.
-    let program = new CodeProgram([first], readFile, files, known);
-    if (!program.modules.every((module) => module.complete)) program = new CodeProgram([first, ...others], readFile, files, known);
+    const entries = strings.length > 0 ? strings : others.slice(0, 1);
+    if (entries.length === 0) return undefined;
+    let program = new CodeProgram(entries, codeFiles, known);
+    if (!program.modules.every((module) => module.complete)) program = new CodeProgram([...new Set([...entries, ...others])], codeFiles, known);
     const { calls, connections, complete } = analyse(program, new Resolver(program, models));
     return {
       language: source.language,
@@ -69,22 +101,7 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
   };
 }
 
-function entriesOf(
-  { inline, language, files: uris }: CodeSource,
-  files: SourceFiles,
-  read: (text: CodeText) => Module | undefined,
-  readFile: (file: SourceFile) => Module | undefined,
-): readonly Module[] {
-  const text = inline && inlineCode(inline, language, files);
-  const own = text && read(text);
-  const extension = language === 'python' ? /\.py$/ : /(?<!\.d)\.[cm]?[jt]sx?$/;
-  const others = uris.flatMap((uri) => {
-    const file = extension.test(uri) ? files.sources.get(uri) : undefined;
-    const module = file && readFile(file);
-    return module ? [module] : [];
-  });
-  return own ? [own, ...others] : others;
-}
+const EXTENSIONS: Readonly<Record<CodeSource['language'], RegExp>> = { python: /\.py$/, javascript: /(?<!\.d)\.[cm]?[jt]sx?$/ };
 
 function fileText({ uri, text }: SourceFile): CodeText {
   return {

@@ -1,5 +1,4 @@
 /** The files of a function, read when something imports them. */
-import type { SourceFile, SourceFiles } from '../core/program';
 import { dirname, join } from '../core/source-file';
 import type { Packages } from './packages';
 import { add } from './scope';
@@ -17,6 +16,16 @@ export type Imported =
   /** A file that is not there, or data. */
   | { readonly kind: 'nothing' };
 
+/** The files that a function's code can be in. */
+export interface CodeFiles {
+  readonly root: string;
+  /** Those that are packaged with it. */
+  readonly packaged: readonly string[];
+  has(uri: string): boolean;
+  /** Undefined for what cannot be read. */
+  read(uri: string): Module | undefined;
+}
+
 /** Everything that runs as one function. */
 export class CodeProgram {
   readonly modules: readonly Module[];
@@ -29,8 +38,7 @@ export class CodeProgram {
   /** `entries`: where it starts; what they import is read as well. */
   constructor(
     entries: readonly Module[],
-    private readonly read: (file: SourceFile) => Module | undefined,
-    private readonly files: SourceFiles,
+    private readonly files: CodeFiles,
     packages: Packages,
   ) {
     const modules = [...entries];
@@ -88,13 +96,13 @@ export class CodeProgram {
     const { language, uri } = from.text;
     if (language === 'javascript') {
       if (!/^\.{0,2}\//.test(node.module) && node.module !== '.' && node.module !== '..') return { kind: 'external', name: externalName(node) };
-      if (uri === undefined) return { kind: 'nothing' };
+      if (uri === undefined) return this.packagedAs(scriptCandidates(join('', node.module)), node.name === undefined);
       return this.fileAt(scriptCandidates(join(dirname(uri), node.module)), node.name === undefined);
     }
     const level = /^\.*/.exec(node.module)?.[0].length ?? 0;
     const path = node.module.slice(level).split('.').filter((part) => part !== '');
     if (level > 0) {
-      if (uri === undefined) return { kind: 'nothing' };
+      if (uri === undefined) return this.packagedAs([`/${path.join('/')}.py`], node.name === undefined);
       let folder = dirname(uri);
       for (let up = 1; up < level; up++) folder = dirname(folder);
       return this.pythonModule(folder, path, node.name);
@@ -103,7 +111,14 @@ export class CodeProgram {
       const found = this.pythonModule(folder, path, node.name);
       if (found.kind === 'module') return found;
     }
-    return { kind: 'external', name: externalName(node) };
+    const packaged = uri === undefined ? this.packagedAs([`/${path.join('/')}.py`], node.name === undefined) : undefined;
+    return packaged?.kind === 'module' ? packaged : { kind: 'external', name: externalName(node) };
+  }
+
+  /** What code in a string of the program imports is packaged beside it. */
+  private packagedAs(paths: readonly string[], isWhole: boolean): Imported {
+    const candidates = paths.flatMap((path) => this.files.packaged.filter((uri) => uri.endsWith(path.startsWith('/') ? path : `/${path}`)));
+    return this.fileAt(candidates, isWhole);
   }
 
   /** Python looks for modules from the folder that is packaged: that of the entry, or one above. */
@@ -125,9 +140,8 @@ export class CodeProgram {
 
   private fileAt(candidates: readonly string[], isWhole: boolean): Imported {
     for (const uri of candidates) {
-      const file = this.files.sources.get(uri);
-      if (!file || uri.endsWith('.json')) continue;
-      const module = isReadable(file.text) ? this.read(file) : undefined;
+      if (uri.endsWith('.json') || !this.files.has(uri)) continue;
+      const module = this.files.read(uri);
       return module ? { kind: 'module', module, isWhole } : { kind: 'nothing' };
     }
     return { kind: 'nothing' };

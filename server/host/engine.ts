@@ -1,5 +1,6 @@
 /** Wires dialects, rules and data together. What is large is loaded when first needed: hosts pass loaders. */
 import type { IamReference } from '../core/iam';
+import { createCodeReader } from '../code';
 import type { Dialect } from '../core/program';
 import type { Rule } from '../core/rule';
 import type { ResourceSchema } from '../core/schema';
@@ -9,7 +10,8 @@ import { createPythonDialect } from '../dialects/python';
 import { createTypeScriptDialect } from '../dialects/typescript';
 import type { TypeScriptEngine } from '../dialects/typescript/syntax/engine';
 import { iamReference } from '../schema/iam/reference';
-import type { IamJson } from '../schema/iam';
+import { iamData, type IamJson } from '../schema/iam';
+import { sdkReference } from '../schema/iam/sdk';
 import { schemaNames } from '../schema/names';
 import { resourceSchema } from '../schema/resource-schema';
 import { schemaTables } from '../schema/names/tables';
@@ -30,16 +32,20 @@ export interface Loaders {
 /** Dialects hold caches: one engine serves one process. */
 export function createEngine(load: Loaders): Engine {
   let typescript: TypeScriptEngine | undefined;
+  const engine: TypeScriptEngine = { parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) };
+  let table: IamJson | undefined;
+  const iam = (): IamJson => (table ??= load.iam());
+  const readCode = createCodeReader({ typescript: engine, sdk: sdkReference(() => iamData(iam())) });
   const names = schemaNames(schemaTables);
   return {
     dialects: [
-      createHclDialect(names.terraform),
-      createCloudFormationDialect({ names }),
-      createTypeScriptDialect({ parse: (text, fileName) => (typescript ??= load.typescript()).parse(text, fileName) }, names),
-      createPythonDialect({ names: names.pulumi }),
+      createHclDialect(names.terraform, { readCode }),
+      createCloudFormationDialect({ names, readCode }),
+      createTypeScriptDialect(engine, names, { readCode }),
+      createPythonDialect({ names: names.pulumi, readCode }),
     ],
     rules: RULES,
-    iam: iamReference(() => load.iam()),
+    iam: iamReference(iam),
     schema: resourceSchema(names.terraform),
   };
 }
