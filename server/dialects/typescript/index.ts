@@ -103,7 +103,7 @@ function memoized(canReach: Program['canReach']): Program['canReach'] {
 
 /** The library that the program is mostly written with. */
 function mainResult({ results }: EvaluatedProgram): EvaluatedProgram['results'][number] | undefined {
-  return results.toSorted((a, b) => b.result.declared.length - a.result.declared.length)[0];
+  return results.toSorted((a, b) => b.result.declared.length - a.result.declared.length || b.imports - a.imports)[0];
 }
 
 function emptyProgram(seed: ProgramSeed, models: readonly LibraryModel[]): Program {

@@ -1,7 +1,7 @@
 /** `aws-cdk-lib` itself: apps, stacks, durations, tokens, intrinsic functions, tags. */
 import type { Location } from '../../../core/text';
 import type { Provenance, Value } from '../../../core/value';
-import { literal, unknown, withInputs } from '../../../core/value';
+import { literal, reference, unknown, withInputs } from '../../../core/value';
 import { dependingOn } from '../evaluator/inputs';
 import { lazyNamespace } from '../evaluator/members';
 import type { Argument, Call, Js, NativeValue } from '../evaluator/values';
@@ -9,6 +9,7 @@ import { array, either, native, textOf } from '../evaluator/values';
 import type { Construct } from './constructs';
 import { genericResource } from './l1';
 import { commonMember, method } from './members';
+import { constructNamed, insideQuotes } from './names';
 import { anyClass, at, enumeration, func, opaque, valued } from './natives';
 import { stackOf, type CdkSession } from './session';
 import { mapAlternatives } from './shapes';
@@ -152,7 +153,12 @@ function stackMember(session: CdkSession, construct: Construct, key: string, sit
     case 'addDependency':
       return method(session, construct, key, site);
     case 'exportValue':
-      return func(key, from, ({ args }) => args[0]?.value);
+      return func(key, from, ({ args, site: callSite }) => {
+        const [argument, options] = args;
+        const name = options && textOf(session.evaluation.member(options.value, 'name', options.site));
+        if (argument) session.exported.push({ name: name ?? construct.id, location: callSite, value: session.evaluation.toValue(argument.value) });
+        return argument?.value;
+      });
     case 'tags':
       return valued('tags', from, () => unknown('unsupported', from), (name, memberSite) => method(session, construct, `tags.${name}`, memberSite));
     case 'templateOptions':
@@ -402,14 +408,47 @@ function intrinsic(session: CdkSession, name: string, { args, site }: Call): Js 
     case 'base64':
       return first;
     case 'conditionIf':
+      remember(session, 'condition', first);
       return second && third
         ? either([{ value: second, condition: textOf(first) ?? 'condition' }, { value: third, condition: `not (${textOf(first) ?? 'condition'})` }], from)
         : undefined;
+    case 'ref':
+    case 'getAtt':
+      return named(session, first, name === 'getAtt' ? (second ?? unknown('computed', from)) : undefined, from) ?? unknown('unsupported', from, `Fn.${name}(…)`);
+    case 'findInMap':
+      remember(session, 'mapping', first);
+      return unknown('unsupported', from, 'Fn.findInMap(…)');
     case 'importValue':
       return unknown('data-source', from, `Fn.importValue(${textOf(first) ?? '…'})`);
     default:
       return unknown('unsupported', from, `Fn.${name}(…)`);
   }
+}
+
+/** What a logical id names, where it is certain; a name that no construct has is remembered. */
+function named(session: CdkSession, id: Js | undefined, attribute: Js | undefined, from: Provenance): Js | undefined {
+  const text = textOf(id);
+  if (text === undefined) return undefined;
+  remember(session, 'resource', id);
+  const wanted = textOf(attribute);
+  if (wanted !== undefined && attribute?.kind === 'literal') {
+    session.namedByText.push({ kind: 'attribute', name: wanted, location: insideQuotes(session, attribute, wanted), of: text });
+  }
+  return attribute && wanted === undefined ? undefined : byLogicalId(session, text, wanted, from);
+}
+
+function byLogicalId(session: CdkSession, id: string, attribute: string | undefined, from: Provenance): Js | undefined {
+  if (id === 'AWS::StackName') return pseudoParameter('STACK_NAME', from);
+  const construct = constructNamed(session, id);
+  if (construct?.className === 'core.CfnParameter') return session.evaluation.fromValue(parameterValue(construct, from));
+  if (construct?.kind !== 'l1' || construct.type === undefined || construct.type === '') return undefined;
+  const native = attribute === undefined ? ({ kind: 'ref' } as const) : ({ kind: 'attribute', name: attribute } as const);
+  return reference(construct.path, session.bridge.attribute(construct.type, native), from);
+}
+
+function remember(session: CdkSession, kind: 'resource' | 'mapping' | 'condition', value: Js | undefined): void {
+  const name = textOf(value);
+  if (name !== undefined && value?.kind === 'literal') session.namedByText.push({ kind, name, location: insideQuotes(session, value, name) });
 }
 
 /** `Fn.sub('arn:${AWS::Partition}:…', { name: value })`. */
@@ -420,7 +459,11 @@ function substituted(session: CdkSession, text: Js, variables: Js | undefined, s
     const name = /^\$\{([^}!]+)\}$/.exec(part)?.[1];
     if (name === undefined) return { kind: 'literal', value: part.replace(/^\$\{!/, '${'), from: text.from };
     const given = variables?.kind === 'record' ? variables.cell.entries.get(name)?.value : undefined;
-    return given ?? unknown(name.startsWith('AWS::') ? 'data-source' : 'unsupported', text.from, name);
+    if (given) return given;
+    const [id = '', ...attribute] = name.split('.');
+    if (text.kind === 'literal') session.namedByText.push({ kind: 'resource', name: id, location: insideQuotes(session, text, id, '${') });
+    const found = byLogicalId(session, id, attribute.length > 0 ? attribute.join('.') : undefined, text.from);
+    return found ?? unknown(id.startsWith('AWS::') ? 'data-source' : 'unsupported', text.from, name);
   });
   return session.evaluation.template(parts, site);
 }

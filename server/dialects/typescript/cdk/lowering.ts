@@ -8,6 +8,7 @@ import { layered, opened } from '../facts/tags';
 import { Build, under } from './build';
 import type { Construct } from './constructs';
 import type { Draft } from './draft';
+import { cdkFacts } from './facts';
 import { cloudFormationProperties, overridden } from './l1';
 import { documentOf } from './policies';
 import { reachable } from './reach';
@@ -40,7 +41,7 @@ export function lower(session: CdkSession): LibraryResult & Lowered {
   const lowered = lowerConstructs(session);
   return {
     ...lowered,
-    facts: { tagsOf: (resource) => effectiveTags(lowered, resource) },
+    facts: cdkFacts(session, { resources: lowered.resources, of: ({ declared }) => lowered.constructs.get(declared) }, (resource) => effectiveTags(lowered, resource)),
     writer: (graph, text) => new CdkWriter(session, lowered, graph, text),
     canReach: (target, from, text) => reachable(session, target, from, text),
   };

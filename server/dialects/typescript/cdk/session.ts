@@ -1,5 +1,6 @@
 /** The state of one evaluation of a CDK app: its constructs in the order in which they are made. */
 import { parse as parseJson } from 'jsonc-parser';
+import type { ProgramOutput } from '../../../core/facts';
 import type { Location } from '../../../core/text';
 import type { ObjectValue, Property, Provenance, Value } from '../../../core/value';
 import { literal, object, reference, unknown } from '../../../core/value';
@@ -14,6 +15,7 @@ import type { Construct, Grant } from './constructs';
 import { lower } from './lowering';
 import type { ConstructModel, RecordedCall } from './model';
 import { moduleOf } from './modules';
+import type { NamedByText } from './names';
 import { mapAlternatives, valueAt } from './shapes';
 
 /** What a new construct is, besides its arguments. */
@@ -41,6 +43,10 @@ export class CdkSession implements LibrarySession {
   private readonly namespaces = new Map<string, Js | undefined>();
   /** Whether the app reads context values: then new inputs are read the same way. */
   readsContext = false;
+  /** Names of the template that are written as text. */
+  readonly namedByText: NamedByText[] = [];
+  /** What `exportValue` was given. */
+  readonly exported: ProgramOutput[] = [];
   private context: Readonly<Record<string, unknown>> | undefined;
 
   constructor(

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Provenance, UnknownReason, UnknownValue } from '../../../core/value';
+import type { NamedPath } from '../facts/paths';
 import type { Parse } from '../syntax/tree';
 import type { InputReads } from './inputs';
 import type { LibrarySession } from './library';
@@ -29,6 +30,8 @@ export interface Context {
   readonly modules: Map<string, ModuleRecord>;
   readonly inputs: Set<string>;
   readonly limits: Set<string>;
+  /** Paths of files that the program reads while it runs. */
+  readonly read: NamedPath[];
   /** What the program asks deployment for. */
   readonly reads: InputReads;
   readonly library: LibrarySession;

@@ -16,13 +16,17 @@
  * (loops, components used twice) and, for code under conditions that are not known, once per branch: `evaluation.condition()`
  * then says under which. Resources are therefore turned into `DeclaredResource`s at the end, in `finish`.
  */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { CanonicalEdit } from '../../../core/edits';
+import type { ProgramOutput, UnresolvedReference } from '../../../core/facts';
 import type { Flavour } from '../../../core/program';
 import type { SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import type { Location } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { ProgramText } from '../writer/program-text';
+import type { NamedCode } from '../facts/code';
+import type { NamedPath } from '../facts/paths';
 import type { InputRead } from './inputs';
 import type { Heap } from './scope';
 import type { Call, Js } from './values';
@@ -46,6 +50,15 @@ export interface LibrarySession {
 /** What a library knows of a program besides its resources; asked for only when rules do. */
 export interface LibraryFacts {
   tagsOf(resource: Resource): Value;
+  /** What the library exports by itself; left out: what the entry file exports. */
+  outputs?(): readonly ProgramOutput[];
+  unresolved(): readonly UnresolvedReference[];
+  /** Paths that the program gives to the library. */
+  paths(): readonly NamedPath[];
+  /** Where the code of a function is. */
+  code(lambda: Resource): NamedCode | undefined;
+  /** Whether the arguments of `new` are those of a construct or resource. */
+  isResource(args: readonly TSESTree.CallExpressionArgument[]): boolean;
 }
 
 export interface LibraryResult {

@@ -32,6 +32,8 @@ export function loadModule(context: Context, file: SourceFile): ModuleRecord {
   const start = { location: { uri: file.uri, range: { start: 0, end: 0 } }, via: [] };
   const common = record([['exports', { value: record([], start) }]], start);
   const outer = new Scope(undefined, file, frame(), undefined, true);
+  outer.declare('__dirname', start.location, { kind: 'unknown', reason: 'computed', from: start, name: '__dirname' });
+  outer.declare('__filename', start.location, { kind: 'unknown', reason: 'computed', from: start, name: '__filename' });
   outer.declare('module', start.location, common);
   outer.declare('exports', start.location, common.cell.entries.get('exports')?.value);
   const scope = new Scope(outer, file, frame(), undefined, true);
@@ -54,7 +56,7 @@ export function importedModule(context: Context, specifier: string, source: TSES
   if (library) return library;
   const file = resolveImport(context.files, specifier, scope.file.uri, context.inputs);
   if (file) return file.uri.endsWith('.json') ? jsonModule(file) : namespaceOf(loadModule(context, file));
-  return nodeModule(specifier, at(scope, source)) ?? {
+  return nodeModule(context, specifier, at(scope, source)) ?? {
     kind: 'unknown',
     reason: specifier.startsWith('.') ? 'missing-file' : 'missing-module',
     from: at(scope, source),

@@ -19,7 +19,7 @@ import { fromValue, toValue } from './snapshot';
 import type { ClassValue, Js } from './values';
 
 export interface EvaluatedProgram {
-  readonly results: readonly { readonly model: LibraryModel; readonly result: LibraryResult }[];
+  readonly results: readonly { readonly model: LibraryModel; readonly result: LibraryResult; /** How often the program imports it. */ readonly imports: number }[];
   readonly inputs: ReadonlySet<string>;
   readonly limits: readonly string[];
   readonly context: Context;
@@ -34,12 +34,14 @@ export function runProgram(
 ): EvaluatedProgram {
   const heap = new Heap();
   const reads: InputReads = new Map();
-  const sessions: { readonly model: LibraryModel; readonly session: LibrarySession }[] = [];
+  const sessions: { readonly model: LibraryModel; readonly session: LibrarySession; imports: number }[] = [];
   const library: LibrarySession = {
     module: (specifier, site) => {
-      for (const { model, session } of sessions) {
-        const found = model.provides(specifier) ? session.module(specifier, site) : undefined;
-        if (found) return found;
+      for (const each of sessions) {
+        const found = each.model.provides(specifier) ? each.session.module(specifier, site) : undefined;
+        if (!found) continue;
+        each.imports++;
+        return found;
       }
       return undefined;
     },
@@ -54,6 +56,7 @@ export function runProgram(
     modules: new Map(),
     inputs: new Set([entry.uri]),
     limits: new Set(),
+    read: [],
     reads,
     library,
     conditions: [],
@@ -69,10 +72,10 @@ export function runProgram(
     instances: [],
   };
   const evaluation = evaluationOf(context, folder);
-  for (const model of models) sessions.push({ model, session: model.open(evaluation) });
+  for (const model of models) sessions.push({ model, session: model.open(evaluation), imports: 0 });
   guarded(context, () => loadModule(context, entry));
   guarded(context, () => reachTheRest(context));
-  const results = sessions.map(({ model, session }) => ({ model, result: session.finish() }));
+  const results = sessions.map(({ model, session, imports }) => ({ model, result: session.finish(), imports }));
   return { results, inputs: context.inputs, limits: [...context.limits], context };
 }
 

@@ -1,14 +1,22 @@
 /** What a program says besides its resources; computed when first asked for, once per program. */
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { ExternalDependency, FileReference, ProgramFacts, ProgramInput, ProgramOutput, UnresolvedReference } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
 import { dirname } from '../../../core/source-file';
 import type { Location } from '../../../core/text';
+import { unknown } from '../../../core/value';
 import type { Context } from '../evaluator/context';
 import type { LibraryFacts } from '../evaluator/library';
+import type { ModuleRecord } from '../evaluator/modules';
+import { toValue } from '../evaluator/snapshot';
 import type { ProgramText } from '../writer/program-text';
+import { codeSource } from './code';
+import { fileReferences } from './files';
 import { programInputs } from './inputs';
+import { externalDependencies } from './packages';
+import type { Folders } from './paths';
 
 export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
 
@@ -30,11 +38,15 @@ export function programFacts(program: Described): ProgramFacts {
     return files.exists(uri);
   };
   const inputs = once((): readonly ProgramInput[] => programInputs(context.reads.values(), text.pathTo));
-  const outputs = once((): readonly ProgramOutput[] => []);
-  const unresolved = once((): readonly UnresolvedReference[] => []);
-  const references = once((): readonly FileReference[] => []);
-  const dependencies = once((): readonly ExternalDependency[] => []);
   const folder = once(() => folderOf(program));
+  const folders = (): Folders => ({ root: files.root, project: folder() });
+  const outputs = once((): readonly ProgramOutput[] => library.outputs?.() ?? exportsOf(context));
+  const dependencies = once((): readonly ExternalDependency[] =>
+    externalDependencies([...context.modules.values()].map((each) => each.file), files, context.parse, looked, library.isResource),
+  );
+  // Foreign constructs may declare anything.
+  const unresolved = once((): readonly UnresolvedReference[] => (dependencies().length > 0 ? [] : library.unresolved()));
+  const references = once((): readonly FileReference[] => fileReferences([...library.paths(), ...context.read], folders(), exists));
   const start = once(() => entryOf(entry, text));
   return {
     get entry() {
@@ -64,12 +76,60 @@ export function programFacts(program: Described): ProgramFacts {
       return files.sources.get(uri)?.text ?? files.texts.get(uri);
     },
     exists,
-    codeOf: codeReader(),
+    codeOf: codeReader(program, folders),
   };
 }
 
-function codeReader(): (lambda: Resource) => FunctionCode | undefined {
-  return () => undefined;
+function codeReader({ context, library, readCode }: Described, folders: () => Folders): (lambda: Resource) => FunctionCode | undefined {
+  const known = new Map<string, FunctionCode | undefined>();
+  const { files, inputs } = context;
+  return (lambda) => {
+    if (known.has(lambda.id) || !readCode) return known.get(lambda.id);
+    const named = library.code(lambda);
+    const source = named && codeSource(named, files, folders());
+    const code = source && readCode(source, files);
+    source?.files.forEach((uri) => inputs.add(uri));
+    known.set(lambda.id, code);
+    return code;
+  };
+}
+
+/** What the entry file exports. */
+function exportsOf(context: Context): readonly ProgramOutput[] {
+  const [entry] = context.modules.values();
+  if (!entry) return [];
+  const outputs = [...entry.exports].flatMap(([name, read]): readonly ProgramOutput[] => {
+    const value = read();
+    if (!value || name === 'default') return [];
+    if (value.kind === 'function' || value.kind === 'class') return [];
+    const location = entry.scope.bindings.get(name)?.declared ?? value.from.location;
+    return [{ name, location, value: toValue(context, value) }];
+  });
+  return [...outputs, ...returnedOutputs(context, entry)];
+}
+
+/** The members of what `export =` or a default export is, or of what such a function returns. */
+function returnedOutputs(context: Context, { file }: ModuleRecord): readonly ProgramOutput[] {
+  for (const node of context.parse(file).body) {
+    const exported = node.type === 'TSExportAssignment' ? node.expression : node.type === 'ExportDefaultDeclaration' ? node.declaration : undefined;
+    const object = exported && objectIn(exported);
+    if (!object) continue;
+    return object.properties.flatMap((property): readonly ProgramOutput[] => {
+      if (property.type !== 'Property' || property.key.type !== 'Identifier') return [];
+      const location = { uri: file.uri, range: { start: property.key.range[0], end: property.key.range[1] } };
+      const value = { uri: file.uri, range: { start: property.value.range[0], end: property.value.range[1] } };
+      return [{ name: property.key.name, location, value: unknown('unsupported', { location: value, via: [] }) }];
+    });
+  }
+  return [];
+}
+
+function objectIn(node: TSESTree.Node): TSESTree.ObjectExpression | undefined {
+  if (node.type === 'ObjectExpression') return node;
+  if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression' && node.type !== 'FunctionDeclaration') return undefined;
+  if (node.body.type !== 'BlockStatement') return objectIn(node.body);
+  const last = node.body.body.findLast((each) => each.type === 'ReturnStatement');
+  return last?.argument?.type === 'ObjectExpression' ? last.argument : undefined;
 }
 
 /** The first statement. */

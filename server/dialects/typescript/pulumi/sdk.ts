@@ -49,7 +49,7 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
       case 'mergeOptions':
         return call(key, merged);
       case 'asset':
-        return lazyNamespace('pulumi.asset', from, (name) => made(`asset.${name}`, assetBehaviour(name)));
+        return lazyNamespace('pulumi.asset', from, (name) => made(`asset.${name}`, assetBehaviour(session, name)));
       case 'dynamic':
         return lazyNamespace('pulumi.dynamic', from, (name) => made(`dynamic.${name}`, opaqueBehaviour(session, 3)));
       case 'runtime':
@@ -138,12 +138,14 @@ function merged(call: Call): Js | undefined {
 }
 
 /** Assets stand for their path or text, archives of assets for the object of them. */
-function assetBehaviour(name: string): NativeBehaviour {
+function assetBehaviour(session: PulumiSession, name: string): NativeBehaviour {
   const content = (call: ConstructCall): Js | undefined => call.args[0]?.value;
   return {
     construct: (call) => {
       const value = content(call);
-      if (value) call.instance.cell.fields.entries.set('content', { value });
+      if (!value) return;
+      call.instance.cell.fields.entries.set('content', { value });
+      session.assets.push({ name, value: session.evaluation.toValue(value), site: call.args[0]?.site ?? call.site });
     },
     result: (instance: InstanceHandle) => {
       const value = instance.cell.fields.entries.get('content')?.value;

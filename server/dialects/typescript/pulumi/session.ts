@@ -15,12 +15,12 @@ import { expandGeneratedSecrets } from '../../shared/generated-secrets';
 import { separateBucketSettings } from '../../shared/new-buckets';
 import { awsNamespace } from './aws';
 import { readConfiguration, type Configuration } from './configuration';
+import { pulumiFacts, type Asset } from './facts';
 import { lower } from './lowering';
 import { optionsOf, type Inherited, type ResourceOptions } from './options';
 import { otherNamespace, pulumiNamespace } from './sdk';
 import { randomNamespace } from './random';
 import { canReach } from './reach';
-import { effectiveTags } from './tags';
 import { PulumiWriter } from './writer';
 
 export class PulumiSession implements LibrarySession {
@@ -32,6 +32,8 @@ export class PulumiSession implements LibrarySession {
   readonly defaultTags = new Map<string, Value>();
   /** What transformations of all resources add. */
   readonly transformedTags: Value[] = [];
+  /** Assets and archives, in the order in which they were made. */
+  readonly assets: Asset[] = [];
   readonly configuration: Configuration;
   /** The region of the default provider, which the stack's configuration gives. */
   readonly defaultRegion: Value;
@@ -189,7 +191,7 @@ export class PulumiSession implements LibrarySession {
     return {
       declared,
       resources,
-      facts: { tagsOf: (resource) => effectiveTags(this, resource) },
+      facts: pulumiFacts(this, resources),
       expand: (edits) => separateBucketSettings(expandGeneratedSecrets(edits)),
       writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names, this.evaluation.environment()),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),

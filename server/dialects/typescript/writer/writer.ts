@@ -417,10 +417,15 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
       const place = this.placeIn(uri, range, owner);
       const names = this.dependencies
         .filter((each) => each.owner === owner)
-        .map(({ on }) => (isNewResource(on) ? this.variables.get(on) : this.pathFor(on, '', place.site)?.text));
+        .map(({ on }) => (isNewResource(on) ? this.nameOfNew(on, place) : this.pathFor(on, '', place.site)?.text));
       if (names.some((name) => name === undefined)) throw new Unspeakable();
       if (!this.wait(owner, names.filter((name) => name !== undefined), node, place)) throw new Unspeakable();
     }
+  }
+
+  /** How code names what is added, where it is something to wait for. */
+  protected nameOfNew(resource: NewResource, _place: Spelling): string | undefined {
+    return this.variables.get(resource);
   }
 
   /** Spells an expression at a place of the program, and makes the code around it take what comes later. */

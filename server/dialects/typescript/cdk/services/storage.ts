@@ -1,4 +1,5 @@
 /** Buckets, file systems, registries, backup vaults. */
+import type { Expression } from '../../../../core/edits';
 import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, reference, template } from '../../../../core/value';
 import type { Build } from '../build';
@@ -34,7 +35,7 @@ const BUCKET_ROWS: Rows = {
   'encryptionKey': attribute(`${SSE}.ServerSideEncryptionByDefault.KMSMasterKeyID`, 'arn'),
   'bucketKeyEnabled': boolean(`${SSE}.BucketKeyEnabled`),
   'versioned': words('VersioningConfiguration.Status', 'Enabled'),
-  'blockPublicAccess': read(BLOCK, blockPublicAccess),
+  'blockPublicAccess': { ...read(BLOCK, blockPublicAccess), write: blockEverything },
   'accessControl': enumeration('AccessControl', 'aws-s3.BucketAccessControl'),
   'objectOwnership': enumeration('OwnershipControls.Rules[].ObjectOwnership', 'aws-s3.ObjectOwnership'),
   'serverAccessLogsBucket': attribute('LoggingConfiguration.DestinationBucketName', 'id'),
@@ -62,6 +63,13 @@ function blockPublicAccess(value: Value): Value | undefined {
   }
   const options = name === 'aws-s3.BlockPublicAccess' ? argument(value, 0)?.value : undefined;
   return options && renamedObject(options, FLAGS);
+}
+
+/** All four settings together have a name. */
+function blockEverything(value: Expression): Expression | undefined {
+  const flags = value.kind === 'object' ? Object.values(FLAGS).map((flag) => value.entries[flag]) : [];
+  const isAll = flags.length > 0 && flags.every((flag) => flag?.kind === 'literal' && flag.value === true);
+  return isAll ? code('aws-s3.BlockPublicAccess.BLOCK_ALL') : undefined;
 }
 
 const LIFECYCLE: Rows = {

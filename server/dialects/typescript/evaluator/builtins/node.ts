@@ -1,19 +1,49 @@
-/** The few functions of Node's own modules that say something about infrastructure: paths. */
+/** The few functions of Node's own modules that say something about infrastructure: paths, and files that are read. */
 import type { Provenance } from '../../../../core/value';
 import { template } from '../../../../core/value';
+import type { Context } from '../context';
 import { lazyNamespace } from '../members';
+import { toValue } from '../snapshot';
 import type { Call, Js } from '../values';
 import { native } from '../values';
 
-export function nodeModule(specifier: string, from: Provenance): Js | undefined {
+export function nodeModule(context: Context, specifier: string, from: Provenance): Js | undefined {
   switch (specifier.replace(/^node:/, '')) {
     case 'path':
       return lazyNamespace('path', from, (key) =>
-        key === 'join' || key === 'resolve' ? native(`path.${key}`, from, { call: joinPaths }) : undefined,
+        key === 'join' || key === 'resolve'
+          ? native(`path.${key}`, from, { call: joinPaths })
+          : key === 'dirname'
+            ? native('path.dirname', from, { call: folderOf })
+            : undefined,
+      );
+    case 'url':
+      return lazyNamespace('url', from, (key) =>
+        key === 'fileURLToPath' ? native('url.fileURLToPath', from, { call: (call) => call.args[0]?.value }) : undefined,
+      );
+    case 'fs':
+      return lazyNamespace('fs', from, (key) =>
+        key === 'readFileSync' || key === 'readdirSync' ? native(`fs.${key}`, from, { call: (call) => readFile(context, call, key === 'readFileSync') }) : undefined,
       );
     default:
       return undefined;
   }
+}
+
+/** What a program reads must be there, unless it looks first. */
+function readFile(context: Context, call: Call, isFile: boolean): Js | undefined {
+  const [path] = call.args;
+  if (path && !context.conditions.some((each) => /exists/i.test(each))) {
+    context.read.push({ value: toValue(context, path.value), location: path.site, purpose: 'data', kind: isFile ? 'file' : 'directory' });
+  }
+  return undefined;
+}
+
+/** `path.dirname(__filename)` and its likes. */
+function folderOf(call: Call): Js | undefined {
+  const file = call.args[0]?.value;
+  const isModule = file?.kind === 'unknown' && (file.name === '__filename' || file.name === 'import.meta.url' || file.name === 'import.meta.filename');
+  return isModule ? { ...file, name: '__dirname' } : undefined;
 }
 
 function joinPaths(call: Call): Js | undefined {
