@@ -10,6 +10,8 @@ import { resourceAt, type FactsContext } from './context';
 /** Functions that can define names which are not written. */
 const DYNAMIC = new Set(['globals', 'exec', 'eval', 'locals', 'vars', '__builtins__', 'builtins', 'ipython']);
 
+const MENTIONS_DYNAMIC = new RegExp(`\\b(?:${[...DYNAMIC].join('|')})\\b`);
+
 interface Names {
   readonly own: ReadonlySet<string>;
   readonly outer: Names | undefined;
@@ -32,7 +34,7 @@ export function namesOfModule(context: FactsContext, uri: string, depth = 0): Re
   const file = context.files.sources.get(uri);
   if (!file || depth > 8) return undefined;
   const { module } = context.indexOf(file);
-  if (module.hasErrors || isDynamic(module.body)) return undefined;
+  if (module.hasErrors || isDynamic(module.body, file.text)) return undefined;
   const { names, globals, stars } = moduleBindings(module, file.text);
   const all = new Set([...names, ...globals]);
   for (const { path, level } of stars) {
@@ -56,7 +58,8 @@ export function moduleAt({ program }: FactsContext, uri: string, path: readonly 
   return undefined;
 }
 
-function isDynamic(body: Block): boolean {
+function isDynamic(body: Block, text: string): boolean {
+  if (!MENTIONS_DYNAMIC.test(text)) return false;
   return expressionsInBlock(body).some((each) => each.kind === 'name' && DYNAMIC.has(each.name));
 }
 

@@ -73,6 +73,24 @@ Store("s", pulumi.Config().require("env"))
   });
 });
 
+describe('names with an input behind them', () => {
+  it.each<[string, string]>([
+    ['"orders"', 'f"orders-{env}"'],
+    ['f"{team}-orders"', 'f"{team}-orders-{env}"'],
+    ['pulumi.Output.concat(queue.name, "-dlq")', 'pulumi.Output.concat(queue.name, "-dlq-", env)'],
+  ])('%s', (name, expected) => {
+    const source = (written: string): string => `env = pulumi.Config().require("env")\nteam = "a"\nqueue = aws.sqs.Queue("q")\naws.sns.Topic("t", name=${written})\n`;
+    const result = fixed(source(name), (program) => {
+      const topic = only(program, 'aws_sns_topic');
+      const [input] = program.facts.inputs;
+      const value = topic.properties.entries.get('name')?.value;
+      if (!input || !value) throw new Error('nothing to write');
+      return [{ kind: 'set', resource: topic, path: ['name'], value: write.template(write.existing(value), '-', write.input(input)) }];
+    });
+    expect(result).toBe(source(expected));
+  });
+});
+
 describe('new inputs', () => {
   const set = (more: Partial<NewInput>) => (program: Program): readonly CanonicalEdit[] => {
     const vpc = only(program, 'aws_vpc');

@@ -6,6 +6,8 @@ import type { Value } from '../../../core/value';
 import type { PulumiClass, PulumiProperty } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
 import { quoted } from '../syntax/strings';
+import { unwrapped } from '../syntax/walk';
+import { textAt } from './file-index';
 import type { FileWriter } from './file-writer';
 import type { Code, CodeItem } from './layout';
 import { flat } from './layout';
@@ -158,7 +160,7 @@ interface Part {
 
 function template(parts: readonly (string | Expression)[], site: Site, operands: Operands): Code | undefined {
   const spelled: Part[] = [];
-  for (const part of parts) {
+  for (const part of parts.flatMap((each) => concatenatedParts(each, site))) {
     const next = partOf(part, site, operands);
     if (!next) return undefined;
     const previous = spelled.at(-1);
@@ -177,6 +179,22 @@ function template(parts: readonly (string | Expression)[], site: Site, operands:
   return { open: `${site.file.imports.pulumi('Output')}.concat(`, items, close: ')' };
 }
 
+/** What is given to an `Output.concat` that is taken over becomes part of the new one. */
+function concatenatedParts(part: string | Expression, site: Site): readonly (string | Expression)[] {
+  if (typeof part === 'string' || part.kind !== 'existing' || part.value.kind !== 'template') return [part];
+  const { index } = site.file;
+  const { location, via } = part.value.from;
+  const node = location.uri === index.file.uri && via.length === 0 ? index.expressionAt(location.range) : undefined;
+  if (node?.kind !== 'call' || !/(?:^|\.)Output\.concat$/.test(textAt(index, node.callee))) return [part];
+  if (node.arguments.some((each) => each.kind !== 'positional')) return [part];
+  return node.arguments.map(({ value: { start, end } }): Expression => {
+    const place = { location: { uri: location.uri, range: { start, end } }, via: [] };
+    const written = unwrapped(index.expressionAt({ start, end }) ?? node);
+    const value: Value = written.kind === 'string' ? { kind: 'literal', value: written.value, from: place } : { kind: 'unknown', reason: 'computed', from: place };
+    return { kind: 'existing', value };
+  });
+}
+
 function partOf(part: string | Expression, site: Site, operands: Operands): Part | undefined {
   if (typeof part === 'string') return { kind: 'text', text: part, isOutput: false };
   if (part.kind === 'literal' && part.value !== null) return { kind: 'text', text: String(part.value), isOutput: false };
@@ -186,6 +204,8 @@ function partOf(part: string | Expression, site: Site, operands: Operands): Part
   const { quote } = site.file.index;
   const format = new RegExp(`^[fF]${quote}((?!${quote}${quote})[^${quote}\\\\]*)${quote}$`).exec(text)?.[1];
   if (format !== undefined) return { kind: 'format', text: steady(format, site.loop), isOutput: false };
+  const isString = /^["']/.test(text) && part.kind === 'existing' && part.value.kind === 'literal' && typeof part.value.value === 'string';
+  if (isString) return { kind: 'text', text: String(part.value.value), isOutput: false };
   return { kind: 'expression', text, isOutput: holdsOutput(part, site, operands) };
 }
 
