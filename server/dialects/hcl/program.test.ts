@@ -263,6 +263,25 @@ describe('Terragrunt', () => {
   });
 });
 
+describe('override files', () => {
+  const main = 'variable "a" { default = 1 }\nlocals {\n  b = 1\n}\nresource "aws_t" "t" {\n  v = [var.a, local.b]\n  rule {\n    n = 1\n  }\n  lifecycle {\n    prevent_destroy = true\n  }\n}\n';
+  it.each<readonly [string, string]>([
+    ['variable "a" {\n  default = 2\n}', 'aws_t.t {v: [2, 1], rule: [{n: 1}]}'],
+    ['locals {\n  b = 2\n}', 'aws_t.t {v: [1, 2], rule: [{n: 1}]}'],
+    ['resource "aws_t" "t" {\n  w = var.a\n  rule {\n    n = 2\n  }\n}', 'aws_t.t {v: [1, 1], rule: [{n: 2}], w: 1}'],
+    ['resource "aws_t" "t" {\n  count = 1\n  v     = count.index\n}', 'aws_t.t[0] {v: 0, rule: [{n: 1}]}'],
+    ['resource "aws_t" "u" {}', 'aws_t.t {v: [1, 1], rule: [{n: 1}]}'],
+  ])('%s', (override, expected) => {
+    expect(listed(program({ 'main.tf': main, 'a_override.tf': `${override}\n` }))).toEqual([expected]);
+  });
+
+  it('change settings one by one, and providers', () => {
+    const override = 'provider "aws" {\n  region = "eu-west-1"\n}\nresource "aws_t" "t" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n';
+    const { declared } = program({ 'main.tf': `provider "aws" {\n  region = "us-east-1"\n}\n${main}`, 'override.tf': override });
+    expect(declared.map(({ settings, placement }) => [show(get(settings, 'lifecycle')), show(placement.region)])).toEqual([['{prevent_destroy: false}', '"eu-west-1"']]);
+  });
+});
+
 describe('texts of the workspace', () => {
   const valueOf = (expression: string, files: Readonly<Record<string, string>>): string => {
     const { declared } = program({ 'main.tf': `variable "env" { default = "dev" }\nvariable "open" {}\nresource "aws_t" "t" {\n  v = ${expression}\n}\n`, ...files });

@@ -10,7 +10,7 @@ import type { TerraformSchema } from '../../schema/names';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
 import { separateBucketSettings } from '../shared/new-buckets';
 import { moduleDirectories, moduleOf } from './discover';
-import { evaluateBody } from './evaluate/blocks';
+import { evaluateBody, evaluateDeclaration } from './evaluate/blocks';
 import { Budget, LIMITS } from './evaluate/budget';
 import { evaluate } from './evaluate/expressions';
 import { META_ARGUMENTS, ModuleInstance, type ExpandedResource, type ResourceInstance } from './evaluate/module';
@@ -21,7 +21,7 @@ import { terragruntValues, type GivenValue } from './evaluate/terragrunt';
 import { programFacts, type ReadCode } from './facts';
 import { lowerHcl } from './names';
 import { attributeOf, blocksOf, isVariablesFile, plainText, type ModuleSource, type SourceIndex } from './source';
-import type { Attribute, Expression } from './syntax/nodes';
+import type { Attribute, Block, Expression } from './syntax/nodes';
 import type { Origin } from './write/origin';
 import { hclWriter } from './write/writer';
 
@@ -155,8 +155,8 @@ function declare(resource: ExpandedResource, instance: ResourceInstance, module:
   const { scope } = instance;
   const type = node.labels[0]?.value ?? '';
   const isData = node.type.name !== 'resource';
-  const body = evaluateBody(node, scope, META_ARGUMENTS);
-  const { placement, defaultTags } = placementOf(node, scope);
+  const body = evaluateDeclaration(resource.block, scope, META_ARGUMENTS);
+  const { placement, defaultTags } = placementOf(resource.block, scope);
   const condition = conditionOf(module, instance);
   const last = node.labels.at(-1) ?? node.type;
   return {
@@ -183,7 +183,7 @@ function conditionOf(module: ModuleInstance, instance: ResourceInstance): string
 const SETTING_BLOCKS = ['lifecycle', 'provisioner', 'connection'] as const;
 const SETTING_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on'] as const;
 
-function settingsOf({ block: { node } }: ExpandedResource, { scope }: ResourceInstance, defaultTags: Value | undefined): DeclaredResource['settings'] {
+function settingsOf({ block: { node, overrides = [] } }: ExpandedResource, { scope }: ResourceInstance, defaultTags: Value | undefined): DeclaredResource['settings'] {
   const entries = new Map<string, Property>();
   for (const name of SETTING_ARGUMENTS) {
     const attribute = attributeOf(node.body, name);
@@ -197,8 +197,17 @@ function settingsOf({ block: { node } }: ExpandedResource, { scope }: ResourceIn
     const value = evaluateBody(block, scope, UNEVALUATED);
     entries.set(name, { value, key: placeOf(block.type, scope), site: value.from.location, member: placeOf(block, scope) });
   }
+  for (const over of overrides) for (const block of blocksOf(over.node.body, 'lifecycle')) overlayLifecycle(entries, block, { ...scope, file: over.file });
   if (defaultTags) entries.set('default_tags', { value: defaultTags });
   return object(entries, written(placeOf(node, scope)));
+}
+
+/** Unlike other blocks, `lifecycle` is overridden argument by argument. */
+function overlayLifecycle(entries: Map<string, Property>, block: Block, scope: Scope): void {
+  const own = evaluateBody(block, scope, UNEVALUATED);
+  const before = entries.get('lifecycle')?.value;
+  const all = new Map([...(before?.kind === 'object' ? before.entries : []), ...own.entries]);
+  entries.set('lifecycle', { value: object(all, own.from), key: placeOf(block.type, scope), site: own.from.location, member: placeOf(block, scope) });
 }
 
 /** Members of `lifecycle` that name attributes and conditions instead of holding values. */

@@ -9,6 +9,8 @@ import type { Attribute, Block, Body, Expression, HclSyntaxTree } from './syntax
 export interface Placed<T> {
   readonly file: SourceFile;
   readonly node: T;
+  /** What files named `override.tf` or `…_override.tf` say about it, the last one holding. */
+  readonly overrides?: readonly Placed<T>[];
 }
 
 export interface FileIndex {
@@ -87,18 +89,63 @@ export function withoutShadowed(files: readonly SourceFile[]): readonly SourceFi
 /** The union of a directory's files in the order of their names; of two declarations of one name the first holds. */
 export function moduleSource(uri: string, indexes: readonly FileIndex[]): ModuleSource {
   const files = [...indexes].sort((a, b) => (basename(a.file.uri) < basename(b.file.uri) ? -1 : 1));
-  return {
+  const base = files.filter((each) => !isOverride(each.file.uri));
+  const source: ModuleSource = {
     uri,
     files,
-    variables: union(files.map((each) => each.variables)),
-    locals: union(files.map((each) => each.locals)),
-    outputs: union(files.map((each) => each.outputs)),
-    resources: union(files.map((each) => each.resources)),
-    modules: union(files.map((each) => each.modules)),
+    variables: union(base.map((each) => each.variables)),
+    locals: union(base.map((each) => each.locals)),
+    outputs: union(base.map((each) => each.outputs)),
+    resources: union(base.map((each) => each.resources)),
+    modules: union(base.map((each) => each.modules)),
     localSources: files.flatMap((each) => each.localSources),
-    providers: files.flatMap((each) => each.providers),
+    providers: base.flatMap((each) => each.providers),
     settings: files.flatMap((each) => each.settings),
   };
+  return files.filter((each) => isOverride(each.file.uri)).reduce(overridden, source);
+}
+
+function isOverride(uri: string): boolean {
+  return /(^|[/_])override\.(tf|tofu)(\.json)?$/.test(uri);
+}
+
+/** What an override file says of what others declare. It cannot declare anything by itself, but for locals. */
+function overridden(source: ModuleSource, { variables, locals, outputs, resources, modules, providers }: FileIndex): ModuleSource {
+  return {
+    ...source,
+    variables: overlaid(source.variables, variables),
+    locals: new Map([...source.locals, ...locals]),
+    outputs: overlaid(source.outputs, outputs),
+    resources: overlaid(source.resources, resources),
+    modules: overlaid(source.modules, modules),
+    providers: source.providers.map((placed) => {
+      const own = providers.filter(({ node }) => providerKey(node) === providerKey(placed.node));
+      return own.length === 0 ? placed : { ...placed, overrides: [...(placed.overrides ?? []), ...own] };
+    }),
+  };
+}
+
+function providerKey({ labels, body }: Block): string {
+  return `${labels[0]?.value ?? ''} ${plainText(attributeOf(body, 'alias')?.value) ?? ''}`;
+}
+
+function overlaid<T>(base: ReadonlyMap<string, Placed<T>>, over: ReadonlyMap<string, Placed<T>>): ReadonlyMap<string, Placed<T>> {
+  const result = new Map(base);
+  for (const [key, placed] of over) {
+    const before = result.get(key);
+    if (before) result.set(key, { ...before, overrides: [...(before.overrides ?? []), placed] });
+  }
+  return result;
+}
+
+/** An argument of a block as the last file says that names it. */
+export function argumentOf({ file, node, overrides }: Placed<Block>, name: string): Placed<Attribute> | undefined {
+  for (const over of overrides?.toReversed() ?? []) {
+    const found = attributeOf(over.node.body, name);
+    if (found) return { file: over.file, node: found };
+  }
+  const own = attributeOf(node.body, name);
+  return own && { file, node: own };
 }
 
 export function attributeOf(body: Body, name: string): Attribute | undefined {

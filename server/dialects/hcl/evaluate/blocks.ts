@@ -2,7 +2,7 @@
 import type { ObjectValue, Property, Value } from '../../../core/value';
 import { list, object, written } from '../../../core/value';
 import type { Block } from '../syntax/nodes';
-import { attributeOf, blocksOf } from '../source';
+import { attributeOf, blocksOf, type Placed } from '../source';
 import { LIMITS } from './budget';
 import { elementsOf } from './collections';
 import { evaluate } from './expressions';
@@ -33,6 +33,17 @@ export function evaluateBody(block: Block, scope: Scope, leftOut: ReadonlySet<st
     if (!entries.has(name)) entries.set(name, blockProperty(found, scope));
   }
   return object(entries, written(bracesOf(block, scope)));
+}
+
+/** The members of a declaration, with what override files say: arguments and kinds of blocks that they name are theirs alone. */
+export function evaluateDeclaration({ node, overrides = [] }: Placed<Block>, scope: Scope, leftOut?: ReadonlySet<string>): ObjectValue {
+  const own = evaluateBody(node, scope, leftOut);
+  if (overrides.length === 0) return own;
+  const entries = new Map(own.entries);
+  for (const over of overrides) {
+    for (const [key, property] of evaluateBody(over.node, { ...scope, file: over.file }, leftOut).entries) entries.set(key, property);
+  }
+  return object(entries, own.from, own.complete);
 }
 
 const NONE: ReadonlySet<string> = new Set();

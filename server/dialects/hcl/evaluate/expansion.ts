@@ -2,7 +2,7 @@
 import { numberOf, patternOf, possibilities } from '../../../core/query';
 import type { Alternative, Value } from '../../../core/value';
 import { choice, literal, object, unknown } from '../../../core/value';
-import { attributeOf } from '../source';
+import { argumentOf, type Placed } from '../source';
 import type { Block, Expression } from '../syntax/nodes';
 import { LIMITS } from './budget';
 import { elementsOf } from './collections';
@@ -26,12 +26,18 @@ export interface InstanceKey {
   readonly scope: Scope;
 }
 
-export function expand(block: Block, scope: Scope): Expansion {
-  const count = attributeOf(block.body, 'count');
-  if (count) return expandCount(count.value, scope);
-  const forEach = attributeOf(block.body, 'for_each');
-  if (forEach) return expandEach(forEach.value, scope);
+export function expand(block: Placed<Block>, scope: Scope): Expansion {
+  const count = argumentOf(block, 'count');
+  if (count) return within(scope, expandCount(count.node.value, { ...scope, file: count.file }));
+  const forEach = argumentOf(block, 'for_each');
+  if (forEach) return within(scope, expandEach(forEach.node.value, { ...scope, file: forEach.file }));
   return { kind: 'single', complete: true, instances: [{ suffix: '', key: undefined, condition: undefined, scope }] };
+}
+
+/** The instances are of a block in the file of `scope`, wherever their number is written. */
+function within({ file }: Scope, expansion: Expansion): Expansion {
+  if (expansion.instances.every((each) => each.scope.file === file)) return expansion;
+  return { ...expansion, instances: expansion.instances.map((each) => ({ ...each, scope: { ...each.scope, file } })) };
 }
 
 function expandCount(node: Expression, scope: Scope): Expansion {

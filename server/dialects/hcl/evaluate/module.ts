@@ -2,7 +2,7 @@
 import { join } from '../../../core/source-file';
 import type { Property, Provenance, Value } from '../../../core/value';
 import { list, object, reference, through, unknown, withInputs } from '../../../core/value';
-import { attributeOf, localSource, type ModuleSource, type Placed } from '../source';
+import { argumentOf, attributeOf, localSource, type ModuleSource, type Placed } from '../source';
 import type { Block } from '../syntax/nodes';
 import { expand, type Expansion, type InstanceKey } from './expansion';
 import { evaluate } from './expressions';
@@ -105,11 +105,11 @@ export class ModuleInstance {
 
   output(name: string): Value | undefined {
     const declared = this.source.outputs.get(name);
-    const value = declared && attributeOf(declared.node.body, 'value');
+    const value = declared && argumentOf(declared, 'value');
     if (!declared || !value) return undefined;
     return this.once(`output.${name}`, declared, () => {
-      const scope = this.scopeOf(declared);
-      return through(evaluate(value.value, scope), { location: placeOf(value.name, scope), name: `output ${name} of ${this.prefix.slice(0, -1)}` });
+      const scope = this.scopeOf(value);
+      return through(evaluate(value.node.value, scope), { location: placeOf(value.node.name, scope), name: `output ${name} of ${this.prefix.slice(0, -1)}` });
     });
   }
 
@@ -167,7 +167,7 @@ export class ModuleInstance {
     const definition = { location: placeOf(label, scope), name: `var.${name}` };
     const given = this.call ? this.argument(name) : this.deployed(name, declared);
     const isUnset = given === undefined || (given.kind === 'literal' && given.value === null && isNotNullable(declared.node));
-    const value = isUnset ? variableDefault(declared.node, scope) : withTypeDefaults(given, declared.node, scope);
+    const value = isUnset ? variableDefault(declared, scope) : withTypeDefaults(given, declared.node, scope);
     const inputs = this.call ? [] : [name];
     if (value) return carrying(through(value, definition), inputs, this.evaluation);
     return { ...unknown('parameter', withInputs(at(label, scope), inputs), `var.${name}`), sensitive: true };
@@ -178,18 +178,19 @@ export class ModuleInstance {
     const scope = this.scopeOf(declared);
     const { evaluation, source } = this;
     const read = evaluation.variableValues(source.uri).get(name);
-    return read ? read(scope) : evaluation.terragruntValues(source.uri).get(name)?.(() => variableDefault(declared.node, scope));
+    return read ? read(scope) : evaluation.terragruntValues(source.uri).get(name)?.(() => variableDefault(declared, scope));
   }
 
   private argument(name: string): Value | undefined {
-    const argument = this.call && attributeOf(this.call.block.node.body, name);
+    const argument = this.call && argumentOf(this.call.block, name);
     if (!this.call || !argument) return undefined;
-    const value = evaluate(argument.value, this.call.scope);
-    return through(value, { location: placeOf(argument.name, this.call.scope), name: `argument ${name} of ${this.prefix.slice(0, -1)}` });
+    const scope = { ...this.call.scope, file: argument.file };
+    const value = evaluate(argument.node.value, scope);
+    return through(value, { location: placeOf(argument.node.name, scope), name: `argument ${name} of ${this.prefix.slice(0, -1)}` });
   }
 
   private expandResource(address: string, block: Placed<Block>): ExpandedResource {
-    const expansion = expand(block.node, this.scopeOf(block));
+    const expansion = expand(block, this.scopeOf(block));
     const instances = expansion.instances.map((each): ResourceInstance => {
       const id = `${this.prefix}${address}${each.suffix}`;
       return { ...each, id };
@@ -239,7 +240,7 @@ export class ModuleInstance {
     const uri = join(this.source.uri, path);
     const source = this.callers.includes(uri) || uri === this.source.uri ? undefined : this.evaluation.moduleAt(uri);
     if (!source) return 'external';
-    const expansion = expand(block.node, this.scopeOf(block));
+    const expansion = expand(block, this.scopeOf(block));
     const instances = expansion.instances.flatMap((each): ModuleChild[] => {
       if (!this.evaluation.budget.addModule()) return [];
       const module = new ModuleInstance({

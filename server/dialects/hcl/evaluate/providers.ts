@@ -3,9 +3,9 @@ import type { Placement } from '../../../core/resource';
 import { stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { unknown } from '../../../core/value';
-import { attributeOf, plainText, type Placed } from '../source';
+import { argumentOf, attributeOf, plainText, type Placed } from '../source';
 import type { Attribute, Block, Expression } from '../syntax/nodes';
-import { evaluateBody } from './blocks';
+import { evaluateDeclaration } from './blocks';
 import { evaluate } from './expressions';
 import type { ModuleInstance } from './module';
 import { at, type Scope } from './scope';
@@ -62,9 +62,10 @@ export interface PlacedResource {
 }
 
 /** Where a resource is created, by its `provider` and `region` arguments. */
-export function placementOf(block: Block, scope: Scope): PlacedResource {
+export function placementOf(placed: Placed<Block>, scope: Scope): PlacedResource {
+  const { node: block } = placed;
   const { providers } = scope.module;
-  const chosen = attributeOf(block.body, 'provider');
+  const chosen = argumentOf(placed, 'provider')?.node;
   const config = configOf(chosen, providers, block, scope);
   const own = attributeOf(block.body, 'region');
   if (!own) {
@@ -92,11 +93,10 @@ function undeclared(name: string, node: Expression, scope: Scope): ProviderConfi
 
 function configured(provider: Placed<Block>, module: ModuleInstance, name: string): ProviderConfig {
   const scope = module.scopeOf(provider);
-  const region = attributeOf(provider.node.body, 'region');
-  const body = evaluateBody(provider.node, scope);
+  const body = evaluateDeclaration(provider, scope);
   return {
     identity: name === '' ? module.prefix.slice(0, -1) : `${module.prefix}${name}`,
-    region: region ? evaluate(region.value, scope) : unknown('parameter', at(provider.node.type, scope), 'the default region'),
+    region: body.entries.get('region')?.value ?? unknown('parameter', at(provider.node.type, scope), 'the default region'),
     defaultTags: body.entries.get('default_tags')?.value,
   };
 }

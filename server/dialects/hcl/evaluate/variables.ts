@@ -1,14 +1,14 @@
 /** Variables: their defaults, and the defaults of optional attributes in their types. */
 import type { Property, Value } from '../../../core/value';
 import { list, literal, object } from '../../../core/value';
-import { attributeOf } from '../source';
+import { argumentOf, attributeOf, type Placed } from '../source';
 import type { Block, Expression } from '../syntax/nodes';
 import { evaluate } from './expressions';
 import { at, type Scope } from './scope';
 
-export function variableDefault(variable: Block, scope: Scope): Value | undefined {
-  const value = attributeOf(variable.body, 'default');
-  return value && withTypeDefaults(evaluate(value.value, scope), variable, scope);
+export function variableDefault(variable: Placed<Block>, scope: Scope): Value | undefined {
+  const value = argumentOf(variable, 'default');
+  return value && withTypeDefaults(evaluate(value.node.value, { ...scope, file: value.file }), variable.node, scope);
 }
 
 /** Fills in `optional(type, default)`; optional attributes without default are null. */

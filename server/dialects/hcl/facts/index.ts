@@ -10,7 +10,7 @@ import { bracesOf } from '../evaluate/blocks';
 import type { ModuleInstance } from '../evaluate/module';
 import { placeOf, type Evaluation } from '../evaluate/scope';
 import { variableDefault } from '../evaluate/variables';
-import { attributeOf, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
+import { argumentOf, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
 import type { Block } from '../syntax/nodes';
 import type { TerraformSchema } from '../../../schema/names';
 import type { Origin } from '../write/origin';
@@ -118,14 +118,15 @@ function firstBlock({ tree }: FileIndex): Block | undefined {
 
 function inputsOf(root: ModuleInstance): readonly ProgramInput[] {
   const given = root.evaluation.givenVariables(root.source.uri);
-  return [...root.source.variables].map(([name, { file, node }]): ProgramInput => {
-    const scope = root.scopeOf({ file, node });
+  return [...root.source.variables].map(([name, placed]): ProgramInput => {
+    const { node } = placed;
+    const scope = root.scopeOf(placed);
     return {
       name,
       location: placeOf({ start: node.start, end: (node.labels.at(-1) ?? node.type).end }, scope),
-      preset: variableDefault(node, scope) ?? absent({ location: bracesOf(node, scope), via: [] }),
+      preset: variableDefault(placed, scope) ?? absent({ location: bracesOf(node, scope), via: [] }),
       isGiven: given.has(name),
-      isRequired: attributeOf(node.body, 'default') === undefined,
+      isRequired: argumentOf(placed, 'default') === undefined,
     };
   });
 }
