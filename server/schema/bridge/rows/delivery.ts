@@ -118,7 +118,14 @@ export const DELIVERY: readonly TypeBridge[] = [
   type(
     'AWS::ElasticLoadBalancing::LoadBalancer',
     'aws_elb',
-    { 'Listeners[]': within('listener') },
+    {
+      'Listeners[]': within('listener'),
+      AccessLoggingPolicy: within('access_logs', {
+        S3BucketName: 'bucket',
+        S3BucketPrefix: 'bucket_prefix',
+        EmitInterval: 'interval',
+      }),
+    },
     {
       ref: ['name', 'id'],
       attributes: {},

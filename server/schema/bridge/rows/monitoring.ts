@@ -69,6 +69,12 @@ export const MONITORING: readonly TypeBridge[] = [
     { attributes: {} },
   ),
   type(
+    'AWS::Logs::DeliveryDestination',
+    'aws_cloudwatch_log_delivery_destination',
+    { DestinationResourceArn: 'delivery_destination_configuration.destination_resource_arn' },
+    { ref: ['name', 'id'] },
+  ),
+  type(
     'AWS::CloudTrail::Trail',
     'aws_cloudtrail',
     {
