@@ -42,7 +42,13 @@ export function factsOf(input: FactsInput): ProgramFacts {
   const parameters = once(() => inputsIn(evaluator, parametersGiven()));
   const outputs = once(() => input.outputs ?? outputsIn(evaluator));
   const unresolved = once(() =>
-    unresolvedIn({ template, lowered, macros: macros(), schema, outputsOf: (id) => linker.outputsOf(template, id, depend) }),
+    unresolvedIn({
+      template,
+      lowered,
+      macros: macros(),
+      schema,
+      interfaceOf: (id) => linker.interfaceOf(template, id, depend),
+    }),
   );
   const named = once(() => filesIn(lowered.declared, uri, { root: files.root, exists }));
   const stackTags = once(() => {

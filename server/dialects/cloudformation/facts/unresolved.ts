@@ -6,10 +6,11 @@ import type { UnresolvedReference } from '../../../core/facts';
 import type { TextRange } from '../../../core/text';
 import type { CloudFormationSchema } from '../../../schema/names';
 import { intrinsicOf } from '../evaluate/intrinsic';
+import type { Interface } from '../links/linker';
 import type { Lowered } from '../lower';
 import type { Macros } from '../macros';
 import type { Member, Node, ScalarNode } from '../syntax/nodes';
-import { membersOf, textOf, valueOf } from '../syntax/nodes';
+import { membersOf, plainMap, textOf, valueOf } from '../syntax/nodes';
 import type { Template } from '../template';
 
 export interface UnresolvedInput {
@@ -17,8 +18,8 @@ export interface UnresolvedInput {
   readonly lowered: Lowered;
   readonly macros: Macros;
   readonly schema: CloudFormationSchema | undefined;
-  /** The outputs of the template that a resource nests; undefined where they cannot be known. */
-  outputsOf(id: string): readonly string[] | undefined;
+  /** What the template that a resource nests takes and gives; undefined where that cannot be known. */
+  interfaceOf(id: string): Interface | undefined;
 }
 
 type Kind = UnresolvedReference['kind'];
@@ -139,7 +140,7 @@ export function unresolvedIn(input: UnresolvedInput): readonly UnresolvedReferen
     const type = names.types.get(target);
     if (type === undefined || /[$&]\{/.test(attribute)) return;
     if (NESTING.has(type) && attribute.startsWith('Outputs.')) {
-      const outputs = input.outputsOf(target)?.map((name) => `Outputs.${name}`);
+      const outputs = input.interfaceOf(target)?.outputs.map((name) => `Outputs.${name}`);
       if (outputs && !outputs.includes(attribute)) report(range, 'module-output', attribute, outputs, place);
       return;
     }
@@ -226,6 +227,18 @@ export function unresolvedIn(input: UnresolvedInput): readonly UnresolvedReferen
     }
   }
 
+  /** What is passed to a nested stack has to be a parameter of its template. */
+  function checkPassed({ key, value }: Member, place: Place): void {
+    if (!NESTING.has(textOf(valueOf(value, 'Type')) ?? '')) return;
+    const passed = membersOf(plainMap(valueOf(valueOf(value, 'Properties'), 'Parameters')));
+    const parameters = passed.length === 0 ? undefined : input.interfaceOf(key)?.parameters;
+    if (!parameters) return;
+    for (const each of passed) {
+      if (each.key.startsWith('Fn::') || parameters.includes(each.key)) continue;
+      report(unquoted(each.keyRange, template.file.text), 'parameter', each.key, parameters, place);
+    }
+  }
+
   function walkDeclarations(members: readonly Member[], place: Place, isResource: boolean): void {
     for (const member of members) {
       if (member.key.startsWith('Fn::ForEach::')) {
@@ -237,6 +250,7 @@ export function unresolvedIn(input: UnresolvedInput): readonly UnresolvedReferen
         continue;
       }
       const inner = isResource && place.variables.size === 0 ? { ...place, within: member.key } : place;
+      if (inner.within !== undefined) checkPassed(member, inner);
       for (const each of membersOf(member.value)) {
         if (each.key === 'Condition') checkCondition(each.value, inner);
         else if (each.key === 'DependsOn' && isResource) checkDependencies(each.value, inner);
@@ -365,6 +379,10 @@ const STRICT_TYPES: ReadonlySet<string> = new Set([
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
 ]);
+
+function unquoted({ start, end }: TextRange, text: string): TextRange {
+  return /["']/.test(text.charAt(start)) ? { start: start + 1, end: end - 1 } : { start, end };
+}
 
 function scalarText(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && node.intrinsic === undefined && node.value !== null ? String(node.value) : undefined;

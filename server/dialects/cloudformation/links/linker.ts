@@ -31,10 +31,16 @@ export interface Linker {
   surroundingsOf(template: Template, use: (uri: string) => unknown, miss: (name: string) => unknown): Surroundings;
   /** Whether some template exports a name. */
   exports(name: string): boolean;
-  /** The names of the outputs of the template that a resource nests; undefined where they cannot be known. */
-  outputsOf(template: Template, id: string, use: (uri: string) => void): readonly string[] | undefined;
+  /** What the template that a resource nests takes and gives; undefined where that cannot be known. */
+  interfaceOf(template: Template, id: string, use: (uri: string) => void): Interface | undefined;
   /** Tags of the nested stack that a template is; undefined when it is none, or several. */
   tagsOf(uri: string): Value | undefined;
+}
+
+/** The names of the parameters and outputs of a template. */
+export interface Interface {
+  readonly parameters: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 export interface LinkerInput {
@@ -200,13 +206,14 @@ export function createLinker({ files, bridge, templateOf, nestingsOf }: LinkerIn
       };
     },
     exports: (name) => allExports().has(name),
-    outputsOf(template, id, use) {
+    interfaceOf(template, id, use) {
       const nesting = nestingsOf(template, root).find((each) => each.id === id);
       if (nesting) use(nesting.uri);
       const nested = nestedBy(template, id);
       if (!nested || nested.broken || macrosIn(nested).open) return undefined;
-      const names = membersOf(valueOf(nested.root, 'Outputs')).map((output) => output.key);
-      return names.some((name) => name.startsWith('Fn::')) ? undefined : names;
+      const outputs = membersOf(valueOf(nested.root, 'Outputs')).map((output) => output.key);
+      if (outputs.some((name) => name.startsWith('Fn::'))) return undefined;
+      return { outputs, parameters: [...nested.parameters.keys()] };
     },
     tagsOf(uri) {
       const [only, ...others] = (allNesters().get(uri) ?? []).filter(({ nesting }) => nesting.tags);

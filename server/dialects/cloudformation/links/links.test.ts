@@ -162,16 +162,16 @@ Resources:
     expect(workspace.program('nested/child.yaml').seed.id).not.toBe(before);
   });
 
-  it('knows the tags of the stack, and outputs that are not there', () => {
+  it('knows the tags of the stack, and parameters and outputs that are not there', () => {
     const workspace = new Workspace({
       'root.yaml': `
 Resources:
   Child:
     Type: AWS::CloudFormation::Stack
-    Properties: {TemplateURL: child.yaml, Tags: [{Key: Env, Value: dev}, {Key: Name, Value: stack}]}
+    Properties: {TemplateURL: child.yaml, Tags: [{Key: Env, Value: dev}, {Key: Name, Value: stack}], Parameters: {P: a, 'Q': b}}
   It: {Type: Custom::It, Properties: {Value: !GetAtt Child.Outputs.Z}}
 `,
-      'child.yaml': 'Resources:\n  It: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: Name, Value: own}]}}\nOutputs: {X: {Value: a}}\n',
+      'child.yaml': 'Parameters: {P: {Type: String}}\nResources:\n  It: {Type: AWS::SNS::Topic, Properties: {Tags: [{Key: Name, Value: own}]}}\nOutputs: {X: {Value: a}}\n',
     });
     const nested = workspace.program('child.yaml');
     const resource = nested.graph.byId('It');
@@ -179,6 +179,7 @@ Resources:
     expect(nested.inputs).toContain('file:///w/root.yaml');
     const root = workspace.program('root.yaml');
     expect(root.facts.unresolved.map(({ kind, name, candidates }) => [kind, name, ...candidates])).toEqual([
+      ['parameter', 'Q', 'P'],
       ['module-output', 'Outputs.Z', 'Outputs.X'],
     ]);
     expect(root.inputs).toContain('file:///w/child.yaml');
