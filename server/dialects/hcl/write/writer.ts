@@ -10,12 +10,13 @@ import type { ListValue, ObjectValue, Property, Value } from '../../../core/valu
 import type { TerraformSchema } from '../../../schema/names';
 import type { ModuleInstance } from '../evaluate/module';
 import { isSetting, locateHcl } from '../names';
-import { attributeOf, type SourceIndex } from '../source';
+import { attributeOf, plainText, type SourceIndex } from '../source';
 import type { Block, HclSyntaxTree, Node } from '../syntax/nodes';
 import { pathAt } from '../syntax/visit';
 import { EditSet } from './edit-set';
 import { finished } from './finish';
 import { spellJson, spellJsonStatement } from './json';
+import { isJson, jsonData, JsonFiles, jsonPathAt } from './json-files';
 import { blocksIntoBody, firstIntoBody, indentOf, INDENT, intoBody, intoObject, intoTuple, lineEnd, lineStart, removal, settingIntoBody } from './layout';
 import { NewBlocks } from './new-blocks';
 import type { Origin } from './origin';
@@ -54,6 +55,7 @@ const STATEMENT_LISTS = new Set(['actions', 'not_actions', 'resources', 'not_res
 
 class HclWriter implements SourceWriter {
   private readonly edits = new EditSet();
+  private readonly json = new JsonFiles();
   private readonly blocks: NewBlocks;
   private readonly variables: Variables;
   private readonly outputs = new Outputs(this.edits);
@@ -79,6 +81,10 @@ class HclWriter implements SourceWriter {
     if (!target || !found) return false;
     const { file, spelling } = target;
     const { node } = found;
+    if (isJson(file)) {
+      const base = jsonPathAt(file, node.kind === 'block' ? (node.open ?? node.start) : node.start);
+      return base !== undefined && entries.every(({ key, value }) => this.json.set(file, [...base, key], jsonData(value, spelling)));
+    }
     const indent = indentOf(file.text, node.start) + INDENT;
     const lines: string[] = [];
     const blocks: string[] = [];
@@ -105,6 +111,7 @@ class HclWriter implements SourceWriter {
     const target = this.targetAt(owner, site);
     if (!target) return false;
     const { file, tree, spelling } = target;
+    if (isJson(file)) return this.json.set(file, jsonPathAt(file, site.range.start), jsonData(by, spelling));
     const found = expressionAt(tree, site);
     if (!found) return this.replaceJson(target, site, by);
     const { node, argument } = found;
@@ -116,6 +123,7 @@ class HclWriter implements SourceWriter {
   remove(owner: DeclaredResource, { member }: Property): boolean {
     const target = member && this.targetAt(owner, member);
     if (!target || !member) return false;
+    if (isJson(target.file)) return this.json.remove(target.file, member);
     const path = pathAt(target.tree, member.range.start);
     const found = path.findIndex((node) => node.start === member.range.start && node.end === member.range.end);
     const at = leavesNothing(path, found) ? found - 2 : found;
@@ -131,6 +139,7 @@ class HclWriter implements SourceWriter {
     const target = list.from.via.length > 0 ? undefined : this.targetAt(owner, list.from.location);
     const node = target && expressionAt(target.tree, list.from.location)?.node;
     if (!target || node?.kind !== 'tuple') return false;
+    if (isJson(target.file)) return this.json.append(target.file, jsonPathAt(target.file, node.start), jsonData(item, target.spelling));
     return this.edits.add(target.file, intoTuple(target.file.text, node, (indent) => spell(item, target.spelling, indent)));
   }
 
@@ -142,6 +151,7 @@ class HclWriter implements SourceWriter {
     const provider = resource.placement && providerName(resource.placement, near.module);
     if (resource.placement && provider === undefined) return false;
     const spelling = this.spelling({ module: near.module, ...inside, ...(provider === undefined ? {} : { provider }) }, near);
+    if (isJson(near.resource.block.file)) return named.like === undefined && this.declareJson(resource, named.address, near, provider, spelling);
     const members = spellMembers(this.blocks.propertiesOf(resource), resource.type, [], spelling, INDENT);
     if (members === undefined) return false;
     const isAfter = Object.values(resource.properties).some((value) => mentions(value, resource.near));
@@ -187,6 +197,7 @@ class HclWriter implements SourceWriter {
     const provider = origin && providerName(placement, origin.module);
     if (!origin || provider === undefined) return false;
     const { file, node } = origin.resource.block;
+    if (isJson(file)) return this.json.setIn(file, node, 'provider', provider);
     const existing = attributeOf(node.body, 'provider')?.value;
     if (existing) return this.edits.add(file, [{ range: rangeOf(existing), newText: provider }]);
     return this.edits.add(file, firstIntoBody(file.text, node, `provider = ${provider}`));
@@ -200,7 +211,15 @@ class HclWriter implements SourceWriter {
       const file = this.input.files.sources.get(uri);
       return file && finished(file, this.input.index.parse(file), edits);
     });
-    return allOf(files);
+    const written = allOf(files);
+    return written && [...written, ...this.json.all()];
+  }
+
+  private declareJson(resource: NewResource, address: string, near: Origin, chosen: string | undefined, spelling: Spelling): boolean {
+    const { file, node } = near.resource.block;
+    const provider = chosen ?? plainText(attributeOf(node.body, 'provider')?.value);
+    const data = jsonData({ kind: 'object', entries: this.blocks.propertiesOf(resource) }, spelling);
+    return this.json.declare(file, resource.type, address.slice(resource.type.length + 1), provider === 'aws' ? undefined : provider, data);
   }
 
   /** A place in a file of the owner's own module: other modules belong to other callers as well. */
@@ -287,6 +306,7 @@ class HclWriter implements SourceWriter {
     if (!origin) return false;
     const { file, node } = origin.resource.block;
     const existing = attributeOf(node.body, 'depends_on')?.value;
+    if (isJson(file)) return this.json.depend(file, node, existing !== undefined, addresses);
     if (existing) return existing.kind === 'tuple' && this.edits.add(file, intoTuple(file.text, existing, () => addresses.join(', ')));
     const line = `depends_on = [${addresses.join(', ')}]`;
     const last = node.body.items.at(-1);
