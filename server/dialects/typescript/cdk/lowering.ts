@@ -281,7 +281,7 @@ function declaredOf(session: CdkSession, construct: Construct, build: Build): De
     properties: construct.props,
     declaration: construct.declaration,
     header: construct.header,
-    placement: { provider: providerOf(session, stack), region: session.regionOf(stack, { location: construct.header, via: [] }) },
+    placement: { provider: providerOf(session, stack), region: session.regionOf(stack, { location: construct.header, via: [] }), ...(session.hasRegion(stack) ? {} : { isImplicit: true }) },
     dependsOn: dependencies(session, construct),
     settings: object(build.main.settings, construct.props.from),
     ...(condition === undefined ? {} : { condition }),

@@ -205,6 +205,11 @@ export class CdkSession implements LibrarySession {
     return this.environmentOf(construct, 'region', from) ?? unknown('data-source', from, 'AWS::Region');
   }
 
+  /** Whether a stack, or a stage around it, says which region it is for. */
+  hasRegion(construct: Construct | undefined): boolean {
+    return this.environmentOf(construct, 'region', { location: { uri: '', range: { start: 0, end: 0 } }, via: [] }) !== undefined;
+  }
+
   accountOf(construct: Construct | undefined, from: Provenance): Value {
     return this.environmentOf(construct, 'account', from) ?? unknown('data-source', from, 'AWS::AccountId');
   }

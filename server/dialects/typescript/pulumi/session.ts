@@ -193,7 +193,10 @@ export class PulumiSession implements LibrarySession {
       resources,
       facts: pulumiFacts(this, resources),
       expand: (edits) => separateBucketSettings(expandGeneratedSecrets(edits)),
-      writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names, this.evaluation.environment()),
+      writer: (graph, text) => new PulumiWriter(graph, text, this.scopes, this.names, {
+        environment: this.evaluation.environment(),
+        providerOf: (value) => (value.kind === 'instance' ? this.providers.get(value.cell)?.id : undefined),
+      }),
       canReach: (target, from, text) => canReach(target, from, text, this.scopes),
     };
   }
@@ -252,5 +255,5 @@ function placementOf(options: ResourceOptions, properties: ObjectValue): Declare
   const own = properties.entries.get('region')?.value;
   const { provider, region } = options.inherited;
   if (own?.kind === 'literal') return { provider: `${provider}#${String(own.value)}`, region: own };
-  return { provider, region };
+  return provider === '' && (own === undefined || own.kind === 'absent') ? { provider, region, isImplicit: true } : { provider, region };
 }

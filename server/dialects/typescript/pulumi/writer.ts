@@ -5,13 +5,14 @@ import { isNewResource, write } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
 import type { ProgramInput } from '../../../core/facts';
 import type { Entry, NativePlace, NewOutput } from '../../../core/rendering';
-import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
+import type { DeclaredResource, Placement, Resource, ResourceGraph } from '../../../core/resource';
 import { contains } from '../../../core/text';
 import type { ObjectValue, Property } from '../../../core/value';
 import type { PulumiClass, SchemaNames } from '../../../schema/names';
 import { camelCase } from '../../../schema/names';
 import { locateInTerraformFamily } from '../../shared/terraform-family';
 import type { Scope } from '../evaluator/scope';
+import type { Js } from '../evaluator/values';
 import { editObject, appendItem } from '../writer/members';
 import { findPath, isUnwrapped } from '../writer/paths';
 import { variableName } from '../writer/names';
@@ -33,14 +34,21 @@ const AWS = '@pulumi/aws';
 const SDK = '@pulumi/pulumi';
 const RANDOM = '@pulumi/random';
 
+/** What the evaluation found that writing needs. */
+export interface Known {
+  /** The environment variables that the program reads. */
+  readonly environment: ReadonlySet<string>;
+  /** The identity of the provider that a value is. */
+  providerOf(value: Js): string | undefined;
+}
+
 export class PulumiWriter extends ProgramWriter {
   constructor(
     graph: ResourceGraph,
     text: ProgramText,
     scopes: ReadonlyMap<string, Scope>,
     private readonly names: SchemaNames,
-    /** The environment variables that the program reads. */
-    private readonly environment?: ReadonlySet<string>,
+    private readonly known: Known,
   ) {
     super(graph, text, scopes);
   }
@@ -187,7 +195,7 @@ export class PulumiWriter extends ProgramWriter {
         spell: (place) => {
           const callee = description ? this.className(place.file, description.path) : this.randomClass(place.file, random ?? '');
           const shaped = description ? shapedObject(description, [], resource.properties) : camelCased(resource.properties);
-          return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place);
+          return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place, resource.placement);
         },
       },
     ];
@@ -231,15 +239,50 @@ export class PulumiWriter extends ProgramWriter {
   private readonly packaged = new Set<string>();
 
   /** `new aws.kms.Key(name, { … }, { parent: this })`, named and placed like the resource that it is for. */
-  private construction(callee: string, words: string, properties: Expression, place: Spelling): Code | undefined {
+  private construction(callee: string, words: string, properties: Expression, place: Spelling, placement: Placement | undefined): Code | undefined {
     const near = this.newExpression(place.owner);
-    const options = copiedOptions(place.file, near, place.owner);
+    const isElsewhere = placement !== undefined && placement.provider !== place.owner.placement.provider;
+    const options = isElsewhere ? this.optionsFor(placement, near, place) : copiedOptions(place.file, near, place.owner);
     if (options === undefined) return undefined;
-    const { code } = this.spell(this.withRegion(properties, place.owner), place);
+    const there: Spelling = isElsewhere ? { ...place, owner: { ...place.owner, placement } } : place;
+    const { code } = this.spell(isElsewhere ? inRegion(properties, placement) : this.withRegion(properties, place.owner), there);
     const name = nameLike(place.file, near, words, place.style);
     const args: Code[] = [textCode(name), code];
     if (options !== '') args.push(textCode(options));
     return { kind: 'call', callee: `new ${callee}`, args, layout: layoutOf(place.file, near) };
+  }
+
+  /** Options for another provider than that of the resource beside it, under the same parent. */
+  private optionsFor(placement: Placement, near: TSESTree.NewExpression | undefined, place: Spelling): string | undefined {
+    const provider = this.providerPath(placement, place);
+    if (provider === undefined) return undefined;
+    const options = near?.arguments[2];
+    const parent = options?.type === 'ObjectExpression' ? options.properties.find((each) => keyOf(each).includes('parent')) : undefined;
+    if (!near || (options && options.type !== 'ObjectExpression')) return undefined;
+    const members = [...(parent ? [place.file.text.slice(parent.range[0], parent.range[1])] : []), ...(provider === '' ? [] : [`provider: ${provider}`])];
+    // What the parent says would apply instead of the default provider.
+    if (provider === '' && parent) return undefined;
+    return members.length === 0 ? '' : `{ ${members.join(', ')} }`;
+  }
+
+  /** How code at a place names the provider of a placement; an empty text for the default one. */
+  private providerPath(placement: Placement, place: Spelling): string | undefined {
+    const wanted = placement.provider.replace(/#.*$/, '');
+    if (wanted === '') return '';
+    const shorthand = findPath(place.site, this.text, (each) => this.known.providerOf(each) === wanted);
+    return shorthand?.text;
+  }
+
+  /** `{ provider: dr }` for a resource that relies on the default provider. */
+  place(owner: DeclaredResource, placement: Placement): boolean {
+    const { uri, range } = owner.declaration;
+    const place = this.placeIn(uri, range, owner);
+    const region = /#(.*)$/.exec(placement.provider)?.[1];
+    if (region !== undefined) return this.insert(owner, owner.properties, [], [{ key: 'region', value: write.literal(region) }]);
+    const provider = this.providerPath(placement, place);
+    if (provider === undefined || provider === '') return false;
+    this.added.push({ owner, key: 'provider', code: textCode(provider) });
+    return true;
   }
 
   /** A resource with a region of its own needs its companions in that region. */
@@ -295,8 +338,7 @@ export class PulumiWriter extends ProgramWriter {
   protected inputRead({ name, preset, isRequired }: ProgramInput, place: Spelling): Spelled | undefined {
     if (name === 'pulumi.getStack()') return { code: textCode(`${this.sdk(place.file, 'getStack')}()`), later: false };
     const otherwise = preset.kind === 'literal' && preset.value !== null ? literalText(preset.value, place.style) : undefined;
-    const environment = this.environment?.has(name) ?? false;
-    if (environment) return otherwise === undefined ? undefined : { code: textCode(`(process.env.${name} ?? ${otherwise})`), later: false };
+    if (this.known.environment.has(name)) return otherwise === undefined ? undefined : { code: textCode(`(process.env.${name} ?? ${otherwise})`), later: false };
     if (name.includes(':')) return undefined;
     const config = this.config(place);
     const key = stringText(name, place.style);
@@ -464,6 +506,13 @@ export class PulumiWriter extends ProgramWriter {
     this.add(file.uri, { range: { start: value.range[0], end: value.range[1] }, newText: `${head}[${[source, ...names].join(', ')}]` });
     return true;
   }
+}
+
+/** The properties with the region that a placement gives a resource itself. */
+function inRegion(properties: Expression, { provider }: Placement): Expression {
+  const region = /#(.*)$/.exec(provider)?.[1];
+  if (region === undefined || properties.kind !== 'object') return properties;
+  return write.object({ ...properties.entries, region: write.literal(region) });
 }
 
 const LOWER: Readonly<Record<string, string>> = {

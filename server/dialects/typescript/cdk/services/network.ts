@@ -123,7 +123,7 @@ function buildBalancer(type: string) {
       securityGroups(build, 'SecurityGroups', 'securityGroups', undefined);
     }
     attributesOf(build);
-    build.calls('addListener').forEach((call) => listener(build, call));
+    build.calls('addListener').forEach((call) => listener(build, call, type));
     invokes(build, 'elasticloadbalancing.amazonaws.com');
     build.calls('addRedirect').forEach((call) => {
       const draft = build.child('Redirect', 'AWS::ElasticLoadBalancingV2::Listener', at(call.site));
@@ -169,7 +169,7 @@ function attributesOf(build: Build): void {
 }
 
 /** `balancer.addListener('Http', { port: 80 })`. */
-function listener(build: Build, call: RecordedCall): void {
+function listener(build: Build, call: RecordedCall, type: string): void {
   const [id, options] = call.args;
   const draft = build.child(id?.value.kind === 'literal' ? String(id.value.value) : 'Listener', 'AWS::ElasticLoadBalancingV2::Listener', at(call.site));
   draft.header = call.site;
@@ -177,7 +177,8 @@ function listener(build: Build, call: RecordedCall): void {
   if (options?.value.kind === 'object') {
     build.apply(LISTENER_ROWS, draft, options.value);
     draft.complete = options.value.complete;
-    defaultProtocol(draft, options.value);
+    if (type === 'network') defaultTransport(draft, options.value);
+    else defaultProtocol(draft, options.value);
   } else {
     draft.complete = false;
   }
@@ -232,6 +233,14 @@ function defaultProtocol(draft: ReturnType<Build['child']>, options: Value): voi
   if (number.kind !== 'literal') return;
   if ([80, 8000, 8008, 8080].includes(Number(number.value))) draft.set('Protocol', literal('HTTP', number.from));
   if ([443, 8443].includes(Number(number.value))) draft.set('Protocol', literal('HTTPS', number.from));
+}
+
+/** Listeners of network load balancers speak TLS when they have a certificate, whatever their port. */
+function defaultTransport(draft: ReturnType<Build['child']>, options: Value): void {
+  if (valueAt(options, 'protocol').kind !== 'absent') return;
+  const certificates = valueAt(options, 'certificates');
+  if (certificates.kind === 'absent') draft.set('Protocol', literal('TCP', options.from));
+  else if (certificates.kind === 'list' && certificates.items.length > 0) draft.set('Protocol', literal('TLS', options.from));
 }
 
 function buildListener(build: Build): void {
@@ -342,6 +351,16 @@ export const NETWORK: readonly ConstructModel[] = [
     rows: LISTENER_ROWS,
     attributes: { listenerArn: 'arn' },
     build: buildListener,
+  },
+  {
+    name: 'aws-elasticloadbalancingv2.NetworkListener',
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    rows: LISTENER_ROWS,
+    attributes: { listenerArn: 'arn' },
+    build: (build) => {
+      build.main.set('LoadBalancerArn', build.attribute(build.value('loadBalancer'), 'arn'));
+      defaultTransport(build.main, build.construct.props);
+    },
   },
   {
     name: 'aws-route53.HostedZone',

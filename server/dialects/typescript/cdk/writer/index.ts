@@ -5,12 +5,12 @@ import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
 import type { ProgramInput } from '../../../../core/facts';
 import type { SourceFile } from '../../../../core/program';
 import type { Entry, NativePlace, NewOutput } from '../../../../core/rendering';
-import type { DeclaredResource, Resource, ResourceGraph } from '../../../../core/resource';
+import type { DeclaredResource, Placement, Resource, ResourceGraph } from '../../../../core/resource';
 import type { Location, TextEdit, TextRange } from '../../../../core/text';
 import { contains, indentationAt } from '../../../../core/text';
 import type { ObjectValue, Property } from '../../../../core/value';
 import { importedNames } from '../../writer/imports';
-import { appendItem } from '../../writer/members';
+import { appendItem, editObject } from '../../writer/members';
 import { variableName } from '../../writer/names';
 import { findPath } from '../../writer/paths';
 import { literalText, print, stringText, text as textCode, type Code } from '../../writer/print';
@@ -25,6 +25,7 @@ import type { Lowered } from '../lowering';
 import type { Companion, ConstructModel } from '../model';
 import { MODELS } from '../services';
 import { stackOf, type CdkSession } from '../session';
+import { argument, madeBy } from '../shapes';
 import { importStyleOf, moduleName } from './imports';
 import { shapedL1, withBesides } from './l1-names';
 import { CALLS, TAGS, locateProperty } from './locate';
@@ -86,6 +87,10 @@ export class CdkWriter extends ProgramWriter {
         for (const [name, text] of Object.entries(value.entries)) this.tags.push({ owner, method: 'add', args: [write.literal(name), text] });
       }
       if (path.length > 0 || !CALLS.has(key)) continue;
+      if (value.kind === 'object') {
+        for (const [name, text] of Object.entries(value.entries)) this.calls.push({ owner, method: key, args: [write.literal(name), text] });
+        continue;
+      }
       for (const argument of value.kind === 'list' ? value.items : [value]) this.calls.push({ owner, method: key, args: [argument] });
     }
     if (own.length === 0) return true;
@@ -349,8 +354,25 @@ export class CdkWriter extends ProgramWriter {
       for (const each of statementsIn(resource)) this.calls.push({ owner: bucket.declared, method: 'addToResourcePolicy', args: [each] });
       return true;
     }
+    if (resource.type === 'aws_rds_cluster_instance' && this.addReader(resource)) return true;
     this.added.push(resource);
     return super.declare(resource);
+  }
+
+  /** An instance of a cluster that declares its instances itself: a reader like its writer. */
+  private addReader({ properties: { cluster_identifier: link } }: NewResource): boolean {
+    if (link?.kind !== 'reference' || isNewResource(link.target)) return false;
+    const { declared } = link.target;
+    const { properties } = declared;
+    const writer = properties.entries.get('writer')?.value;
+    const kind = writer && madeBy(writer);
+    const isOwn = contains(declared.declaration.range, properties.from.location.range) && properties.complete && properties.from.via.length === 0;
+    if (this.constructOf(declared)?.className !== 'aws-rds.DatabaseCluster' || !isOwn || properties.entries.has('readers')) return false;
+    if (!writer || !kind?.startsWith('aws-rds.ClusterInstance.') || writer.from.via.length > 0) return false;
+    const options = argument(writer, 1);
+    const like = options?.site ? [write.existing({ ...options.value, from: { location: options.site, via: [] } })] : [];
+    const reader = code(kind, [write.literal('reader'), ...like]);
+    return this.insert(declared, properties, [], [{ key: 'readers', value: write.list(reader) }]);
   }
 
   /** The bucket that a new policy is for, when the bucket is a construct that makes its policy itself. */
@@ -442,7 +464,7 @@ export class CdkWriter extends ProgramWriter {
 
   /** `new kms.Key(this, 'OrdersKey', { … })`, in the scope of the construct that it is for. */
   private construction(className: string, resource: NewResource, properties: Readonly<Record<string, Expression>>, place: Spelling): Code | undefined {
-    const scope = this.scopeArgument(place);
+    const scope = this.scopeFor(resource, place);
     const id = this.idFor(resource, place);
     if (scope === undefined || id === undefined) return undefined;
     const args: Code[] = [textCode(scope), textCode(id)];
@@ -455,6 +477,46 @@ export class CdkWriter extends ProgramWriter {
     const node = this.text.pathTo(uri, range).findLast((each) => each.range[0] === range.start && each.range[1] === range.end);
     return node?.type === 'NewExpression' || node?.type === 'CallExpression' ? node.arguments : undefined;
   }
+
+  /** The scope of the construct that it is for; for another region, a stack there that code here can name. */
+  private scopeFor({ placement }: NewResource, place: Spelling): string | undefined {
+    if (!placement || placement.provider === place.owner.placement.provider) return this.scopeArgument(place);
+    const stacks = new Set(this.lowered.declared.filter((each) => each.placement.provider === placement.provider).map((each) => this.stackAround(each)));
+    const found = findPath(place.site, this.text, (each) => {
+      const construct = this.session.constructOf(each);
+      return construct?.kind === 'stack' && stacks.has(construct);
+    });
+    return found?.text;
+  }
+
+  private stackAround(declared: DeclaredResource): Construct | undefined {
+    const construct = this.constructOf(declared);
+    return construct && stackOf(construct);
+  }
+
+  /** `env: { region: 'eu-west-1' }` for the stack of a resource, once for all its resources. */
+  place(owner: DeclaredResource, { region }: Placement): boolean {
+    const stack = this.stackAround(owner);
+    if (!stack || region.kind !== 'literal') return false;
+    if (this.placed.has(stack)) return true;
+    this.placed.add(stack);
+    const { uri, range } = stack.props.from.location;
+    const file = this.text.file(uri);
+    const node = this.text.pathTo(uri, range).findLast((each) => each.range[0] === range.start && each.range[1] === range.end);
+    if (!file || stack.props.entries.has('env')) return false;
+    const style = this.styleOf(file);
+    const env: Code = { kind: 'object', entries: [['region', textCode(stringText(String(region.value), style))]] };
+    if (node?.type === 'ObjectExpression') {
+      this.add(uri, ...editObject(file.text, node, [{ key: 'env', value: env }], [], style));
+      return true;
+    }
+    if (node?.type !== 'NewExpression' || node.arguments.length !== 2 || !passesProps(stack)) return false;
+    const end = node.arguments[1]?.range[1] ?? range.end;
+    this.add(uri, { range: { start: end, end }, newText: `, ${print({ kind: 'object', entries: [['env', env]] }, style, '', 0)}` });
+    return true;
+  }
+
+  private readonly placed = new Set<Construct>();
 
   private scopeArgument(place: Spelling): string | undefined {
     const [scope] = this.argumentsOf(place.owner) ?? [];
@@ -747,6 +809,20 @@ function asLastArgument(file: SourceFile, { arguments: args, range }: TSESTree.C
   if (indent === undefined) return insertion(last.range[1], `, ${text}`);
   const trailing = /^,[^\n\r]*/.exec(file.text.slice(last.range[1]))?.[0];
   return trailing === undefined ? insertion(last.range[1], `,\n${indent}${text}`) : insertion(last.range[1] + trailing.length, `\n${indent}${text},`);
+}
+
+/** Whether the third argument of `new` reaches the stack: the class is the library's, or hands it on. */
+function passesProps({ instance }: Construct): boolean {
+  const { made } = instance.cell;
+  if (made.kind === 'native') return true;
+  const constructor = made.members.constructor?.value;
+  if (!constructor) return made.base?.kind === 'native';
+  const [, , props] = constructor.params;
+  const name = props?.type === 'AssignmentPattern' ? props.left : props;
+  const [first] = constructor.body?.body ?? [];
+  const call = first?.type === 'ExpressionStatement' && first.expression.type === 'CallExpression' ? first.expression : undefined;
+  const passed = call?.callee.type === 'Super' ? call.arguments[2] : undefined;
+  return name?.type === 'Identifier' && passed?.type === 'Identifier' && passed.name === name.name && made.base?.kind === 'native';
 }
 
 /** The member of a parameter that has its value. */

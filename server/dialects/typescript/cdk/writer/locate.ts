@@ -14,7 +14,7 @@ import { argument, madeBy } from '../shapes';
 import { toL1 } from './l1-names';
 
 /** A property that is written as a call behind the construct: `alarm.addAlarmAction(…)`. */
-export const CALLS: ReadonlySet<string> = new Set(['addAlarmAction', 'applyRemovalPolicy']);
+export const CALLS: ReadonlySet<string> = new Set(['addAlarmAction', 'applyRemovalPolicy', 'logAccessLogs', 'setAttribute']);
 
 /** Tags are written as calls as well: `cdk.Tags.of(bucket).add(…)`. */
 export const TAGS = 'Tags';
@@ -124,6 +124,10 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
     case 'aws_cloudwatch_metric_alarm.alarm_actions':
     case 'aws_cloudwatch_composite_alarm.alarm_actions':
       return alarmAction(value);
+    case 'aws_lb.access_logs.bucket':
+      return logBucket(resource, value);
+    case 'aws_lb.access_logs.enabled':
+      return { path: ['setAttribute', 'access_logs.s3.enabled'], encode: (flag) => (flag.kind === 'literal' ? write.literal(String(flag.value)) : flag) };
     case 'aws_sqs_queue.sqs_managed_sse_enabled':
       return { path: ['encryption'], encode: () => code('aws-sqs.QueueEncryption.SQS_MANAGED') };
     case 'aws_rds_cluster.monitoring_interval':
@@ -158,6 +162,13 @@ function blockAll(resource: Resource, value: Expression | undefined): Place | 'n
 function alarmAction(value: Expression | undefined): Place | 'none' {
   if (value?.kind !== 'list' || value.items.some((item) => item.kind !== 'reference')) return 'none';
   return { path: ['addAlarmAction'], encode: (list) => (list.kind === 'list' ? write.list(...list.items.map(snsAction)) : list) };
+}
+
+/** The method that writes the bucket's policy as well works only where the region is known. */
+function logBucket({ placement }: Resource, value: Expression | undefined): Place | 'none' {
+  if (value?.kind !== 'reference') return 'none';
+  if (placement.region.kind !== 'literal') return { path: ['setAttribute', 'access_logs.s3.bucket'], encode: (bucket) => bucket };
+  return { path: ['logAccessLogs'], encode: (bucket) => (bucket.kind === 'reference' ? { ...bucket, attribute: '' } : bucket) };
 }
 
 function snsAction(item: Expression): Expression {

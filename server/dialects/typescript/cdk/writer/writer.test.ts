@@ -215,6 +215,24 @@ describe('statements', () => {
   });
 });
 
+describe('instances of a cluster', () => {
+  const second: Edits = (program) => {
+    const cluster = resourceOf(program, 'aws_rds_cluster');
+    return [{ kind: 'add', resource: newResource('aws_rds_cluster_instance', 'reader', cluster, { cluster_identifier: write.reference(cluster, 'id') }) }];
+  };
+  const cluster = (...more: readonly string[]): string =>
+    `new rds.DatabaseCluster(this, 'D', {\n${['engine: rds.DatabaseClusterEngine.AURORA_POSTGRESQL', ...more].map((line) => `  ${line},\n`).join('')}});\n`;
+
+  it.each([
+    ["rds.ClusterInstance.serverlessV2('writer')", "rds.ClusterInstance.serverlessV2('reader')"],
+    ["rds.ClusterInstance.provisioned('writer', { publiclyAccessible: false })", "rds.ClusterInstance.provisioned('reader', { publiclyAccessible: false })"],
+  ])('follow the writer %s', (writer, reader) => {
+    expect(after(['rds'], cluster(`writer: ${writer}`), second)).toBe(
+      stack(['rds'], cluster(`writer: ${writer}`, `readers: [${reader}]`)).replace('readers: [rds.ClusterInstance.prov', 'readers: [rds.ClusterInstance.prov'),
+    );
+  });
+});
+
 describe('new roles', () => {
   const trust = (service: string): Expression =>
     write.document(
