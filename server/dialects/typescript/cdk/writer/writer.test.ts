@@ -228,7 +228,7 @@ describe('instances of a cluster', () => {
     ["rds.ClusterInstance.provisioned('writer', { publiclyAccessible: false })", "rds.ClusterInstance.provisioned('reader', { publiclyAccessible: false })"],
   ])('follow the writer %s', (writer, reader) => {
     expect(after(['rds'], cluster(`writer: ${writer}`), second)).toBe(
-      stack(['rds'], cluster(`writer: ${writer}`, `readers: [${reader}]`)).replace('readers: [rds.ClusterInstance.prov', 'readers: [rds.ClusterInstance.prov'),
+      stack(['rds'], cluster(`writer: ${writer}`, `readers: [${reader}]`),
     );
   });
 });
