@@ -60,6 +60,39 @@ a dollar a month and instance at this interval.`,
   manage_master_user_password = true
 }
 `,
+          fixed: `resource "aws_iam_role" "rds_monitoring" {
+  description = "Lets RDS publish enhanced monitoring"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "monitoring.rds.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "rds_monitoring" {
+  role       = aws_iam_role.rds_monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  engine_version              = "17"
+  instance_class              = "db.r6g.large"
+  allocated_storage           = 100
+  username                    = "orders_admin"
+  manage_master_user_password = true
+  monitoring_interval         = 60
+  monitoring_role_arn         = aws_iam_role.rds_monitoring.arn
+}
+`,
         },
         {
           title: 'off through a local, in production; the role of the program is used',
@@ -97,6 +130,39 @@ resource "aws_db_instance" "orders" {
   monitoring_interval         = local.interval
 }
 `,
+          fixed: `locals {
+  interval = 0
+}
+
+resource "aws_iam_role" "rds_monitoring" {
+  name = "orders-rds-monitoring"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "rds_monitoring" {
+  role       = aws_iam_role.rds_monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  engine_version              = "17"
+  instance_class              = "db.r6g.large"
+  allocated_storage           = 100
+  username                    = "orders_admin"
+  manage_master_user_password = true
+  monitoring_interval         = 60
+  monitoring_role_arn         = aws_iam_role.rds_monitoring.arn
+}
+`,
         },
         {
           title: 'an interval without a role',
@@ -126,6 +192,35 @@ resource "aws_iam_role_policy_attachment" "rds_monitoring" {
   username                    = "orders_admin"
   manage_master_user_password = true
   monitoring_interval         = 60
+}
+`,
+          fixed: `resource "aws_iam_role" "rds_monitoring" {
+  name = "orders-rds-monitoring"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "rds_monitoring" {
+  role       = aws_iam_role.rds_monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  engine_version              = "17"
+  instance_class              = "db.r6g.large"
+  allocated_storage           = 100
+  username                    = "orders_admin"
+  manage_master_user_password = true
+  monitoring_interval         = 60
+  monitoring_role_arn         = aws_iam_role.rds_monitoring.arn
 }
 `,
         },
@@ -163,6 +258,41 @@ resource "aws_rds_cluster" "orders" {
   engine             = aws_rds_cluster.orders.engine
   engine_version     = aws_rds_cluster.orders.engine_version
   instance_class     = "db.r6g.large"
+}
+`,
+          fixed: `resource "aws_iam_role" "rds_monitoring" {
+  name = "orders-rds-monitoring"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "rds_monitoring" {
+  role       = aws_iam_role.rds_monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+resource "aws_rds_cluster" "orders" {
+  cluster_identifier          = "orders"
+  engine                      = "aurora-postgresql"
+  engine_version              = "17.9"
+  master_username             = "orders_admin"
+  manage_master_user_password = true
+}
+
+resource "aws_rds_cluster_instance" "writer" {
+  identifier          = "orders-1"
+  cluster_identifier  = aws_rds_cluster.orders.id
+  engine              = aws_rds_cluster.orders.engine
+  engine_version      = aws_rds_cluster.orders.engine_version
+  instance_class      = "db.r6g.large"
+  monitoring_interval = 60
+  monitoring_role_arn = aws_iam_role.rds_monitoring.arn
 }
 `,
         },

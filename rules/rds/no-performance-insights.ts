@@ -1,12 +1,10 @@
 import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { get, isNothing } from '../../server/core/query';
+import { get } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
-import { contains } from '../../server/core/text';
-import { clusterOf, isMissing, isProduction, switchedOff } from '../shared/databases';
-import { insightsSupport, isLacking, MONITORED_TYPES } from '../shared/insights';
-import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
+import { isMissing, isProduction, switchedOff } from '../shared/databases';
+import { insightsKeyFor, insightsSupport, isLacking, MONITORED_TYPES } from '../shared/insights';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -62,6 +60,25 @@ retention and the advanced mode cost per vCPU. The key cannot be changed while i
   kms_key_id                  = aws_kms_key.data.arn
 }
 `,
+          fixed: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                      = "orders"
+  engine                          = "postgres"
+  engine_version                  = "17"
+  instance_class                  = "db.r6g.large"
+  allocated_storage               = 100
+  username                        = "orders_admin"
+  manage_master_user_password     = true
+  storage_encrypted               = true
+  kms_key_id                      = aws_kms_key.data.arn
+  performance_insights_enabled    = true
+  performance_insights_kms_key_id = aws_kms_key.data.arn
+}
+`,
         },
         {
           title: 'off through a local, in production',
@@ -89,6 +106,29 @@ resource "aws_db_instance" "orders" {
   performance_insights_enabled = local.insights
 }
 `,
+          fixed: `locals {
+  insights = false
+}
+
+resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                      = "orders"
+  engine                          = "postgres"
+  engine_version                  = "17"
+  instance_class                  = "db.r6g.large"
+  allocated_storage               = 100
+  username                        = "orders_admin"
+  manage_master_user_password     = true
+  storage_encrypted               = true
+  kms_key_id                      = aws_kms_key.data.arn
+  performance_insights_enabled    = true
+  performance_insights_kms_key_id = aws_kms_key.data.arn
+}
+`,
         },
         {
           title: 'neither the cluster nor its instance',
@@ -114,6 +154,31 @@ resource "aws_rds_cluster" "orders" {
   engine             = aws_rds_cluster.orders.engine
   engine_version     = aws_rds_cluster.orders.engine_version
   instance_class     = "db.r6g.large"
+}
+`,
+          fixed: `resource "aws_kms_key" "data" {
+  description         = "Encrypts what we keep"
+  enable_key_rotation = true
+}
+
+resource "aws_rds_cluster" "orders" {
+  cluster_identifier          = "orders"
+  engine                      = "aurora-postgresql"
+  engine_version              = "17.9"
+  master_username             = "orders_admin"
+  manage_master_user_password = true
+  storage_encrypted           = true
+  kms_key_id                  = aws_kms_key.data.arn
+}
+
+resource "aws_rds_cluster_instance" "writer" {
+  identifier                      = "orders-1"
+  cluster_identifier              = aws_rds_cluster.orders.id
+  engine                          = aws_rds_cluster.orders.engine
+  engine_version                  = aws_rds_cluster.orders.engine_version
+  instance_class                  = "db.r6g.large"
+  performance_insights_enabled    = true
+  performance_insights_kms_key_id = aws_kms_key.data.arn
 }
 `,
         },
@@ -695,24 +760,8 @@ function enabling(database: Resource, context: RuleContext): FixOffer {
     edits: () => {
       const on = set('performance_insights_enabled', write.literal(true));
       if (!isMissing(database, 'performance_insights_kms_key_id')) return [on];
-      const own = ownKey(database, context);
-      const key = own ? { arn: own, edits: [] } : customerKeyFor(database, context);
+      const key = insightsKeyFor(database, context);
       return [on, set('performance_insights_kms_key_id', key.arn), ...key.edits];
     },
   };
-}
-
-/** The key that the storage of the database, or of its cluster, is encrypted with. */
-function ownKey(database: Resource, context: RuleContext): Expression | undefined {
-  const { graph, canReach } = context;
-  for (const holder of [database, clusterOf(database, graph)]) {
-    const value = holder && get(holder.properties, 'kms_key_id');
-    const key = value?.kind === 'reference' ? graph.resolve(value) : undefined;
-    if (key?.type === 'aws_kms_key' && canReach(key, database)) return write.reference(key, 'arn');
-  }
-  const property = database.properties.entries.get('kms_key_id');
-  if (!property?.site || isNothing(property.value) || isAwsManagedKey(property.value, context)) return undefined;
-  const { declaration } = database;
-  const isWrittenHere = property.site.uri === declaration.uri && contains(declaration.range, property.site.range);
-  return isWrittenHere ? write.existing({ ...property.value, from: { location: property.site, via: [] } }) : undefined;
 }
