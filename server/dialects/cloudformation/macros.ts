@@ -15,7 +15,9 @@ export function macrosIn({ root, resources, parameters, mappings, conditions }: 
   const sections = [resources, [...parameters.values()], [...mappings.values()], [...conditions.values()]];
   const included = [membersOf(root), ...sections].some((members) => members.some(({ key }) => key === 'Fn::Transform'));
   return {
-    serverless: names.some((name) => name.startsWith('AWS::Serverless')),
+    serverless:
+      names.some((name) => name.startsWith('AWS::Serverless')) ||
+      resources.some(({ value }) => textOf(valueOf(value, 'Type'))?.startsWith('AWS::Serverless::')),
     open: included || names.some((name) => !HARMLESS.test(name)),
   };
 }

@@ -105,6 +105,18 @@ Resources:
       ['Fm: parameter Fm in It'],
     ],
     [
+      'what modules stand for, and queues that events name',
+      `
+Resources:
+  Net: {Type: !Rain::Module vpc.yml}
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: {Events: {Tick: {Type: Schedule, Properties: {DeadLetterConfig: {Type: SQS, QueueLogicalId: Dead}}}}}
+  It: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Join ['', [!Ref NetVpc, !GetAtt Dead.Arn, !Ref Nut]]}}
+`,
+      ['Nut: parameter Nut in It'],
+    ],
+    [
       'a macro of the account: anything',
       'Transform: [Mine]\nResources: {It: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref Gone}}}\n',
       [],

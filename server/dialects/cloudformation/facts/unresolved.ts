@@ -293,12 +293,14 @@ interface Names {
 
 function namesIn({ template, lowered, macros }: UnresolvedInput): Names {
   const types = new Map<string, string>();
-  const prefixes: string[] = macros.serverless ? ['Serverless'] : [];
+  const prefixes = macros.serverless ? serverlessNames(template) : [];
+  // Modules are written out by a tool, each resource of theirs named after the module.
+  prefixes.push(...membersOf(valueOf(template.root, 'Modules')).map((member) => member.key));
   const declared = new Set(lowered.members.keys());
   for (const { key, value } of template.resources) {
     if (isMade({ key })) continue;
     declared.add(key);
-    const type = textOf(valueOf(value, 'Type')) ?? '';
+    const type = textOf(valueOf(value, 'Type')) ?? '::MODULE';
     types.set(key, type);
     if (type.startsWith('AWS::Serverless::') || type.endsWith('::MODULE')) prefixes.push(key);
   }
@@ -317,6 +319,12 @@ function namesIn({ template, lowered, macros }: UnresolvedInput): Names {
     conditionsAreOpen: [...template.conditions.values()].some(isMade),
     mappingsAreOpen: [...template.mappings.values()].some(isMade),
   };
+}
+
+/** How the names start that the serverless model makes up, besides those of resources; queues are named where they are used. */
+function serverlessNames({ file }: Template): string[] {
+  const queues = [...file.text.matchAll(/\bQueueLogicalId["']?\s*:\s*["']?(\w+)/g)].flatMap(([, name]) => name ?? []);
+  return ['Serverless', ...queues];
 }
 
 /** Whether each loop over resources made some. */
@@ -345,7 +353,7 @@ function isKnown(name: string, place: Place, names: Names): boolean {
 
 function isResourceKnown(name: string, place: Place, names: Names): boolean {
   if (names.resourcesAreOpen || isOpen(name, place) || names.types.has(name) || names.resources.includes(name)) return true;
-  return names.prefixes.some((prefix) => name.startsWith(prefix) && name !== prefix);
+  return names.prefixes.some((prefix) => name.startsWith(prefix));
 }
 
 /** Whether a name is made of loop variables, or is one. */
