@@ -254,6 +254,20 @@ pulumi.FileArchive(os.path.join(os.path.dirname(__file__), "functions"))
   });
 });
 
+describe('files that the program makes', () => {
+  it.each<[string, string, boolean]>([
+    ['nothing', '', false],
+    ['an archive', 'import shutil\nshutil.make_archive("./fn", "zip", "src")', true],
+    ['another archive', 'import shutil\nshutil.make_archive("./layer", "zip", "src")', false],
+    ['what cannot be read', 'import zipfile\ntarget = "fn.zip"\nzipfile.ZipFile(target, "w")', true],
+    ['a file that is written', 'with open("fn.zip", "wb") as f:\n    f.write(b"")', true],
+    ['a file that is read', 'open("fn.zip")', false],
+  ])('%s', (_, source, expected) => {
+    const { files } = factsOf(`${source}\naws.lambda_.Function("f", code=pulumi.FileArchive("./fn.zip"))\n`);
+    expect(files.map(({ path, exists, isGenerated }) => [path, exists, isGenerated]).at(-1)).toEqual(['./fn.zip', false, expected]);
+  });
+});
+
 describe('dependencies', () => {
   it.each<[string, Texts, string, readonly string[]]>([
     ['nothing lists', {}, '', ['pulumi', 'pulumi-aws']],

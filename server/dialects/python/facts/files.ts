@@ -7,11 +7,14 @@ import { descendants } from '../../../core/query';
 import { freeze } from '../evaluation/freeze';
 import type { Asset } from '../evaluation/machine';
 import type { Resource } from '../../../core/resource';
+import { expressionsInBlock } from '../syntax/walk';
+import { textAt } from '../writing/file-index';
 import { fileExists, projectFolder, resourceAt, type FactsContext } from './context';
 
 export function fileReferencesOf(context: FactsContext): readonly FileReference[] {
   const seen = new Set<string>();
   const lambdas = lambdasByCode(context);
+  let makers: readonly string[] | undefined;
   return context.program.assets.flatMap((asset): readonly FileReference[] => {
     if (asset.kind === 'text' || asset.kind === 'assets' || !asset.isCertain) return [];
     const value = freeze(asset.value);
@@ -22,6 +25,7 @@ export function fileReferencesOf(context: FactsContext): readonly FileReference[
     if (seen.has(key)) return [];
     seen.add(key);
     const uri = uriOf(context, path);
+    const isThere = uri !== undefined && fileExists(context, uri);
     const lambda = lambdas.get(locationKey(value.from.location));
     const within = lambda?.id ?? resourceAt(context, location.uri, location.range.start);
     const runtime = lambda && stringOf(get(lambda.properties, 'runtime'));
@@ -31,10 +35,10 @@ export function fileReferencesOf(context: FactsContext): readonly FileReference[
         location,
         path: shown(context, path),
         uri,
-        exists: uri !== undefined && fileExists(context, uri),
+        exists: isThere,
         purpose: lambda ? 'code' : asset.kind === 'open' ? 'template' : 'data',
         kind: kindOf(asset, path),
-        isGenerated: false,
+        isGenerated: !isThere && mayMake((makers ??= makersIn(context)), path),
         ...(handler === undefined ? {} : { handler }),
         ...(runtime === undefined ? {} : { runtime }),
         ...(within === undefined ? {} : { within }),
@@ -66,6 +70,34 @@ export function uriOf(context: FactsContext, path: string): string | undefined {
 /** A path that was computed from a module's own place, relative to the root. */
 function shown({ files }: FactsContext, path: string): string {
   return path.startsWith(`${files.root}/`) ? path.slice(files.root.length + 1) : path;
+}
+
+/** What writes files, or runs something that may. */
+const MAKERS = /(?:^|\.)(?:make_archive|ZipFile|PyZipFile|write_text|write_bytes|copy|copy2|copyfile|copytree|move|rename|replace_file|urlretrieve|run|check_call|check_output|call|Popen|system|dump)$/;
+
+/** The arguments of the program's calls that make files, as they are written; `*` for one that cannot be read. */
+function makersIn({ program, files, indexOf }: FactsContext): readonly string[] {
+  const found: string[] = [];
+  for (const uri of program.modules.keys()) {
+    const file = files.sources.get(uri);
+    if (!file) continue;
+    const index = indexOf(file);
+    for (const each of expressionsInBlock(index.module.body)) {
+      if (each.kind !== 'call') continue;
+      const callee = textAt(index, each.callee);
+      const isWrite = /(?:^|\.)open$/.test(callee) && each.arguments.some(({ value }) => value.kind === 'string' && /^[wax]b?\+?$/.test(value.value));
+      if (!isWrite && !MAKERS.test(callee)) continue;
+      const isPlain = each.arguments.every(({ value }) => ['string', 'number', 'constant', 'list'].includes(value.kind));
+      found.push(isPlain ? textAt(index, each) : '*');
+    }
+  }
+  return found;
+}
+
+/** True when some call may make a file: one that mentions its name, or whose arguments are not written there. */
+function mayMake(makers: readonly string[], path: string): boolean {
+  const stem = path.replace(/\/+$/, '').replace(/^.*\//, '').replace(/(.)\.[^.]*$/, '$1');
+  return makers.some((each) => each === '*' || each.includes(stem));
 }
 
 /** Functions by where their code's paths are written. */

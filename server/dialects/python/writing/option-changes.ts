@@ -10,12 +10,14 @@ import { flat } from './layout';
 import { optionsArgument } from './options';
 
 interface Change {
+  readonly declaration: Declaration;
   readonly dependsOn: string[];
   readonly others: Map<string, string>;
 }
 
 export class OptionChanges {
-  private readonly changes = new Map<Declaration, Change>();
+  /** By place: instances of one declaration share its options. */
+  private readonly changes = new Map<string, Change>();
 
   depend(declaration: Declaration, on: string): void {
     const { dependsOn } = this.changeOf(declaration);
@@ -28,7 +30,8 @@ export class OptionChanges {
 
   /** False where a resource cannot be written to. */
   write(documents: Documents): boolean {
-    for (const [{ uri, node }, change] of this.changes) {
+    for (const change of this.changes.values()) {
+      const { uri, node } = change.declaration;
       const file = documents.at(uri);
       if (!file || !node) return false;
       writeOptions(file, node, change);
@@ -37,8 +40,9 @@ export class OptionChanges {
   }
 
   private changeOf(declaration: Declaration): Change {
-    const known = this.changes.get(declaration) ?? { dependsOn: [], others: new Map<string, string>() };
-    this.changes.set(declaration, known);
+    const key = `${declaration.uri}#${declaration.node?.start ?? ''}`;
+    const known = this.changes.get(key) ?? { declaration, dependsOn: [], others: new Map<string, string>() };
+    this.changes.set(key, known);
     return known;
   }
 }
