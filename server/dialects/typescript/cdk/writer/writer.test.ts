@@ -227,9 +227,7 @@ describe('instances of a cluster', () => {
     ["rds.ClusterInstance.serverlessV2('writer')", "rds.ClusterInstance.serverlessV2('reader')"],
     ["rds.ClusterInstance.provisioned('writer', { publiclyAccessible: false })", "rds.ClusterInstance.provisioned('reader', { publiclyAccessible: false })"],
   ])('follow the writer %s', (writer, reader) => {
-    expect(after(['rds'], cluster(`writer: ${writer}`), second)).toBe(
-      stack(['rds'], cluster(`writer: ${writer}`, `readers: [${reader}]`),
-    );
+    expect(after(['rds'], cluster(`writer: ${writer}`), second)).toBe(stack(['rds'], cluster(`writer: ${writer}`, `readers: [${reader}]`)));
   });
 });
 
