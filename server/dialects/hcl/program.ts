@@ -69,7 +69,7 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
       sources?.forEach((file) => inputs.add(file.uri));
       return made;
     },
-    givenVariables: (uri) => new Set([...namesGiven(uri, files, index, inputs), ...evaluation.terragruntValues(uri).keys()]),
+    givenVariables: (uri) => new Set([...namesGiven(uri, files, directories, index, inputs), ...evaluation.terragruntValues(uri).keys()]),
     terragruntValues(uri) {
       const before = given.get(uri);
       if (before) return before;
@@ -89,11 +89,12 @@ function startEvaluation(rootUri: string, files: SourceFiles, index: SourceIndex
   return evaluation;
 }
 
-/** Variable files of a module's folder and below: `prod.tfvars`, `envs/prod.tfvars`. */
-function namesGiven(uri: string, files: SourceFiles, index: SourceIndex, inputs: Set<string>): ReadonlySet<string> {
+/** Variable files of a module's folder and of those below that are no modules: `prod.tfvars`, `envs/prod.tfvars`. */
+function namesGiven(uri: string, files: SourceFiles, modules: ReadonlyMap<string, unknown>, index: SourceIndex, inputs: Set<string>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const file of files.sources.values()) {
-    if (!isVariablesFile(file.uri) || !file.uri.startsWith(`${uri}/`)) continue;
+    const folder = dirname(file.uri);
+    if (!isVariablesFile(file.uri) || !file.uri.startsWith(`${uri}/`) || (folder !== uri && modules.has(folder))) continue;
     inputs.add(file.uri);
     for (const item of index.parse(file).root.items) if (item.kind === 'attribute') names.add(item.name.name);
   }

@@ -15,6 +15,7 @@ describe('inputs and outputs', () => {
     'main.tf': 'variable "a" {}\nvariable "b" {\n  type    = object({ x = optional(number, 1) })\n  default = {}\n}\nresource "aws_t" "t" {}\nmodule "m" {\n  source = "./child"\n}\n',
     'child/main.tf': 'variable "c" {}\noutput "p" {\n  value = 1\n}\n',
     'envs/prod.tfvars': 'a = 1\n',
+    'child/x.tfvars': 'b = 1\n',
   };
   const { facts, inputs } = program(files);
 
@@ -51,6 +52,8 @@ describe('tags', () => {
     [provider, 'resource "aws_s3_bucket" "x" {\n  tags = { Team = "b" }\n}', '{Team: "b", Env: <parameter var.env>}'],
     [provider, 'resource "aws_s3_bucket" "x" {\n  tags = var.env == "x" ? { A = "b" } : null\n}',
       '(var.env == "x" ? {Team: "a", Env: <parameter var.env>, A: "b"} | var.env != "x" ? {Team: "a", Env: <parameter var.env>})'],
+    [provider, 'resource "aws_iam_role_policy" "x" {}', 'absent'],
+    [provider, 'resource "aws_autoscaling_group" "x" {}', 'absent'],
     ['', 'resource "aws_autoscaling_group" "x" {\n  tag {\n    key                 = "A"\n    value               = "b"\n    propagate_at_launch = true\n  }\n}', '{A: "b"}'],
   ])('%s%s', (before, main, expected) => {
     const { graph, facts } = program(`${before}${main}\n`);

@@ -69,7 +69,7 @@ export function programFacts(input: FactsInput): ProgramFacts {
     get dependencies() {
       return dependencies();
     },
-    tagsOf: (resource) => tagsOf(resource),
+    tagsOf: (resource) => tagsOf(resource, input.schema),
     textOf(uri) {
       inputs.add(uri);
       return files.sources.get(uri)?.text ?? files.texts.get(uri);

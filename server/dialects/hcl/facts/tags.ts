@@ -3,13 +3,16 @@ import { get, itemsOf, stringOf } from '../../../core/query';
 import type { Resource } from '../../../core/resource';
 import type { Property, Value } from '../../../core/value';
 import { absent, object } from '../../../core/value';
+import type { TerraformSchema } from '../../../schema/names';
 import { lift } from '../evaluate/lift';
 
-export function tagsOf({ declared }: Resource): Value {
+export function tagsOf({ type, declared }: Resource, schema: TerraformSchema): Value {
   const { properties, settings } = declared;
-  const own = declared.nativeType === 'aws_autoscaling_group' ? groupTags(get(properties, 'tag')) : get(properties, 'tags');
-  const added = get(settings, 'default_tags', 'tags');
-  const from = properties.from;
+  const { from } = properties;
+  // Groups tag what they launch, by blocks of their own, and leave the provider's tags out.
+  const own = type === 'aws_autoscaling_group' ? groupTags(get(properties, 'tag')) : get(properties, 'tags');
+  const isTaggable = !schema.has(type) || schema.property(type, ['tags']) !== undefined;
+  const added = isTaggable ? get(settings, 'default_tags', 'tags') : absent(from);
   return lift([added, own], from, ([first = added, second = own]) => {
     const parts = [first, second].filter((part) => part.kind !== 'absent' && !(part.kind === 'literal' && part.value === null));
     const entries = new Map<string, Property>();

@@ -138,9 +138,22 @@ class HclWriter implements SourceWriter {
   append(owner: DeclaredResource, list: ListValue, item: Expression): boolean {
     const target = list.from.via.length > 0 ? undefined : this.targetAt(owner, list.from.location);
     const node = target && expressionAt(target.tree, list.from.location)?.node;
+    if (target && !node && !isJson(target.file)) return this.appendBlock(owner, target, list, item);
     if (!target || node?.kind !== 'tuple') return false;
     if (isJson(target.file)) return this.json.append(target.file, jsonPathAt(target.file, node.start), jsonData(item, target.spelling));
     return this.edits.add(target.file, intoTuple(target.file.text, node, (indent) => spell(item, target.spelling, indent)));
+  }
+
+  /** One more block behind the last of its kind. */
+  private appendBlock(owner: DeclaredResource, { file, tree, spelling }: Target, list: ListValue, item: Expression): boolean {
+    const found = containerAt(tree, list.from.location);
+    const outer = found?.path.slice(0, -1).findLast((node) => node.kind === 'block');
+    if (found?.node.kind !== 'block' || outer?.kind !== 'block' || item.kind !== 'object') return false;
+    const kindOf = (block: Block): string => (block.type.name === 'dynamic' ? (block.labels[0]?.value ?? '') : block.type.name);
+    const name = kindOf(found.node);
+    const last = outer.body.items.findLast((each) => each.kind === 'block' && kindOf(each) === name);
+    const text = spellBlock(name, item.entries, owner.nativeType, [name], spelling, indentOf(file.text, found.node.start));
+    return last !== undefined && text !== undefined && this.edits.add(file, [{ range: { start: last.end, end: last.end }, newText: `\n\n${text.trimEnd()}` }]);
   }
 
   declare(resource: NewResource): boolean {
