@@ -192,6 +192,8 @@ describe('what is missing', () => {
     ['a class with a base that is not known', 'from somewhere import Base\nclass C(Base):\n    pass\nprint(C().anything)', []],
     ['a class that makes attributes', 'class C:\n    def __getattr__(self, name):\n        return 1\nprint(C().anything)', []],
     ['a class of AWS', 'aws.s3.Bukcet("b")', ['attribute Bukcet in b']],
+    ['a module of AWS', 'aws.dynamodbb.Table("t")', ['attribute dynamodbb in t']],
+    ['a function of AWS', 'aws.iam.get_policy_documnt()\naws.get_region()\naws.get_regions_output()', ['attribute get_policy_documnt in get_policy_documnt']],
     ['a class that may be new', 'aws.s3.FancyStore("b")', []],
     ['an attribute of a resource', 'b = aws.s3.Bucket("b")\npulumi.export("a", b.arnn)', ['attribute arnn']],
     ['an attribute that may be new', 'b = aws.s3.Bucket("b")\npulumi.export("a", b.quantum_state)', []],

@@ -66,9 +66,30 @@ function missingAttributes(context: FactsContext): readonly UnresolvedReference[
   return context.program.misses.flatMap(({ object, name, place }): readonly UnresolvedReference[] => {
     if (/^__\w+__$/.test(name)) return [];
     const location = { uri: place.uri, range: { start: place.range.end - name.length, end: place.range.end } };
+    if (object.kind === 'native') return missingMember(context, object.name, location);
     const candidates = attributesOf(context, object, name, () => (assigned ??= assignedAttributes(context)));
     return candidates ? [reference(context, location, 'attribute', name, candidates)] : [];
   });
+}
+
+/** A class, function or module that the package is not known to have, one letter from one that it has. */
+function missingMember(context: FactsContext, path: string, location: Location): readonly UnresolvedReference[] {
+  const { names, files } = context;
+  const [, module = '', name = ''] = /^aws(?:\.(\w+))?\.(\w+)$/.exec(path) ?? [];
+  const inModule = (each: string, member: string): boolean => {
+    const full = each === '' ? member : `${each}.${member}`;
+    return member.startsWith('get_') ? names.dataSourceOf(full) !== undefined : names.classAt(full) !== undefined;
+  };
+  const { uri, range } = location;
+  const text = files.sources.get(uri)?.text ?? '';
+  const isAt = (start: number, end: number, wanted: string): boolean => text.slice(start, end) === wanted;
+  const start = range.start - 1 - module.length;
+  const report = (at: Location, wanted: string, candidates: readonly string[]): readonly UnresolvedReference[] =>
+    candidates.length === 0 ? [] : [reference(context, at, 'attribute', wanted, candidates)];
+  if (name === '' || inModule(module, name) || !isAt(range.start, range.end, name)) return [];
+  const own = report(location, name, variantsOf(name).filter((each) => inModule(module, each)));
+  if (own.length > 0 || !isAt(start, range.start - 1, module)) return own;
+  return report({ uri, range: { start, end: range.start - 1 } }, module, variantsOf(module).filter((each) => inModule(each, name)));
 }
 
 /** The attributes that there are, or undefined when the one that is asked for may be among them. */
@@ -95,14 +116,6 @@ function attributesOf(
       if (!members || members.has(name) || assigned().has(name)) return undefined;
       const fields = object.kind === 'instance' ? [...object.fields.all()].map(([field]) => field) : [];
       return [...new Set([...members, ...fields])].filter((each) => !each.startsWith('__'));
-    }
-    case 'native': {
-      // A class that the package is not known to have, one letter from one that it has.
-      const path = /^aws\.(\w+)\.([A-Z]\w*)$/.exec(object.name);
-      const [, module = '', cls = ''] = path ?? [];
-      if (!path || cls !== name || context.names.classAt(`${module}.${cls}`)) return undefined;
-      const known = variantsOf(cls).filter((each) => context.names.classAt(`${module}.${each}`));
-      return known.length === 0 ? undefined : known;
     }
     case 'resource': {
       const declaration = context.program.declarations.find((each) => each.declared.id === object.id);

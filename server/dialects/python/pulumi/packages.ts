@@ -131,6 +131,11 @@ function dataFunction(machine: Machine, collector: Collector, path: readonly str
     name: `aws.${dotted}`,
     from: NOWHERE,
     call: (call) => {
+      const callee = call.node?.callee;
+      if (type === undefined && callee) {
+        const object: PyValue = { kind: 'native', name: `aws.${dotted}`, from: NOWHERE, call: () => pyUnknown(NOWHERE) };
+        machine.misses.push({ object, name: last, place: { uri: call.uri, range: { start: callee.start, end: callee.end } } });
+      }
       const data = collector.read({ token, type, cls: undefined, mode: 'data' }, withoutOptions(call));
       return type === 'aws_iam_policy_document' ? withDocument(data, policyDocument(machine, call)) : data;
     },
