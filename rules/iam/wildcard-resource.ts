@@ -1,14 +1,14 @@
 import type { Severity } from '../../server/core/config';
 import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import type { IamAction, IamReference, IamTarget } from '../../server/core/iam';
+import type { IamAction, IamReference } from '../../server/core/iam';
 import type { PolicyStatement } from '../../server/core/policy';
 import { isNothing, possibilities, stringOf } from '../../server/core/query';
-import { labelOf, type Resource } from '../../server/core/resource';
+import { labelOf } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
-import { locationKey } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import { identityStatements, type AttachedStatement } from '../shared/policies';
+import { isWildcard, keyOf, MOST_RESOURCES, namesResource, needsStar, NO_RESOURCES, programResources, scopesOf, single, type Scope } from '../shared/scoping';
 
 export default defineRule({
   id: 'iam/wildcard-resource',
@@ -656,39 +656,6 @@ function scopableActions(statement: PolicyStatement, iam: IamReference): readonl
   });
 }
 
-/**
- * True for actions that AWS authorises on `*` only, and for a pattern such as `ec2:Describe*` most of whose actions are of that kind, the
- * others only reading: it does not work on anything narrower.
- */
-function needsStar(matching: readonly IamAction[]): boolean {
-  const scopable = matching.filter((action) => action.targets.length > 0);
-  return scopable.length * 2 < matching.length && scopable.every((action) => action.accessLevel === 'Read' || action.accessLevel === 'List');
-}
-
-/**
- * `*`; an ARN whose account and resource are `*`; for services without accounts in their ARNs, one whose resource is `*`.
- * A hole in a template is something particular, not a wildcard.
- */
-function isWildcard(value: Value): boolean {
-  const text = textWithHoles(value);
-  if (text === undefined) return false;
-  if (/^[*:]+$/.test(text)) return true;
-  const [arn, , service = '', , account = '', ...rest] = text.split(':');
-  if (arn !== 'arn') return false;
-  const resource = rest.join(':');
-  if (text.endsWith('*') && rest.length === 0) return true;
-  const isAnyResource = /^[*:/]+$/.test(resource);
-  return isAnyResource && (account === '*' || (account === '' && service !== ''));
-}
-
-const HOLE = '\u0000';
-
-function textWithHoles(value: Value): string | undefined {
-  if (value.kind === 'literal') return typeof value.value === 'string' ? value.value : undefined;
-  if (value.kind !== 'template') return undefined;
-  return value.parts.map((part) => (part.kind === 'literal' ? String(part.value ?? '') : HOLE)).join('');
-}
-
 /** Condition keys that tie a request to an account, an organisation, a network or a tag of the resource. */
 const PINNING =
   /^(aws:(ResourceAccount|ResourceOrgID|ResourceOrgPaths|PrincipalAccount|PrincipalOrgID|PrincipalOrgPaths|SourceAccount|SourceVpc|SourceVpce|SourceOrgID|ResourceTag\/.*)|[a-z0-9-]+:(ResourceTag\/.*|ResourceAccount|resourceTag\/.*))$/i;
@@ -712,15 +679,6 @@ function conditionKeys(conditions: Value): readonly string[] | undefined {
     }
   }
   return keys;
-}
-
-type Scope = (target: IamTarget, policy: Resource, context: RuleContext) => readonly Expression[];
-
-const NO_RESOURCES: Scope = () => [];
-
-function namesResource(expression: Expression): boolean {
-  if (expression.kind === 'template') return expression.parts.some((part) => typeof part !== 'string' && namesResource(part));
-  return expression.kind === 'reference';
 }
 
 /** The most star-only actions that a pattern is spelled out for when they move to a statement of their own. */
@@ -776,80 +734,4 @@ function scopingEdits({ resource, statement }: AttachedStatement, context: RuleC
     });
   }
   return edits;
-}
-
-/** More than this many resources are no longer a list that somebody reads. */
-const MOST_RESOURCES = 12;
-
-function single(list: Expression): Expression {
-  const [only] = list.kind === 'list' ? list.items : [];
-  return list.kind === 'list' && list.items.length === 1 && only ? only : list;
-}
-
-/**
- * What an action has to reach: of every kind of resource that it always needs, the program's own, else a pattern. Of kinds that depend
- * on the call, the program's own, else the pattern of the most usual; EC2 authorises every resource that a call names, so for it
- * they count as needed. Undefined when a kind has no pattern that is narrower than `*`.
- */
-function scopesOf(action: IamAction, policy: Resource, context: RuleContext, own: Scope): readonly Expression[] | undefined {
-  const required = action.targets.filter((target) => target.required || (action.id.startsWith('ec2:') && target.sources.length > 0));
-  const optional = required.length > 0 ? [] : action.targets.flatMap((target) => own(target, policy, context));
-  if (optional.length > 0) return optional;
-  const usual = action.targets.find((target) => target.sources.length > 0) ?? action.targets[0];
-  const scopes: Expression[] = [];
-  for (const target of required.length > 0 ? required : usual ? [usual] : []) {
-    const found = own(target, policy, context);
-    const patterns = found.length > 0 ? found : target.arns.map(patternExpression);
-    for (const pattern of patterns) {
-      if (!pattern) return undefined;
-      scopes.push(pattern);
-    }
-  }
-  return scopes;
-}
-
-function programResources(target: IamTarget, policy: Resource, context: RuleContext): readonly Expression[] {
-  return target.sources.flatMap(({ type, attribute, suffix }) =>
-    context.graph
-      .ofType(type)
-      .filter((each) => each.mode === 'managed' && context.canReach(each, policy))
-      .map((each) => {
-        const arn = write.reference(each, attribute);
-        return suffix === '' ? arn : write.template(arn, suffix);
-      }),
-  );
-}
-
-/** The ARN with partition, region and account of the deployment and `*` for the rest; undefined when that is a wildcard again. */
-function patternExpression(arn: string): Expression | undefined {
-  const parts = arn.split(/(\$\{[^}]*\})/).map((part): string | Expression => {
-    switch (part) {
-      case '${Partition}':
-        return write.deployment('partition');
-      case '${Region}':
-        return write.deployment('region');
-      case '${Account}':
-        return write.deployment('account');
-      default:
-        return part.startsWith('${') ? '*' : part;
-    }
-  });
-  const resource = arn.split(':').slice(5).join(':').replace(/\$\{[^}]*\}/g, '*');
-  const isPinned = arn.includes('${Account}') || !/^[*:/]+$/.test(resource);
-  return isPinned ? write.template(...parts.filter((part) => part !== '')) : undefined;
-}
-
-function keyOf(expression: Expression): string {
-  switch (expression.kind) {
-    case 'reference':
-      return `${expression.target.name} ${'id' in expression.target ? expression.target.id : ''} ${expression.attribute}`;
-    case 'template':
-      return expression.parts.map((part) => (typeof part === 'string' ? part : keyOf(part))).join('+');
-    case 'deployment':
-      return `<${expression.of}>`;
-    case 'existing':
-      return locationKey(expression.value.from.location);
-    default:
-      return JSON.stringify(expression);
-  }
 }
