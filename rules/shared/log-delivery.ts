@@ -84,6 +84,20 @@ export function deliveriesOf(source: Resource): readonly LogDelivery[] {
   }
 }
 
+/** The access logs of a load balancer that has none yet, as a fix delivers them. */
+export function balancerAccessLogs(balancer: Resource): LogDelivery {
+  const nothing: Value = { kind: 'absent', from: balancer.properties.from };
+  const isNetwork = equals(get(balancer.properties, 'load_balancer_type'), 'network');
+  return {
+    source: balancer,
+    what: 'access logs',
+    destination: nothing,
+    prefix: get(balancer.properties, 'access_logs', 'prefix'),
+    service: isNetwork ? VENDED : BALANCERS,
+    condition: undefined,
+  };
+}
+
 /** The bucket of the program that logs are delivered to, when the program creates it. */
 export function receiverOf({ destination }: LogDelivery, graph: ResourceGraph): Resource | undefined {
   const bucket = bucketOf(destination, graph);
@@ -114,13 +128,17 @@ export function admitDeliveries(bucket: Resource | NewResource, also: readonly L
     .filter((source) => source.mode === 'managed' && source.declared.grantsImplicitly !== true)
     .flatMap(deliveriesOf)
     .filter((each) => receiverOf(each, graph)?.id === bucket.id && deniedUnder(each, bucket, graph));
-  const deliveries = [...also.filter((each) => !denied.some((other) => other.source === each.source && other.what === each.what)), ...denied];
+  const deliveries = [...also.filter((each) => deniedUnder(each, bucket, graph)), ...denied];
   // A construct of the CDK takes further statements whatever its policy is made of.
   if (isNothing(policy) || bucket.declared.grantsImplicitly === true) return policyEdits(bucket, deliveries, bucket, context);
   const last = policy.kind === 'object' ? statementsOf(policy).at(-1) : undefined;
   const carrier = graph.ofType('aws_s3_bucket_policy').find((each) => each.foldedInto === bucket.id) ?? bucket;
   if (!last) return undefined;
-  return neededStatements(bucket, deliveries).map((statement): CanonicalEdit => ({ kind: 'add-statement', resource: carrier, after: last.node, statement }));
+  const waiting = carrier === bucket ? [] : also.filter(({ source }) => context.canReach(carrier, source));
+  return [
+    ...neededStatements(bucket, deliveries).map((statement): CanonicalEdit => ({ kind: 'add-statement', resource: carrier, after: last.node, statement })),
+    ...waiting.map(({ source }): CanonicalEdit => ({ kind: 'depend', resource: source, on: carrier })),
+  ];
 }
 
 function policyEdits(bucket: Resource | NewResource, deliveries: readonly LogDelivery[], near: Resource, context: RuleContext): readonly CanonicalEdit[] {

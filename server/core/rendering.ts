@@ -88,6 +88,9 @@ export function renderEdits(
   for (const resource of additions.all) {
     if (!writer.declare(resource)) return undefined;
   }
+  for (const edit of edits) {
+    if (edit.kind === 'depend' && !writer.depend(edit.resource.declared, edit.on)) return undefined;
+  }
   return withTexts(writer.finish(), edits);
 }
 
@@ -173,7 +176,8 @@ function apply(
     case 'depend':
       if (isNewResource(edit.on)) additions.add(edit.on);
       else if (!graph.byId(edit.on.id)) return false;
-      return writer.depend(edit.resource.declared, edit.on);
+      // Written when everything that is added has its name.
+      return true;
   }
 }
 
