@@ -33,6 +33,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   const bridge = createBridge(schema);
   const trees = new WeakMap<SourceFile, SyntaxTree>();
   const templates = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
+  const claimed = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
   const programs = new WeakMap<SourceFile, Evaluated>();
   const nestings = new WeakMap<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
   const linkers = new WeakMap<SourceFiles, Linker>();
@@ -53,10 +54,19 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     return template;
   }
 
+  /** The template of a source that can be of any dialect. */
+  function claimedTemplate(file: SourceFile): Template | undefined {
+    const known = claimed.get(file);
+    if (known) return known.template;
+    const template = claims(file.uri) ? templateOf(file) : undefined;
+    claimed.set(file, { template });
+    return template;
+  }
+
   function linkerOf(files: SourceFiles): Linker {
     const known = linkers.get(files);
     if (known) return known;
-    const linker = createLinker({ files, bridge, templateOf: (file) => (claims(file.uri) ? templateOf(file) : undefined), nestingsOf });
+    const linker = createLinker({ files, bridge, templateOf: claimedTemplate, nestingsOf });
     linkers.set(files, linker);
     return linker;
   }
@@ -105,7 +115,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     if (missed.size === 0) return inputs;
     inputs.add(files.root);
     for (const other of files.sources.values()) {
-      if (claims(other.uri) && templateOf(other)) inputs.add(other.uri).add(dirname(other.uri));
+      if (claimedTemplate(other)) inputs.add(other.uri).add(dirname(other.uri));
     }
     return inputs;
   }
@@ -116,7 +126,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     recognises: (file) => templateOf(file) !== undefined,
     discover: (files: SourceFiles): readonly ProgramSeed[] =>
       [...files.sources.values()]
-        .filter((file) => claims(file.uri) && templateOf(file))
+        .filter((file) => claimedTemplate(file))
         .map((file) => seedOf(file, linkerOf(files).nestersOf(file.uri))),
     evaluate(seed, files): Program {
       const file = files.sources.get(seed.uri);

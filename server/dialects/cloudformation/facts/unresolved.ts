@@ -302,7 +302,8 @@ function namesIn({ template, lowered, macros }: UnresolvedInput): Names {
     declared.add(key);
     const type = textOf(valueOf(value, 'Type')) ?? '::MODULE';
     types.set(key, type);
-    if (type.startsWith('AWS::Serverless::') || type.endsWith('::MODULE')) prefixes.push(key);
+    const isShort = type.startsWith('AWS::Serverless::') || type.endsWith('::MODULE') || valueOf(value, 'Connectors');
+    if (isShort) prefixes.push(key);
   }
   for (const { id, nativeType } of lowered.declared) types.set(id, nativeType);
   // Parts with a name of their own, such as the role of a serverless function.
