@@ -53,7 +53,8 @@ export class Inputs {
     }
     const words = wordsIn(input.name);
     const variable = this.freeVariable(identifier(words), file);
-    this.reads.push({ input, file, key: this.freeKey(words), variable, uses: [offset] });
+    const key = this.reads.find((each) => each.input === input)?.key ?? this.freeKey(words);
+    this.reads.push({ input, file, key, variable, uses: [offset] });
     return { text: variable, isOutput: false };
   }
 
@@ -120,7 +121,7 @@ export class Inputs {
   private freeVariable(wanted: string, file: FileWriter): string {
     for (let number = 1; ; number++) {
       const candidate = number === 1 ? wanted : `${wanted}_${number}`;
-      if (!file.index.identifiers.has(candidate) && !this.reads.some((each) => each.variable === candidate)) return candidate;
+      if (!file.index.identifiers.has(candidate) && !this.reads.some((each) => each.file === file && each.variable === candidate)) return candidate;
     }
   }
 

@@ -133,6 +133,23 @@ describe('new inputs', () => {
     expect(fixed(source, set(more))).toBe(expected);
   });
 
+  it('have one key in several documents', () => {
+    const vpc = (name: string): string => `aws.ec2.Vpc("${name}", cidr_block="10.0.0.0/16")\n`;
+    const texts = { 'Pulumi.yaml': 'name: shop\nruntime: python\nconfig: {}\n', '__main__.py': `${HEAD}import other\n${vpc('a')}`, 'other.py': HEAD + vpc('b') };
+    const result = changed(texts, (program) => {
+      const vpcs = program.graph.ofType('aws_vpc');
+      const [first] = vpcs;
+      if (!first) throw new Error('no network');
+      const input = newInput(first);
+      return vpcs.map((each): CanonicalEdit => ({ kind: 'set', resource: each, path: ['cidr_block'], value: write.input(input) }));
+    });
+    const read = 'config = pulumi.Config()\nvpc_cidr = config.require("vpcCidr")\n\n';
+    expect(result).toEqual({
+      'other.py': `${HEAD}${read}aws.ec2.Vpc("b", cidr_block=vpc_cidr)\n`,
+      '__main__.py': `${HEAD}import other\n${read}aws.ec2.Vpc("a", cidr_block=vpc_cidr)\n`,
+    });
+  });
+
   it.each<[string, string, string]>([
     ['name: shop\nruntime: python\n', '', 'config:\n  vpcCidr:\n    type: string\n    description: "Range of the network"\n'],
     ['name: shop\nruntime: python\n', 'config:\n    size:\n        default: 1\n', 'config:\n    vpcCidr:\n      type: string\n      description: "Range of the network"\n    size:\n        default: 1\n'],
