@@ -72,10 +72,4 @@ describe('.tf.json', () => {
     const files = { 'main.tf': 'variable "a" {}\nresource "aws_t" "x" {\n  a = var.a\n}\n', 'terraform.tfvars.json': '{ "a": ["b"] }' };
     expect(program(files).declared.map((each) => show(each.properties))).toEqual(['{a: ["b"]}']);
   });
-
-  it('offers no fixes', () => {
-    const made = program({ 'main.tf.json': text });
-    const key = made.graph.byId('aws_kms_key.data');
-    expect(key && made.render([{ kind: 'set', resource: key, path: ['enable_key_rotation'], value: { kind: 'literal', value: true } }])).toBe(undefined);
-  });
 });

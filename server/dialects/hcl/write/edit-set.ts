@@ -25,7 +25,7 @@ export class EditSet {
     return made;
   }
 
-  /** False for what cannot be written: JSON is read only. */
+  /** False for what cannot be written, as in JSON, whose edits are made apart. */
   add(file: SourceFile, edits: readonly TextEdit[] | undefined): boolean {
     if (!edits || file.uri.endsWith('.json')) return false;
     this.of(file.uri).push(...edits);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CanonicalEdit } from '../../../core/edits';
+import type { CanonicalEdit, Expression } from '../../../core/edits';
 import { newResource, write } from '../../../core/edits';
 import type { Resource } from '../../../core/resource';
 import { get } from '../../../core/query';
@@ -12,7 +12,7 @@ function text(resources: unknown): string {
 }
 
 const DB = { identifier: 'db', password: 'x', tags: { A: 'a' } };
-const set = (resource: Resource, path: readonly string[], value: Parameters<typeof write.list>[0]): CanonicalEdit => ({ kind: 'set', resource, path, value });
+const set = (resource: Resource, path: readonly string[], value: Expression): CanonicalEdit => ({ kind: 'set', resource, path, value });
 
 describe('writing .tf.json', () => {
   it.each<readonly [string, unknown, (db: Resource) => readonly CanonicalEdit[], unknown]>([

@@ -11,7 +11,7 @@ import { indentOf, lineEnd, nameOf } from './layout';
 import { withHolesOf } from './name-holes';
 import { freeName } from './names';
 import type { Origin } from './origin';
-import { awsMajor, dependsOnInstance, type Named } from './place';
+import { awsMajor, dependsOnInstance, type Named, type placementArguments } from './place';
 
 export type DeploymentFact = 'region' | 'account' | 'partition';
 
@@ -30,8 +30,8 @@ const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator)_/;
 export interface BlockText {
   /** The text of its arguments and blocks. */
   readonly members: string;
-  /** The provider, where it is not that of the resource that the block is for. */
-  readonly provider: string | undefined;
+  /** What puts it elsewhere than the resource that the block is for. */
+  readonly placed: ReturnType<typeof placementArguments>;
 }
 
 export class NewBlocks {
@@ -77,9 +77,9 @@ export class NewBlocks {
     return made;
   }
 
-  declare(resource: NewResource, { address, like }: Named, near: Origin, { members, provider }: BlockText, after: boolean): boolean {
+  declare(resource: NewResource, { address, like }: Named, near: Origin, { members, placed }: BlockText, after: boolean): boolean {
     const { file, node } = near.resource.block;
-    const meta = metaArguments(resource, near.resource.block, like, provider);
+    const meta = metaArguments(resource, near.resource.block, like, placed);
     const body = [meta, members].filter((part) => part !== '').join('\n');
     const name = address.slice(resource.type.length + 1);
     const text = `resource "${resource.type}" "${name}" {${body === '' ? '' : `\n${body}`}}`;
@@ -161,15 +161,19 @@ function providerEntry(file: SourceFile, block: Block, name: string, version: st
 }
 
 /** `provider`, as the resource has it that the new one is made for, and its expansion when there is one for each instance. */
-function metaArguments(resource: NewResource, { file, node }: Placed<Block>, like: Named['like'], chosen: string | undefined): string {
+function metaArguments(resource: NewResource, { file, node }: Placed<Block>, like: Named['like'], chosen: BlockText['placed']): string {
   const isAws = resource.type.startsWith('aws_');
   const provider = isAws && chosen === undefined ? attributeOf(node.body, 'provider') : undefined;
   const region = isAws && chosen === undefined && !GLOBAL.test(resource.type) ? attributeOf(node.body, 'region') : undefined;
-  const named = isAws && chosen !== undefined && chosen !== 'aws' ? `  provider = ${chosen}\n` : '';
+  const named = isAws && chosen ? [provided('provider', chosen.provider), provided('region', chosen.region)].join('') : '';
   const expansion = like && attributeOf(node.body, like.expansion.kind === 'count' ? 'count' : 'for_each');
   return named + [provider, expansion, region]
     .map((attribute) => (attribute ? `  ${attribute.name.name} = ${file.text.slice(attribute.value.start, attribute.value.end)}\n` : ''))
     .join('');
+}
+
+function provided(name: string, value: string | undefined): string {
+  return value === undefined || value === 'aws' ? '' : `  ${name} = ${value}\n`;
 }
 
 function providerText({ file, node }: Placed<Block>): string | undefined {

@@ -3,6 +3,7 @@ import type { Expression, NewResource } from '../../../core/edits';
 import { isNewResource } from '../../../core/edits';
 import type { DeclaredResource, Placement, Resource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
+import { stringOf } from '../../../core/query';
 import { contains } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { ExpandedResource, ModuleInstance, ResourceInstance } from '../evaluate/module';
@@ -74,8 +75,18 @@ export function addressAt(target: Origin, place: Place): string | undefined {
 
 /** What a module calls the provider of a placement: `aws` for the default one. Undefined when it has no name for it. */
 export function providerName({ provider }: Placement, module: ModuleInstance): string | undefined {
-  for (const [name, { identity }] of module.providers) if (identity === provider) return name;
-  return provider === '' && !module.call ? 'aws' : undefined;
+  const [wanted = ''] = provider.split('@');
+  for (const [name, { identity }] of module.providers) if (identity === wanted) return name;
+  return wanted === '' && !module.call ? 'aws' : undefined;
+}
+
+/** The arguments that put a resource where a placement says: a provider, or a region of its own. */
+export function placementArguments(placement: Placement, module: ModuleInstance): Readonly<Partial<Record<'provider' | 'region', string>>> | undefined {
+  const provider = providerName(placement, module);
+  if (provider === undefined || !placement.provider.includes('@')) return provider === undefined ? undefined : { provider };
+  const region = stringOf(placement.region);
+  if (region === undefined) return undefined;
+  return { ...(provider === 'aws' ? {} : { provider }), region: `"${region}"` };
 }
 
 /** Both go over the same collection, or one goes over the instances of the other. */

@@ -184,6 +184,20 @@ const cases: readonly Case[] = [
     expected: { 'main.tf': 'resource "aws_s3_bucket" "b" {\n  provider = aws\n  count    = 2\n  bucket   = "b"\n}\n' },
   },
   {
+    title: 'gives a resource the region of another one',
+    files: { 'main.tf': `${BUCKET}\nresource "aws_s3_bucket" "dr" {\n  region = "eu-west-1"\n}\n` },
+    edits: (of) => [
+      { kind: 'place', resource: of('aws_s3_bucket.b'), placement: of('aws_s3_bucket.dr').placement },
+      { kind: 'add', resource: { ...newResource('aws_s3_bucket', 'copy', of('aws_s3_bucket.b'), {}), placement: of('aws_s3_bucket.dr').placement } },
+      { kind: 'add', resource: newResource('aws_s3_bucket', 'beside', of('aws_s3_bucket.dr'), { bucket: write.literal('c') }) },
+    ],
+    expected: {
+      'main.tf':
+        `resource "aws_s3_bucket" "copy" {\n  region = "eu-west-1"\n}\n\n${BUCKET.replace('{\n', '{\n  region = "eu-west-1"\n\n')}\n` +
+        'resource "aws_s3_bucket" "beside" {\n  region = "eu-west-1"\n\n  bucket = "c"\n}\n\nresource "aws_s3_bucket" "dr" {\n  region = "eu-west-1"\n}\n',
+    },
+  },
+  {
     title: 'creates a resource where another one is',
     files: { 'main.tf': `provider "aws" {\n  alias = "dr"\n}\n\n${BUCKET}\nresource "aws_s3_bucket" "dr" {\n  provider = aws.dr\n}\n` },
     edits: (of) => {

@@ -21,7 +21,7 @@ import { blocksIntoBody, firstIntoBody, indentOf, INDENT, intoBody, intoObject, 
 import { NewBlocks } from './new-blocks';
 import type { Origin } from './origin';
 import { Outputs } from './outputs';
-import { addressAt, attributePath, placeAt, providerName, sharesExpansion, type Place } from './place';
+import { addressAt, attributePath, placeAt, placementArguments, sharesExpansion, type Place } from './place';
 import { containerAt, expressionAt, fileOf, heredocAt, sourceOf, type Container } from './sites';
 import { allOf, blockBodies, spell, spellBlock, spellKey, spellMembers, type Spelling } from './spell';
 import { spellStatementBlock, spellStatementObject } from './statements';
@@ -161,14 +161,15 @@ class HclWriter implements SourceWriter {
     const named = this.blocks.nameOf(resource);
     if (!near || !named) return false;
     const inside = named.like ? { resource: near.resource, instance: near.instance } : { resource: undefined, instance: undefined };
-    const provider = resource.placement && providerName(resource.placement, near.module);
-    if (resource.placement && provider === undefined) return false;
+    const placed = resource.placement && placementArguments(resource.placement, near.module);
+    if (resource.placement && !placed) return false;
+    const provider = placed && (placed.provider ?? 'aws');
     const spelling = this.spelling({ module: near.module, ...inside, ...(provider === undefined ? {} : { provider }) }, near);
-    if (isJson(near.resource.block.file)) return named.like === undefined && this.declareJson(resource, named.address, near, provider, spelling);
+    if (isJson(near.resource.block.file)) return named.like === undefined && placed?.region === undefined && this.declareJson(resource, named.address, near, provider, spelling);
     const members = spellMembers(this.blocks.propertiesOf(resource), resource.type, [], spelling, INDENT);
     if (members === undefined) return false;
     const isAfter = Object.values(resource.properties).some((value) => mentions(value, resource.near));
-    return this.blocks.declare(resource, named, near, { members, provider }, isAfter);
+    return this.blocks.declare(resource, named, near, { members, placed }, isAfter);
   }
 
   addStatement(owner: DeclaredResource, after: ObjectValue, statement: NewStatement): boolean {
@@ -207,9 +208,12 @@ class HclWriter implements SourceWriter {
 
   place(owner: DeclaredResource, placement: Placement): boolean {
     const origin = this.origins.get(owner);
-    const provider = origin && providerName(placement, origin.module);
-    if (!origin || provider === undefined) return false;
+    const placed = origin && placementArguments(placement, origin.module);
+    if (!origin || !placed) return false;
     const { file, node } = origin.resource.block;
+    const { provider, region } = placed;
+    if (region !== undefined) return provider === undefined && !isJson(file) && this.edits.add(file, firstIntoBody(file.text, node, `region = ${region}`));
+    if (provider === undefined) return false;
     if (isJson(file)) return this.json.setIn(file, node, 'provider', provider);
     const existing = attributeOf(node.body, 'provider')?.value;
     if (existing) return this.edits.add(file, [{ range: rangeOf(existing), newText: provider }]);
