@@ -167,13 +167,29 @@ export class CdkWriter extends ProgramWriter {
     return true;
   }
 
-  /** Elements of policy statements are lists. */
+  /** Elements of policy statements are lists, versions of engines are constants. */
   override replace(owner: DeclaredResource, site: Location, by: Expression): boolean {
+    const version = this.engineVersion(site);
+    if (version) {
+      const text = by.kind === 'literal' && typeof by.value === 'string' ? versionCode(version, by.value) : undefined;
+      const usesFeatures = [...owner.properties.entries.keys()].some((key) => /^s3(Import|Export)/.test(key));
+      return text !== undefined && !usesFeatures && super.replace(owner, site, text);
+    }
     const path = this.text.pathTo(site.uri, site.range);
     const index = path.findLastIndex((node) => node.type === 'Property' && node.value.range[0] === site.range.start);
     const [property, made] = [path[index], path[index - 2]];
     const isElement = property?.type === 'Property' && keyOf(property).some((key) => LIST_ELEMENTS.has(key)) && made?.type === 'NewExpression';
     return super.replace(owner, site, isElement && by.kind !== 'list' ? write.list(by) : by);
+  }
+
+  /** `PostgresEngineVersion`, when the expression at a place is a version of it. */
+  private engineVersion({ uri, range }: Location): string | undefined {
+    const node = this.text.pathTo(uri, range).findLast((each) => each.range[0] === range.start && each.range[1] === range.end);
+    const member = node?.type === 'CallExpression' ? node.callee : node;
+    const file = this.text.file(uri);
+    if (!file || member?.type !== 'MemberExpression' || member.property.type !== 'Identifier') return undefined;
+    const name = slice(file, member.object).split('.').at(-1) ?? '';
+    return /^(VER_\w+|of)$/.test(member.property.name) && /^\w+EngineVersion$/.test(name) ? name : undefined;
   }
 
   /** Waits until it is known what else is written: a companion can replace what is to be removed. */
@@ -349,6 +365,7 @@ export class CdkWriter extends ProgramWriter {
 
   override declare(resource: NewResource): boolean {
     if (resource.type === 'aws_kms_alias' && this.nameKey(resource)) return true;
+    if (resource.type === 'aws_vpc_security_group_ingress_rule' && this.connect(resource)) return true;
     const bucket = this.bucketOf(resource);
     if (bucket && !isNewResource(bucket)) {
       for (const each of statementsIn(resource)) this.calls.push({ owner: bucket.declared, method: 'addToResourcePolicy', args: [each] });
@@ -389,6 +406,17 @@ export class CdkWriter extends ProgramWriter {
     if (!bucket) return super.nameOfNew(resource, place);
     const name = isNewResource(bucket) ? super.nameOfNew(bucket, place) : (this.named.get(bucket.declared) ?? this.pathFor(bucket, '', place.site)?.text);
     return name === undefined ? undefined : `${name}.policy!`;
+  }
+
+  /** Constructs that have security groups open them to each other by a call behind the one that connects. */
+  private connect({ properties: { security_group_id: to, referenced_security_group_id: from, description } }: NewResource): boolean {
+    if (to?.kind !== 'reference' || from?.kind !== 'reference' || isNewResource(to.target) || isNewResource(from.target)) return false;
+    const [store, client] = [this.constructOf(to.target.declared), this.constructOf(from.target.declared)];
+    const isConnected = [store, client].every((each) => each?.kind === 'l2' && each.className !== 'aws-ec2.SecurityGroup');
+    if (!isConnected) return false;
+    const args = [write.reference(to.target, ''), ...(description ? [description] : [])];
+    this.calls.push({ owner: from.target.declared, method: 'connections.allowToDefaultPort', args });
+    return true;
   }
 
   /** A key that the program has takes its first alias as a property. */
@@ -851,6 +879,13 @@ function memberFor(session: CdkSession, model: ConstructModel, attribute: string
     return native && other && native.kind === other.kind && (native.kind === 'ref' || (other.kind === 'attribute' && native.name === other.name));
   });
   return alike && `.${alike[0]}`;
+}
+
+/** `rds.PostgresEngineVersion.of('16.13', '16')`, which every release of the library has. */
+function versionCode(name: string, version: string): Expression {
+  const isSingle = /Postgres|Oracle/.test(name);
+  const major = (isSingle ? /^\d+/ : /^\d+\.\d+/).exec(version)?.[0] ?? version;
+  return code(`aws-rds.${name}.of`, [write.literal(version), write.literal(major)]);
 }
 
 /** A call whose only argument is a `new` that takes several lines has it on lines of its own. */

@@ -215,6 +215,23 @@ describe('statements', () => {
   });
 });
 
+describe('versions of engines', () => {
+  const upgraded: (type: string, version: string) => Edits = (type, version) => (program) => {
+    const database = resourceOf(program, type);
+    const { location } = get(database.properties, 'engine_version').from;
+    return [{ kind: 'replace', resource: database, site: location, by: write.literal(version) }];
+  };
+
+  it.each([
+    ['aws_db_instance', 'DatabaseInstance', 'DatabaseInstanceEngine.postgres', 'PostgresEngineVersion.VER_16_3', '16.13', "PostgresEngineVersion.of('16.13', '16')"],
+    ['aws_db_instance', 'DatabaseInstance', 'DatabaseInstanceEngine.mysql', "MysqlEngineVersion.of('8.0.35', '8.0')", '8.0.46', "MysqlEngineVersion.of('8.0.46', '8.0')"],
+    ['aws_rds_cluster', 'DatabaseCluster', 'DatabaseClusterEngine.auroraMysql', 'AuroraMysqlEngineVersion.VER_3_08_0', '8.0.mysql_aurora.3.12.0', "AuroraMysqlEngineVersion.of('8.0.mysql_aurora.3.12.0', '8.0')"],
+  ])('are made of their text: %s %s', (type, construct, engine, before, version, expected) => {
+    const body = (text: string): string => `new rds.${construct}(this, 'D', {\n  engine: rds.${engine}({\n    version: rds.${text},\n  }),\n});\n`;
+    expect(after(['rds'], body(before), upgraded(type, version))).toBe(stack(['rds'], body(expected)));
+  });
+});
+
 describe('instances of a cluster', () => {
   const second: Edits = (program) => {
     const cluster = resourceOf(program, 'aws_rds_cluster');
