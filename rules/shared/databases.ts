@@ -141,3 +141,14 @@ export function settingOwner(member: Resource, graph: ResourceGraph): Resource {
   const cluster = clusterOf(member, graph);
   return cluster && sameLocation(cluster.declaration, member.declaration) ? cluster : member;
 }
+
+const GROUPS: Readonly<Record<string, readonly [argument: string, type: string]>> = {
+  aws_db_instance: ['parameter_group_name', 'aws_db_parameter_group'],
+  aws_rds_cluster: ['db_cluster_parameter_group_name', 'aws_rds_cluster_parameter_group'],
+};
+
+/** The parameter group of the program that a database uses. */
+export function parameterGroupOf(database: Resource, graph: ResourceGraph): Resource | undefined {
+  const group = GROUPS[database.type];
+  return group && named(get(database.properties, group[0]), group[1], 'name', graph);
+}
