@@ -7,6 +7,7 @@ import { dirname } from '../../../core/source-file';
 import type { Value } from '../../../core/value';
 import { absent } from '../../../core/value';
 import type { LibraryFacts } from '../evaluator/library';
+import type { Js } from '../evaluator/values';
 import type { NamedCode } from '../facts/code';
 import { resourceAround } from '../facts/files';
 import type { NamedPath } from '../facts/paths';
@@ -31,7 +32,7 @@ export function cdkFacts(session: CdkSession, constructs: Constructs, tagsOf: Li
       }),
     paths: () => session.constructs.flatMap((construct) => pathsIn(construct, constructs)),
     code: (lambda) => codeOf(session, lambda, constructs),
-    isResource: ([scope, id]) => isScope(scope) && isId(id),
+    isResource: ([scope, id], isCall, valueOf) => isId(id) && (isCall ? scope?.type === 'ThisExpression' : scope !== undefined && isScope(session, scope, valueOf)),
   };
 }
 
@@ -167,8 +168,11 @@ function besides(session: CdkSession, { declaration, id }: Construct): Pick<Name
 
 /* --------------------------------------------------- packages ---------------------------------------------------- */
 
-function isScope(node: TSESTree.CallExpressionArgument | undefined): boolean {
-  return node?.type === 'ThisExpression' || node?.type === 'Identifier' || node?.type === 'MemberExpression';
+/** A construct, or something that is not known. */
+function isScope(session: CdkSession, node: TSESTree.Node, valueOf: (node: TSESTree.Node) => Js | undefined): boolean {
+  if (node.type === 'ThisExpression' || node.type === 'MemberExpression') return true;
+  const value = valueOf(node);
+  return node.type === 'Identifier' && (value === undefined || value.kind === 'unknown' || session.constructOf(value) !== undefined);
 }
 
 function isId(node: TSESTree.CallExpressionArgument | undefined): boolean {

@@ -57,6 +57,8 @@ const TAKING: ReadonlySet<string> = new Set([
   'aws-kinesis.Stream',
   'aws-backup.BackupVault',
   'aws-opensearchservice.Domain',
+  'aws-elasticsearch.Domain',
+  'aws-fsx.LustreFileSystem',
   'aws-rds.DatabaseInstance',
   'aws-rds.DatabaseInstanceFromSnapshot',
   'aws-rds.DatabaseInstanceReadReplica',

@@ -57,8 +57,8 @@ export interface LibraryFacts {
   paths(): readonly NamedPath[];
   /** Where the code of a function is. */
   code(lambda: Resource): NamedCode | undefined;
-  /** Whether the arguments of `new` are those of a construct or resource. */
-  isResource(args: readonly TSESTree.CallExpressionArgument[]): boolean;
+  /** Whether the arguments of `new`, or of a call, are those of a construct or resource. `valueOf`: what a name in them is. */
+  isResource(args: readonly TSESTree.CallExpressionArgument[], isCall: boolean, valueOf: (node: TSESTree.Node) => Js | undefined): boolean;
 }
 
 export interface LibraryResult {

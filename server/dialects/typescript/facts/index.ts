@@ -15,7 +15,7 @@ import type { ProgramText } from '../writer/program-text';
 import { codeSource } from './code';
 import { fileReferences } from './files';
 import { programInputs } from './inputs';
-import { externalDependencies } from './packages';
+import { externalDependencies, type IsResource } from './packages';
 import type { Folders } from './paths';
 
 export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
@@ -42,7 +42,7 @@ export function programFacts(program: Described): ProgramFacts {
   const folders = (): Folders => ({ root: files.root, project: folder() });
   const outputs = once((): readonly ProgramOutput[] => library.outputs?.() ?? exportsOf(context));
   const dependencies = once((): readonly ExternalDependency[] =>
-    externalDependencies([...context.modules.values()].map((each) => each.file), files, context.parse, looked, library.isResource),
+    externalDependencies([...context.modules.values()].map((each) => each.file), files, context.parse, looked, isResourceIn(program)),
   );
   // Foreign constructs may declare anything.
   const unresolved = once((): readonly UnresolvedReference[] => (dependencies().length > 0 ? [] : library.unresolved()));
@@ -92,6 +92,15 @@ function codeReader({ context, library, readCode }: Described, folders: () => Fo
     known.set(lambda.id, code);
     return code;
   };
+}
+
+function isResourceIn({ library, text }: Described): IsResource {
+  return (args, isCall, { uri }) =>
+    library.isResource(args, isCall, (node) => {
+      const range = { start: node.range[0], end: node.range[1] };
+      const scope = text.scopeAt(uri, range);
+      return node.type === 'ThisExpression' ? scope?.self : node.type === 'Identifier' ? scope?.lookup(node.name)?.value : undefined;
+    });
 }
 
 /** What the entry file exports. */

@@ -21,20 +21,22 @@ interface Imported {
   readonly location: Location;
 }
 
-/** `isResource`: whether the arguments of `new` are those of a construct or resource. */
+/** Whether the arguments of `new`, or of a call, at a place are those of a construct or resource. */
+export type IsResource = (args: readonly TSESTree.CallExpressionArgument[], isCall: boolean, file: SourceFile) => boolean;
+
 export function externalDependencies(
   modules: readonly SourceFile[],
   files: SourceFiles,
   parse: Parse,
   inputs: Set<string>,
-  isResource: (args: readonly TSESTree.CallExpressionArgument[]) => boolean,
+  isResource: IsResource,
 ): readonly ExternalDependency[] {
   const found = new Map<string, ExternalDependency>();
   for (const file of modules) {
     const { body } = parse(file);
     const imports = body.flatMap((node) => importsOf(node, file)).filter(({ specifier }) => isExternal(specifier, file, files, inputs));
     if (imports.length === 0) continue;
-    const made = namesMade(body, isResource);
+    const made = namesMade(body, (args, isCall) => isResource(args, isCall, file));
     for (const { specifier, local, location } of imports) {
       const name = packageOf(specifier);
       if (!made.has(local) || found.has(name)) continue;
@@ -84,12 +86,14 @@ function namesOf(pattern: TSESTree.Node): readonly string[] {
   return pattern.properties.flatMap((each) => (each.type === 'Property' && each.value.type === 'Identifier' ? [each.value.name] : []));
 }
 
-/** The names whose classes, or members that are classes, a file constructs as infrastructure or extends. */
-function namesMade(body: readonly TSESTree.Node[], isResource: (args: readonly TSESTree.CallExpressionArgument[]) => boolean): ReadonlySet<string> {
+type Test = (args: readonly TSESTree.CallExpressionArgument[], isCall: boolean) => boolean;
+
+/** The names whose classes or functions, or members that are, a file makes infrastructure with or extends. */
+function namesMade(body: readonly TSESTree.Node[], isResource: Test): ReadonlySet<string> {
   const names = new Set<string>();
   const stack: TSESTree.Node[] = [...body];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'NewExpression' && isResource(node.arguments)) names.add(rootOf(node.callee));
+    if ((node.type === 'NewExpression' || node.type === 'CallExpression') && isResource(node.arguments, node.type === 'CallExpression')) names.add(rootOf(node.callee));
     else if ((node.type === 'ClassDeclaration' || node.type === 'ClassExpression') && node.superClass && callsSuper(node, isResource)) names.add(rootOf(node.superClass));
     stack.push(...childrenOf(node));
   }
@@ -97,10 +101,10 @@ function namesMade(body: readonly TSESTree.Node[], isResource: (args: readonly T
 }
 
 /** Whether a constructor passes on what a construct or resource takes. */
-function callsSuper(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, isResource: (args: readonly TSESTree.CallExpressionArgument[]) => boolean): boolean {
+function callsSuper(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, isResource: Test): boolean {
   const stack: TSESTree.Node[] = [node.body];
   for (let each = stack.pop(); each; each = stack.pop()) {
-    if (each.type === 'CallExpression' && each.callee.type === 'Super') return isResource(each.arguments);
+    if (each.type === 'CallExpression' && each.callee.type === 'Super') return isResource(each.arguments, false);
     stack.push(...childrenOf(each));
   }
   return false;

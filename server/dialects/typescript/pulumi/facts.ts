@@ -72,9 +72,17 @@ function codeOf(assets: readonly Asset[], lambda: Resource): NamedCode | undefin
 }
 
 /** `new Bucket('name', { … }, { parent: this })`. */
-function isResourceCall([name, args, options]: readonly TSESTree.CallExpressionArgument[]): boolean {
-  if (!name || !args) return false;
+function isResourceCall([name, args, options]: readonly TSESTree.CallExpressionArgument[], isCall: boolean): boolean {
+  if (!name || !args || (isCall && !hasResourceOptions(options))) return false;
   const isName = (name.type === 'Literal' && typeof name.value === 'string') || name.type === 'TemplateLiteral' || name.type === 'Identifier' || name.type === 'BinaryExpression' || name.type === 'MemberExpression';
   const isLiteralName = name.type === 'Literal' || name.type === 'TemplateLiteral' || name.type === 'BinaryExpression';
   return isName && (args.type === 'ObjectExpression' || args.type === 'Identifier') && (isLiteralName || options !== undefined);
+}
+
+/** A function that makes resources is told under which parent, or with which provider. */
+function hasResourceOptions(options: TSESTree.CallExpressionArgument | undefined): boolean {
+  return (
+    options?.type === 'ObjectExpression' &&
+    options.properties.some((each) => each.type === 'Property' && each.key.type === 'Identifier' && ['parent', 'provider', 'dependsOn'].includes(each.key.name))
+  );
 }

@@ -6,12 +6,12 @@
  */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Expression, NewResource, NewStatement } from '../../../core/edits';
-import { isNewResource } from '../../../core/edits';
+import { isNewResource, write } from '../../../core/edits';
 import type { SourceFile } from '../../../core/program';
 import type { Entry, NativePlace, NewOutput, SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text';
-import { contains, disjoint, indentationAt } from '../../../core/text';
+import { contains, disjoint, indentationAt, sameLocation } from '../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../core/value';
 import { editsOfLine, literalOnOneLine, type Change } from './changes';
 import { appendItem, columnAt, editObject, type NewMember } from './members';
@@ -165,8 +165,16 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     const { uri, range } = list.from.location;
     const node = this.text.pathTo(uri, range).at(-1);
     if (node?.type !== 'ArrayExpression' || !isExactly(node, range)) return false;
-    this.appends.push({ owner, uri, node, item, after: undefined });
+    this.appends.push({ owner, uri, node, item: item.kind === 'object' ? this.shapedItem(owner, list, item) : item, after: undefined });
     return true;
+  }
+
+  /** An object for a list of the resource, in the shape of the others in it. */
+  private shapedItem(owner: DeclaredResource, { from }: ListValue, item: Expression): Expression {
+    const [name] = [...owner.properties.entries].find(([, { value }]) => sameLocation(value.from.location, from.location)) ?? [];
+    const [member] = name === undefined ? [] : this.shaped(owner, [], [{ key: name, value: write.list(item) }]);
+    const value = member?.value ?? item;
+    return value.kind === 'list' ? (value.items[0] ?? item) : value;
   }
 
   declare(resource: NewResource): boolean {

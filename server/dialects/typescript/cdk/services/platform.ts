@@ -1,9 +1,10 @@
 /** APIs, containers, schedules. */
 import type { Value } from '../../../../core/value';
-import { literal, object } from '../../../../core/value';
+import { literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
-import { attribute, plain, read } from '../codecs';
+import { attribute, boolean, plain, read } from '../codecs';
+import type { Draft } from '../draft';
 import type { ConstructModel, Rows } from '../model';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { addToRolePolicy } from './grants';
@@ -20,15 +21,35 @@ function buildRestApi(build: Build): void {
     stage.set('StageName', name ?? build.literal('prod'));
     const options = build.value('deployOptions');
     stage.implicit = options.kind !== 'absent' && (options.kind !== 'object' || !options.complete);
-    const logs = build.property('deployOptions.accessLogDestination');
-    const group = logs && argument(logs.value, 0)?.value;
-    if (logs) stage.set('AccessLogSetting.DestinationArn', group ? { ...logs, value: build.attribute(group, 'arn') } : logs);
+    accessLogs(build, stage, 'AccessLogSetting', 'deployOptions.accessLogDestination');
     const tracing = build.property('deployOptions.tracingEnabled');
     if (tracing) stage.set('TracingEnabled', tracing);
     stage.complete = false;
   }
+  loggingRole(build);
   invokes(build, 'apigateway.amazonaws.com', build.value('handler'), build.value('defaultIntegration'));
   if (!build.lacks('endpointConfiguration') || !build.lacks('endpointTypes')) build.main.complete = false;
+}
+
+/** Where the requests of a stage are logged: `new LogGroupLogDestination(group)`. Says so, when they certainly are not. */
+function accessLogs(build: Build, stage: Draft, setting: string, path: string): void {
+  const destination = build.property(path);
+  if (!destination) {
+    stage.lack(setting, { value: { kind: 'absent', from: build.from } });
+    return;
+  }
+  const [made, group] = [madeBy(destination.value) ?? '', argument(destination.value, 0)?.value];
+  const value = made.endsWith('LogGroupLogDestination') && group ? build.attribute(group, 'arn') : unknown('unsupported', destination.value.from, made);
+  stage.set(`${setting}.DestinationArn`, { ...destination, value });
+}
+
+/** The account's role for logging, which the construct makes unless it is told not to. */
+function loggingRole(build: Build): void {
+  const isOff = build.session.flag('@aws-cdk/aws-apigateway:disableCloudWatchRole');
+  if (build.flag('cloudWatchRole', !isOff) === false) return;
+  const account = build.child('Account', 'AWS::ApiGateway::Account');
+  account.implicit = true;
+  account.set('CloudWatchRoleArn', unknown('computed', build.from, 'cloudWatchRole'));
 }
 
 const REST_ROWS: Rows = { restApiName: plain('Name'), description: plain('Description'), minimumCompressionSize: 'MinimumCompressionSize' };
@@ -91,6 +112,14 @@ export const PLATFORM: readonly ConstructModel[] = [
     build: (build) => {
       if (build.lacks('apiName')) build.main.set('Name', build.literal(build.construct.id));
       build.main.set('ProtocolType', build.literal('HTTP'));
+      if (build.flag('createDefaultStage', true) === true) {
+        const stage = build.child('DefaultStage', 'AWS::ApiGatewayV2::Stage');
+        stage.set('ApiId', build.own('id'));
+        stage.set('StageName', build.literal('$default'));
+        stage.complete = false;
+        // The construct has no property for them: without a group there is nowhere that code behind it could log to.
+        if (!build.session.constructs.some((each) => /LogGroup$/.test(each.className))) accessLogs(build, stage, 'AccessLogSettings', 'accessLogSettings');
+      }
       invokes(build, 'apigateway.amazonaws.com');
       const integration = build.property('defaultIntegration');
       for (const handler of integration ? functionsIn(build, integration.value) : []) {
@@ -101,6 +130,29 @@ export const PLATFORM: readonly ConstructModel[] = [
       }
     },
   },
+  {
+    name: 'aws-apigateway.Stage',
+    type: 'AWS::ApiGateway::Stage',
+    rows: { stageName: plain('StageName'), tracingEnabled: boolean('TracingEnabled') },
+    attributes: { stageName: 'stage_name' },
+    build: (build) => {
+      build.preset('StageName', 'prod', 'stageName');
+      accessLogs(build, build.main, 'AccessLogSetting', 'accessLogDestination');
+      build.main.complete = false;
+    },
+  },
+  ...['HttpStage', 'WebSocketStage'].map((name): ConstructModel => ({
+    name: `aws-apigatewayv2.${name}`,
+    type: 'AWS::ApiGatewayV2::Stage',
+    rows: { stageName: plain('StageName'), autoDeploy: boolean('AutoDeploy'), description: plain('Description') },
+    attributes: { stageName: 'name' },
+    build: (build) => {
+      if (name === 'HttpStage') build.preset('StageName', '$default', 'stageName');
+      build.main.set('ApiId', build.attribute(build.value(name === 'HttpStage' ? 'httpApi' : 'webSocketApi'), 'id'));
+      accessLogs(build, build.main, 'AccessLogSettings', 'accessLogSettings.destination');
+      build.main.complete = false;
+    },
+  })),
   {
     name: 'aws-apigatewayv2.WebSocketApi',
     type: 'AWS::ApiGatewayV2::Api',

@@ -8,7 +8,7 @@ import type { Entry, NativePlace, NewOutput } from '../../../../core/rendering';
 import type { DeclaredResource, Placement, Resource, ResourceGraph } from '../../../../core/resource';
 import type { Location, TextEdit, TextRange } from '../../../../core/text';
 import { contains, indentationAt } from '../../../../core/text';
-import type { ObjectValue, Property } from '../../../../core/value';
+import type { ListValue, ObjectValue, Property } from '../../../../core/value';
 import { importedNames } from '../../writer/imports';
 import { appendItem, editObject } from '../../writer/members';
 import { variableName } from '../../writer/names';
@@ -190,6 +190,16 @@ export class CdkWriter extends ProgramWriter {
     if (!file || member?.type !== 'MemberExpression' || member.property.type !== 'Identifier') return undefined;
     const name = slice(file, member.object).split('.').at(-1) ?? '';
     return /^(VER_\w+|of)$/.test(member.property.name) && /^\w+EngineVersion$/.test(name) ? name : undefined;
+  }
+
+  /** A list of names and values in canonical terms is an object of a construct. */
+  override append(owner: DeclaredResource, list: ListValue, item: Expression): boolean {
+    for (const [name, { value: container }] of owner.properties.entries) {
+      if (container.kind !== 'object' || !sameLocation(container.from.location, list.from.location)) continue;
+      const { name: key, value } = item.kind === 'object' ? item.entries : {};
+      return key?.kind === 'literal' && typeof key.value === 'string' && value !== undefined && super.insert(owner, container, [name], [{ key: key.value, value }]);
+    }
+    return super.append(owner, list, item);
   }
 
   /** Waits until it is known what else is written: a companion can replace what is to be removed. */

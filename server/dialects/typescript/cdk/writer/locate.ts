@@ -28,6 +28,10 @@ export function locateProperty(
 ): NativePlace | undefined {
   const { declared } = resource;
   if (path[0] === 'lifecycle') return resource.id === construct.path ? locateLifecycle(construct, declared, path, value) : undefined;
+  if (resource.type === 'aws_api_gateway_stage' && construct.kind === 'l2' && resource.id === `${construct.path}/DeploymentStage`) {
+    const place = deploymentPlace(path, value);
+    return place && { kind: 'own', declared, ...place };
+  }
   // What a construct made besides its own resource has no properties of its own.
   if (!resource.id.startsWith(construct.path) || resource.id.slice(construct.path.length).startsWith('/')) return undefined;
   return construct.kind === 'l1' ? locateL1(session, construct, resource, path, value) : locateL2(session, construct, resource, declared, path, value);
@@ -128,6 +132,8 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
       return logBucket(resource, value);
     case 'aws_lb.access_logs.enabled':
       return { path: ['setAttribute', 'access_logs.s3.enabled'], encode: (flag) => (flag.kind === 'literal' ? write.literal(String(flag.value)) : flag) };
+    case 'aws_lambda_function.vpc_config.vpc_id':
+      return value?.kind === 'reference' ? { path: ['vpc'], encode: () => ({ ...value, attribute: '' }) } : 'none';
     case 'aws_sqs_queue.sqs_managed_sse_enabled':
       return { path: ['encryption'], encode: () => code('aws-sqs.QueueEncryption.SQS_MANAGED') };
     case 'aws_rds_cluster.monitoring_interval':
@@ -135,6 +141,22 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
     case 'aws_db_instance.password':
     case 'aws_rds_cluster.master_password':
       return generatedCredentials(construct, value);
+    default:
+      return undefined;
+  }
+}
+
+/** The stage that a REST API makes takes its logs from the options of the API. */
+function deploymentPlace(path: readonly string[], value: Expression | undefined): Place | undefined {
+  switch (path.join('.')) {
+    case 'access_log_settings.destination_arn':
+      if (value?.kind !== 'reference') return undefined;
+      return {
+        path: ['deployOptions', 'accessLogDestination'],
+        encode: (group) => code('aws-apigateway.LogGroupLogDestination', [group.kind === 'reference' ? { ...group, attribute: '' } : group], 'new'),
+      };
+    case 'access_log_settings.format':
+      return { path: ['deployOptions', 'accessLogFormat'], encode: () => code('aws-apigateway.AccessLogFormat.jsonWithStandardFields', []) };
     default:
       return undefined;
   }
