@@ -21,6 +21,17 @@ export interface Override {
   readonly condition: string | undefined;
 }
 
+/** A tag that is added or, without value, removed. */
+export interface TagCall {
+  readonly key: Value;
+  readonly value: Value | undefined;
+  readonly site: Location;
+  readonly condition: string | undefined;
+  /** Types of CloudFormation that it is for, and that it is not for. */
+  readonly only: readonly string[];
+  readonly except: readonly string[];
+}
+
 export interface Construct {
   /** Unique in the program: the path of ids. */
   readonly path: string;
@@ -53,7 +64,7 @@ export interface Construct {
   /** What `cfnOptions` was assigned. */
   options: InstanceHandle | undefined;
   /** Tags of it and of what is below, in order. */
-  readonly tags: { readonly key: Value; readonly value: Value | undefined; readonly site: Location; readonly condition: string | undefined }[];
+  readonly tags: TagCall[];
   /** Something unknown was told to visit it and what is below. */
   visited: boolean;
 }

@@ -12,7 +12,7 @@ import { commonMember, method } from './members';
 import { constructNamed, insideQuotes } from './names';
 import { anyClass, at, enumeration, func, opaque, valued } from './natives';
 import { stackOf, type CdkSession } from './session';
-import { mapAlternatives } from './shapes';
+import { argument, madeBy, mapAlternatives } from './shapes';
 
 export function coreMember(session: CdkSession, key: string, from: Provenance): Js | undefined {
   switch (key) {
@@ -342,16 +342,24 @@ function tagsOf(session: CdkSession, { args, site }: Call): Js {
         const [name, value] = call.args;
         if (construct && name && (key === 'add' || key === 'remove')) {
           const condition = session.evaluation.condition();
+          const options = call.args[key === 'add' ? 2 : 1];
           construct.tags.push({
             key: session.evaluation.toValue(name.value),
             value: key === 'add' && value ? session.evaluation.toValue(value.value) : undefined,
             site: call.site,
             condition: condition === '' ? undefined : condition,
+            only: typesIn(session, options, 'includeResourceTypes'),
+            except: typesIn(session, options, 'excludeResourceTypes'),
           });
         }
         return { kind: 'absent', from: at(call.site) };
       }),
   });
+}
+
+function typesIn(session: CdkSession, options: Argument | undefined, name: string): readonly string[] {
+  const given = options && session.evaluation.member(options.value, name, options.site);
+  return given?.kind === 'array' ? given.cell.items.flatMap((item) => textOf(item) ?? []) : [];
 }
 
 /** Checks that are known to change nothing. */
@@ -363,7 +371,14 @@ function aspectsOf(session: CdkSession, { args, site }: Call): Js {
     member: (key, memberSite) =>
       func(`Aspects.${key}`, at(memberSite), (call) => {
         const source = call.args[0] ? session.evaluation.text(call.args[0].site) : '';
-        if (construct && key === 'add' && !CHECKS.test(source)) construct.visited = true;
+        const aspect = call.args[0] && session.evaluation.toValue(call.args[0].value);
+        const [name, value] = aspect && madeBy(aspect) === 'core.Tag' ? [argument(aspect, 0), argument(aspect, 1)] : [];
+        if (construct && key === 'add' && name && value) {
+          const condition = session.evaluation.condition();
+          construct.tags.push({ key: name.value, value: value.value, site: call.site, condition: condition === '' ? undefined : condition, only: [], except: [] });
+        } else if (construct && key === 'add' && !CHECKS.test(source)) {
+          construct.visited = true;
+        }
         return { kind: 'absent', from: at(call.site) };
       }),
   });

@@ -225,7 +225,8 @@ function tagged(session: CdkSession, construct: Construct, draft: Draft, propert
   if (before && before.kind !== 'list' && before.kind !== 'object') return properties;
   let complete = before?.kind === 'list' || before?.kind === 'object' ? before.complete : true;
   for (const scope of scopesOf(construct)) {
-    for (const { key, value, site, condition } of scope.tags) {
+    for (const { key, value, site, condition, only, except } of scope.tags) {
+      if ((only.length > 0 && !only.includes(draft.type)) || except.includes(draft.type)) continue;
       if (key.kind !== 'literal') complete = false;
       else if (value) tags.set(String(key.value), { value: under(condition, value), site, member: site });
       else tags.delete(String(key.value));

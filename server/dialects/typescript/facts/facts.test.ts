@@ -220,6 +220,23 @@ new aws.s3.Bucket('a', {});`,
     ],
     ['an unknown provider', { 'index.ts': `${PULUMI}declare const provider: aws.Provider;\n${bucket}` }, '{ Name: "a", … }'],
     ['Tags.of the stack', { 'app.ts': stack("new s3.Bucket(this, 'A');\ncdk.Tags.of(this).add('Env', 'dev');") }, '{ Env: "dev" }'],
+    ['Tags.of for other types', { 'app.ts': stack("new s3.Bucket(this, 'A');\ncdk.Tags.of(this).add('Env', 'dev', { includeResourceTypes: ['AWS::SQS::Queue'] });") }, 'absent'],
+    ['Tags.of but for some types', { 'app.ts': stack("new s3.Bucket(this, 'A');\ncdk.Tags.of(this).add('Env', 'dev', { excludeResourceTypes: ['AWS::S3::Bucket'] });") }, 'absent'],
+    ['an aspect', { 'app.ts': stack("new s3.Bucket(this, 'A');\ncdk.Aspects.of(this).add(new cdk.Tag('Env', 'dev'));") }, '{ Env: "dev" }'],
+    ['something unknown that visits', { 'app.ts': stack("new s3.Bucket(this, 'A');\ncdk.Tags.of(this).add('Env', 'dev');\ncdk.Aspects.of(this).add(new Visitor());") }, '{ Env: "dev", … }'],
+    [
+      'a component with transformations',
+      {
+        'index.ts': `${PULUMI}class Data extends pulumi.ComponentResource {
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super('x:Data', name, {}, opts);
+    new aws.s3.Bucket(name, {}, { parent: this });
+  }
+}
+new Data('data', { transformations: [(args) => args] });`,
+      },
+      '{ … }',
+    ],
     ['no tags in the CDK', { 'app.ts': stack("new s3.Bucket(this, 'A');") }, 'absent'],
     [
       'tags of the stack and of the app',

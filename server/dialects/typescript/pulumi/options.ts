@@ -10,6 +10,8 @@ export interface Inherited {
   readonly region: Value;
   /** `protect` and `retainOnDelete`. */
   readonly settings: ReadonlyMap<string, Property>;
+  /** Something changes what is declared below before it is created. */
+  readonly isTransformed: boolean;
 }
 
 export interface ResourceOptions {
@@ -36,14 +38,18 @@ export function optionsOf(session: PulumiSession, value: Js | undefined, known: 
     }),
   );
   return {
-    inherited: { ...provider, settings: inheritedSettings },
+    inherited: {
+      ...provider,
+      settings: inheritedSettings,
+      isTransformed: above.isTransformed || settings.entries.has('transformations') || settings.entries.has('transforms'),
+    },
     dependsOn: parts.flatMap((part) => resourcesIn(part.entries.get('dependsOn')?.value)),
     settings,
   };
 }
 
 function defaults(session: PulumiSession): Inherited {
-  return { provider: '', region: session.defaultRegion, settings: new Map() };
+  return { provider: '', region: session.defaultRegion, settings: new Map(), isTransformed: false };
 }
 
 /** The objects that options are written in; alternatives all count. */

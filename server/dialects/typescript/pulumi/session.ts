@@ -30,6 +30,8 @@ export class PulumiSession implements LibrarySession {
   readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
   /** `defaultTags` of providers by their identity. */
   readonly defaultTags = new Map<string, Value>();
+  /** Resources that transformations of their own or of their parents may change. */
+  readonly transformed = new Set<string>();
   /** What transformations of all resources add. */
   readonly transformedTags: Value[] = [];
   /** Assets and archives, in the order in which they were made. */
@@ -99,6 +101,7 @@ export class PulumiSession implements LibrarySession {
       ...(condition === undefined || condition === '' ? {} : { condition }),
     });
     instance.cell.resource = id;
+    if (options.inherited.isTransformed) this.transformed.add(id);
     this.scopes.set(id, scope);
     this.inherited.set(instance.cell, options.inherited);
   }

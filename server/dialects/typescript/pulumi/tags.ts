@@ -40,7 +40,6 @@ export function effectiveTags(session: PulumiSession, { declared, placement, pro
   const isOpen =
     placement.provider.startsWith('unknown:') ||
     (own === undefined && !properties.complete) ||
-    declared.settings.entries.has('transformations') ||
-    declared.settings.entries.has('transforms');
+    session.transformed.has(declared.id);
   return isOpen ? opened(all, from) : all;
 }
