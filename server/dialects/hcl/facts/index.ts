@@ -10,7 +10,7 @@ import { bracesOf } from '../evaluate/blocks';
 import type { ModuleInstance } from '../evaluate/module';
 import { placeOf, type Evaluation } from '../evaluate/scope';
 import { variableDefault } from '../evaluate/variables';
-import { argumentOf, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
+import { argumentOf, blocksOf, type FileIndex, type ModuleSource, type SourceIndex } from '../source';
 import type { Block } from '../syntax/nodes';
 import type { TerraformSchema } from '../../../schema/names';
 import type { Origin } from '../write/origin';
@@ -127,6 +127,7 @@ function inputsOf(root: ModuleInstance): readonly ProgramInput[] {
       preset: variableDefault(placed, scope) ?? absent({ location: bracesOf(node, scope), via: [] }),
       isGiven: given.has(name),
       isRequired: argumentOf(placed, 'default') === undefined,
+      isValidated: blocksOf(placed.node.body, 'validation').length > 0,
     };
   });
 }
