@@ -15,7 +15,7 @@ export interface Server {
 export type ServerFactory = (options: LanguageClientOptions) => Promise<Server>;
 
 /** Languages and names of what may be infrastructure; the server decides by content. */
-const PATTERN = '**/*.{tf,tofu,tfvars,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
+const PATTERN = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
 
 export class Connection implements vscode.Disposable {
   private server: Server | undefined;

@@ -47,7 +47,7 @@ export interface ServerInfo {
 }
 
 /** Extensions of what may be source code or configuration; other files are watched for their deletion alone. */
-const SOURCES = '**/*.{tf,tofu,tfvars,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
+const SOURCES = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
 
 export function startServer(connection: Connection, platform: Platform, info: ServerInfo): void {
   let engine: Engine | undefined;
