@@ -586,7 +586,7 @@ function faultOf(value: Value, { target }: Dimension, context: RuleContext): Fau
   // What deployment can set may name something else there, and `.` stands for the line before.
   if (name === undefined || name === '.' || name === '...' || (value.from.inputs?.length ?? 0) > 0) return undefined;
   // A module or package from elsewhere may declare it.
-  if (context.facts.dependencies.length > 0) return undefined;
+  if (context.facts.dependencies.some(({ source }) => !/^pulumi(?:[-_]|$)/.test(source))) return undefined;
   return context.graph.ofType(...target.types).every((each) => isCalled(each, target, name) === false) ? 'name' : undefined;
 }
 

@@ -586,7 +586,7 @@ const primarySilent = new aws.cloudwatch.MetricAlarm(
     treatMissingData: 'breaching',
     alarmActions: [alerts.arn],
   },
-  { provider: recovery },
+  { provider: primaryRegion },
 );
 
 const primary = new aws.route53.HealthCheck(
