@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_RULES = new Set(['shared', 'testing']);
+const NOT_RULES = new Set(['data', 'shared', 'testing']);
 
 const groups = readdirSync('rules').filter((name) => statSync(join('rules', name)).isDirectory() && !NOT_RULES.has(name));
 const ids = groups
