@@ -110,7 +110,7 @@ function toFinding(
     related: [...steps, ...(problem.related ?? [])],
     resource: labelOf(problem.resource),
     alsoAt: [problem.resource.header, ...steps.map((step) => step.location)],
-    fixes: everyInstance ? (problem.fixes ?? []).map((offer) => toFix(offer, program, context, hooks)) : [],
+    fixes: (problem.fixes ?? []).filter((offer) => everyInstance || offer.isForInstance).map((offer) => toFix(offer, program, context, hooks)),
   };
 }
 

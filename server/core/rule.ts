@@ -104,6 +104,8 @@ export interface FixOffer {
   readonly title: string;
   readonly applicability: Applicability;
   readonly impact: Impact;
+  /** True when the edits concern what stands for one instance alone, and not the declaration that it shares with others. */
+  readonly isForInstance?: boolean;
   /** The canonical edits, or undefined when the fix is not certain here. */
   edits(): readonly CanonicalEdit[] | undefined;
 }
