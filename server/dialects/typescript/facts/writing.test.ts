@@ -64,7 +64,8 @@ describe('inputs that a Pulumi program gets', () => {
     const source = `${PULUMI}new aws.s3.Bucket('a', { bucket: 'data' });\n`;
     const result = rendered({ 'index.ts': source, 'Pulumi.yaml': MANIFEST }, (program) => suffixed(program, created({ type: 'string', preset: 'dev' })));
     expect(result).toEqual({
-      'index.ts': `${PULUMI}const config = new pulumi.Config();
+      'index.ts': `${PULUMI}
+const config = new pulumi.Config();
 const environmentSuffix = config.get('environmentSuffix') ?? 'dev';
 
 new aws.s3.Bucket('a', { bucket: \`data-\${environmentSuffix}\` });
@@ -113,6 +114,22 @@ describe('inputs of the CDK', () => {
 
 new s3.Bucket(this, 'A', {
   bucketName: \`data-\${environmentSuffix.valueAsString}\`,
+});`),
+    );
+  });
+
+  it('gets it where all code can use it', () => {
+    const source = cdk("const region = this.region;\nnew s3.Bucket(this, 'A', { bucketName: 'data' });");
+    const result = rendered({ 'app.ts': source }, (program) => suffixed(program, created({ type: 'number' })));
+    expect(result?.['app.ts']).toBe(
+      cdk(`const environmentSuffix = new cdk.CfnParameter(this, 'EnvironmentSuffix', {
+  type: 'Number',
+  description: 'Tells deployments apart',
+});
+
+const region = this.region;
+new s3.Bucket(this, 'A', {
+  bucketName: \`data-\${environmentSuffix.valueAsNumber}\`,
 });`),
     );
   });

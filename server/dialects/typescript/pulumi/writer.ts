@@ -361,13 +361,15 @@ export class PulumiWriter extends ProgramWriter {
     } else {
       this.declareKey(key, input);
     }
-    const variable = this.hoist(place, input.name, code);
+    const variable = this.read(place, input.name, () => code);
     return { code: textCode(variable ?? `(${code})`), later: false };
   }
 
   private config(place: Spelling): string {
     const found = findPath(place.site, this.text, isConfig);
-    return found?.text ?? this.hoist(place, 'config', `new ${this.sdk(place.file, 'Config')}()`) ?? `new ${this.sdk(place.file, 'Config')}()`;
+    if (found) return found.text;
+    const made = `new ${this.sdk(place.file, 'Config')}()`;
+    return this.read(place, 'config', () => made) ?? made;
   }
 
   /** A key that deployment must give is declared in the manifest, where there is one. */

@@ -14,6 +14,7 @@ import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text
 import { contains, disjoint, indentationAt, sameLocation } from '../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../core/value';
 import { editsOfLine, literalOnOneLine, type Change } from './changes';
+import { earlyPlace, type EarlyPlace } from './early';
 import { appendItem, columnAt, editObject, type NewMember } from './members';
 import type { Site } from './paths';
 import { print, type Code } from './print';
@@ -242,6 +243,7 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
       this.writeDependencies();
       for (const group of this.groups.values()) this.writeGroup(group);
       this.writeImports();
+      this.writeEarly();
     } catch (error) {
       if (error instanceof Unspeakable) return undefined;
       throw error;
@@ -500,6 +502,37 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     if (!code) throw new Unspeakable();
     const head = variable === undefined ? '' : `const ${variable} = `;
     return head + print(code, style, indent, indent.length + head.length) + (style.semicolon ? ';' : '');
+  }
+
+  /** A constant for something that is given at deployment, where such things are read. */
+  protected read(place: Spelling, words: string, code: (indent: string) => string): string | undefined {
+    const { uri, range } = place.owner.declaration;
+    const file = this.text.file(uri);
+    const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
+    const early = file && around && earlyPlace(file, around);
+    if (!early || uri !== place.site.uri || place.site.range.start < early.position) return this.hoist(place, words, code(''));
+    const key = `${uri} ${early.position}`;
+    const entry = this.early.get(key) ?? { uri, place: early, statements: [] };
+    this.early.set(key, entry);
+    const text = code(early.indent);
+    const known = entry.statements.find((each) => each.code === text);
+    if (known) return known.name;
+    const name = this.freeName(file, words, 'input');
+    entry.statements.push({ name, code: text });
+    return name;
+  }
+
+  private readonly early = new Map<string, { readonly uri: string; readonly place: EarlyPlace; readonly statements: { readonly name: string; readonly code: string }[] }>();
+
+  private writeEarly(): void {
+    for (const { uri, place, statements } of this.early.values()) {
+      const file = this.text.file(uri) ?? fail();
+      const { newline, semicolon } = this.styleOf(file);
+      const { position, indent, isSpacedBefore, isSpacedBehind } = place;
+      const lines = statements.map(({ name, code }) => `${newline}${indent}const ${name} = ${code}${semicolon ? ';' : ''}`);
+      const newText = `${isSpacedBefore ? newline : ''}${lines.join('')}${isSpacedBehind ? newline : ''}`;
+      this.add(uri, { range: { start: position, end: position }, newText });
+    }
   }
 
   /** A constant that expressions of a place share, declared before the statement that the place is in. */

@@ -755,7 +755,7 @@ export class CdkWriter extends ProgramWriter {
       const key = stringText(variableName(input.name), style);
       const otherwise = input.type === 'list' ? `[${preset ?? ''}]` : (preset ?? '');
       const read = preset === undefined ? `${scope}.node.getContext(${key})` : `${scope}.node.tryGetContext(${key}) ?? ${otherwise}`;
-      return { code: textCode(this.hoist(place, input.name, read) ?? `(${read})`), later: false };
+      return { code: textCode(this.read(place, input.name, () => read) ?? `(${read})`), later: false };
     }
     // CloudFormation has no parameters that are true or false.
     if (input.type === 'boolean') return undefined;
@@ -764,9 +764,8 @@ export class CdkWriter extends ProgramWriter {
     if (preset !== undefined) entries.push(['default', textCode(preset)]);
     entries.push(['description', textCode(stringText(input.description, style))]);
     const args: Code[] = [textCode(this.stackOf(place)), textCode(stringText(pascal(input.name), style)), { kind: 'object', entries }];
-    const indent = indentationAt(file.text, this.statementStart(place.owner));
-    const made = print({ kind: 'call', callee: `new ${this.member('core.CfnParameter', file)}`, args, layout: 'hugging' }, style, indent, indent.length);
-    const variable = this.hoist(place, input.name, made);
+    const callee = `new ${this.member('core.CfnParameter', file)}`;
+    const variable = this.read(place, input.name, (indent) => print({ kind: 'call', callee, args, layout: 'hugging' }, style, indent, indent.length));
     return variable === undefined ? undefined : { code: textCode(`${variable}.${valueMember(type)}`), later: false };
   }
 
