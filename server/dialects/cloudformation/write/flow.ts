@@ -73,9 +73,10 @@ export function flowEditor(
     const isBroken = !yaml && !isWritten && first !== undefined && inserted.length > 0 && isTooLong(node, inserted);
     const isMultiLine = isWritten || isBroken;
     const indent = first && isWritten ? indentationAt(text, first.start) : base + unit;
+    const breaks = isBroken ? lineBreaks(node, parts, opening, base, indent) : [];
     if (isBroken) {
       broken.set(node, indent);
-      edits.push(...lineBreaks(node, parts, opening, base, indent));
+      edits.push(...breaks.slice(0, -1));
     }
     const separator = isMultiLine ? `,${newline}${indent}` : ', ';
     const waiting = [...inserted];
@@ -108,6 +109,8 @@ export function flowEditor(
         });
       }
     }
+    // The last break can be where something is added, and comes behind it.
+    edits.push(...breaks.slice(-1));
     return edits;
   }
 

@@ -134,6 +134,17 @@ function within(
       }
       return undefined;
     }
+    case 'sequence': {
+      if (depth > 1 || value.type === 'set' || !value.store.complete) return undefined;
+      for (const [position, { value: item, when }] of value.store.items.entries()) {
+        const { location } = item.from;
+        // What is put into it later is not there yet.
+        if (when !== undefined || (location.uri === index.file.uri && location.range.end > vantage.offset)) continue;
+        const found = within(item, `${text}[${position}]`, wanted, vantage, index, depth + 1);
+        if (found) return found;
+      }
+      return undefined;
+    }
     case 'module': {
       if (depth > 0 || !value.scope) return undefined;
       for (const [name, member] of value.scope.variables.all()) {

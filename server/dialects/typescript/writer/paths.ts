@@ -6,7 +6,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Location, TextRange } from '../../../core/text';
 import { contains } from '../../../core/text';
 import type { Binding, Scope } from '../evaluator/scope';
-import type { InstanceHandle, Js } from '../evaluator/values';
+import type { ArrayHandle, InstanceHandle, Js } from '../evaluator/values';
 import type { ProgramText } from './program-text';
 
 /** The place that wants to name something. */
@@ -91,6 +91,7 @@ function rootsIn(start: Scope, uri: string, declarationOf: (declared: Location) 
 
 function membersOf(path: Path, uri: string): readonly Path[] {
   const { value } = path;
+  if (value.kind === 'array') return itemsOf(path, value, uri);
   const cell = value.kind === 'record' ? value.cell : value.kind === 'instance' && value.cell.resource === undefined ? value.cell.fields : undefined;
   if (!cell || cell.entries.size > MOST_FIELDS) return [];
   return [...cell.entries].flatMap(([key, slot]): readonly Path[] => {
@@ -99,6 +100,16 @@ function membersOf(path: Path, uri: string): readonly Path[] {
     // Fields of `this` count once they are assigned.
     const assigned = path.text === 'this' && slot.key?.uri === uri ? slot.key.range.end : 0;
     return [{ ...path, text: `${path.text}.${key}`, value: slot.value, from: Math.max(path.from, assigned) }];
+  });
+}
+
+/** The items of a list count once they are made: they may be put into it later than it is. */
+function itemsOf(path: Path, { cell }: ArrayHandle, uri: string): readonly Path[] {
+  if (!cell.complete || cell.items.length > MOST_FIELDS) return [];
+  return cell.items.map((value, index) => {
+    const { location } = value.from;
+    const made = location.uri === uri ? location.range.end : 0;
+    return { ...path, text: `${path.text}[${index}]`, value, from: Math.max(path.from, made) };
   });
 }
 
