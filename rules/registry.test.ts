@@ -5,7 +5,7 @@ import { RULES } from '.';
 import type { Flavour } from '../server/core/program';
 import { examplesOf, isFixableIn } from '../server/core/rule';
 import { readExample } from './testing/examples';
-import { analyse, testEngine } from './testing/rule-tester';
+import { analyse, testEngine } from './testing/programs';
 
 const engine = testEngine();
 
