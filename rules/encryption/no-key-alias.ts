@@ -70,7 +70,7 @@ resource "aws_kms_key" "orders" {
 }
 
 resource "aws_kms_alias" "orders" {
-  name          = "alias/orders"
+  name          = "alias/orders-\${var.environment_suffix}"
   target_key_id = aws_kms_key.orders.key_id
 }
 `,
@@ -231,6 +231,23 @@ Resources:
     Properties:
       Description: !Sub Orders of \${EnvironmentSuffix}
       EnableKeyRotation: true
+`,
+          fixed: `Parameters:
+  EnvironmentSuffix:
+    Type: String
+Resources:
+  # Orders at rest
+  OrdersKey:
+    Type: AWS::KMS::Key
+    Properties:
+      Description: !Sub Orders of \${EnvironmentSuffix}
+      EnableKeyRotation: true
+
+  OrdersKeyAlias:
+    Type: AWS::KMS::Alias
+    Properties:
+      AliasName: !Sub alias/orders-\${EnvironmentSuffix}
+      TargetKeyId: !Ref OrdersKey
 `,
         },
       ],
@@ -474,7 +491,7 @@ key = aws.kms.Key(
 
 aws.kms.Alias(
     "orders-alias",
-    name="alias/orders",
+    name=f"alias/orders-{environment_suffix}",
     target_key_id=key.key_id,
 )
 

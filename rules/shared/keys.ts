@@ -8,7 +8,7 @@ import { labelOf, sameRegion } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { kebab, physicalName } from './names';
-import { suffixInput } from './suffix';
+import { withSuffix } from './suffix';
 
 /** True when a key value certainly names a key that AWS manages, e.g. `alias/aws/s3`. */
 export function isAwsManagedKey(value: Value, context: RuleContext): boolean {
@@ -41,16 +41,14 @@ export function customerKeyFor(resource: Resource, context: RuleContext, service
   const key = newKey(resource, services, subject);
   return {
     arn: write.reference(key, 'arn'),
-    edits: [{ kind: 'add', resource: aliasOf(key, resource, subject) }],
+    edits: [{ kind: 'add', resource: aliasOf(key, resource, subject, context) }],
     description: 'a new customer key',
   };
 }
 
 /** The name of a key's alias: the key's own, with the environment suffix where the program has one. */
 export function keyAlias(key: Resource, context: RuleContext): readonly (string | Expression)[] {
-  const suffix = suffixInput(context);
-  const name = kebab(key.name).replace(/(?<=.)-(kms-)?key$/, '');
-  return suffix ? [`${name}-`, write.input(suffix)] : [name];
+  return withSuffix([kebab(key.name).replace(/(?<=.)-(kms-)?key$/, '')], key, context);
 }
 
 /** A service that uses a key on its own behalf, so that the key's policy has to admit it. */
@@ -127,9 +125,11 @@ function newKey(resource: Resource, services: readonly ServiceUse[], subject: st
   });
 }
 
-function aliasOf(key: NewResource, resource: Resource, subject: string): NewResource {
+function aliasOf(key: NewResource, resource: Resource, subject: string, context: RuleContext): NewResource {
+  const name = [...physicalName(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])];
+
   return newResource('aws_kms_alias', words(resource.name, subject, 'key'), resource, {
-    name: write.template('alias/', ...physicalName(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])),
+    name: write.template('alias/', ...withSuffix(name, resource, context)),
     target_key_id: write.reference(key, 'key_id'),
   });
 }

@@ -58,7 +58,8 @@ function asWritten(resource: Resource, argument: string): readonly Expression[] 
 
 /** The parts of a name that mean the same beside the resource: written in it, not passed in from elsewhere. */
 function repeatable(value: Value, resource: Resource): readonly (string | Expression)[] | undefined {
-  if (value.kind === 'literal' && typeof value.value === 'string' && value.value !== '') return [value.value];
+  // `$default` is AWS's own name.
+  if (value.kind === 'literal' && typeof value.value === 'string' && value.value !== '' && !value.value.startsWith('$')) return [value.value];
   if (value.kind !== 'template') return undefined;
   const parts = value.parts.map((part) => {
     if (part.kind === 'literal') return String(part.value ?? '');

@@ -1,14 +1,19 @@
-/** The input that tells one environment's resources from another's. */
-import type { ProgramInput } from '../../server/core/facts';
+/** The environment suffix in names that fixes make up. */
+import type { Expression } from '../../server/core/edits';
+import { write } from '../../server/core/edits';
+import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
+import { suffixInput, wantsSuffix } from './environment-suffix';
 
-/** The variable, parameter or configuration value that the configuration names as the environment suffix, where the program has it. */
-export function suffixInput({ config, facts }: RuleContext): ProgramInput | undefined {
-  const wanted = config.naming.suffix.map(normalised);
-  return facts.inputs.find(({ name }) => wanted.includes(normalised(name)));
+type Parts = readonly (string | Expression)[];
+
+/** A name with the environment suffix of the program, where it has one and the name has nothing that varies yet. */
+export function withSuffix(name: Parts, near: Resource, context: RuleContext): Parts {
+  if (name.some((part) => typeof part !== 'string') || !wantsSuffix(context) || !isInRoot(near, context)) return name;
+  return [...name, '-', write.input(suffixInput(context, near))];
 }
 
-/** `EnvironmentSuffix`, `environment_suffix` and `environmentSuffix` are one name. */
-function normalised(name: string): string {
-  return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+/** Inputs are those of the root module; other modules have their own. */
+function isInRoot({ declaration: { uri } }: Resource, { facts, flavour }: RuleContext): boolean {
+  return flavour !== 'terraform' || uri.slice(0, uri.lastIndexOf('/')) === facts.folder.replace(/\/$/, '');
 }

@@ -1,5 +1,5 @@
 /** Load balancers, distributions, names, APIs. */
-import { asText, attributes, booleanAs, document, firstOf, free, keyed, translated, within } from '../codecs';
+import { asText, attributes, booleanAs, document, firstOf, free, keyed, textDocument, translated, within } from '../codecs';
 import type { PartBridge, Shape, TypeBridge } from '../types';
 import { eachItem, type } from './row';
 
@@ -10,6 +10,8 @@ const ACTION: Shape = {
   AuthenticateCognitoConfig: within('authenticate_cognito'),
   AuthenticateOidcConfig: within('authenticate_oidc'),
 };
+
+export const ACCESS_LOG: Shape = { DestinationArn: 'destination_arn', Format: textDocument('format') };
 
 const text = (to: string) => ({ to, codec: asText });
 
@@ -211,7 +213,7 @@ export const DELIVERY: readonly TypeBridge[] = [
     'aws_api_gateway_stage',
     {
       TracingEnabled: 'xray_tracing_enabled',
-      AccessLogSetting: within('access_log_settings', { DestinationArn: 'destination_arn', Format: 'format' }),
+      AccessLogSetting: within('access_log_settings', ACCESS_LOG),
       CanarySetting: within('canary_settings'),
       'MethodSettings[]': within('method_settings'),
     },
@@ -256,7 +258,7 @@ export const DELIVERY: readonly TypeBridge[] = [
     {
       StageName: 'name',
       StageVariables: free('stage_variables'),
-      AccessLogSettings: within('access_log_settings'),
+      AccessLogSettings: within('access_log_settings', ACCESS_LOG),
       DefaultRouteSettings: within('default_route_settings'),
     },
     { ref: ['name', 'id'], attributes: {} },

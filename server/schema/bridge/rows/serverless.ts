@@ -8,6 +8,7 @@ import type { ObjectValue, Property, Value } from '../../../core/value';
 import { list, literal, object } from '../../../core/value';
 import { document, firstOf, free, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Codec, Part, PartBridge, PartOwner, Shape, TypeBridge } from '../types';
+import { ACCESS_LOG } from './delivery';
 import { type } from './row';
 
 /** `{ Type: SQS, TargetArn: … }`, of which the canonical model has the target. */
@@ -43,7 +44,7 @@ const FUNCTION: Shape = {
 const STAGE: Shape = {
   StageName: 'stage_name',
   TracingEnabled: 'xray_tracing_enabled',
-  AccessLogSetting: within('access_log_settings', { DestinationArn: 'destination_arn', Format: 'format' }),
+  AccessLogSetting: within('access_log_settings', ACCESS_LOG),
   'MethodSettings[]': within('method_settings'),
   Variables: free('variables'),
 };
@@ -158,7 +159,7 @@ export const SERVERLESS: readonly TypeBridge[] = [
       parts: [
         stage('aws_apigatewayv2_stage', 'api_id', {
           StageName: 'name',
-          AccessLogSettings: within('access_log_settings'),
+          AccessLogSettings: within('access_log_settings', ACCESS_LOG),
           StageVariables: free('stage_variables'),
         }),
       ],
