@@ -735,11 +735,10 @@ new aws.vpc.SecurityGroupIngressRule("service", {
 import * as pulumi from "@pulumi/pulumi";
 
 const vpcId = new pulumi.Config().require("vpcId");
-
-const service = new aws.ec2.SecurityGroup("service", { description: "Orders service", vpcId });
-
 const config = new pulumi.Config();
 const allowedIpv6Cidr = config.require("allowedIpv6Cidr");
+
+const service = new aws.ec2.SecurityGroup("service", { description: "Orders service", vpcId });
 
 new aws.vpc.SecurityGroupIngressRule("service", {
     securityGroupId: service.id,
