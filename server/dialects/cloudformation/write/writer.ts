@@ -238,6 +238,14 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
     return settings;
   }
 
+  function appendPair(owner: DeclaredResource, map: MapNode, item: Expression): boolean {
+    const { name, value } = item.kind === 'object' ? item.entries : {};
+    const data = value && speller.data(value);
+    if (name?.kind !== 'literal' || typeof name.value !== 'string' || !data || !isOwn(owner, map.range)) return false;
+    put(map, name.value, data);
+    return true;
+  }
+
   return {
     locate(resource, path, value) {
       const [property = '', ...rest] = path;
@@ -300,6 +308,9 @@ export function createWriter({ template, lowered, graph, dependencies, bridge }:
 
     append(owner, list, item) {
       const node = nodeOf(list);
+      const map = plainMap(node);
+      // A list of names and values in canonical terms is a map in the template.
+      if (map) return appendPair(owner, map, item);
       const data = speller.data(item);
       if (node?.kind !== 'list' || node.intrinsic !== undefined || !data || !isOwn(owner, node.range)) return false;
       patch.insertItem(node, node.items.length - 1, data);

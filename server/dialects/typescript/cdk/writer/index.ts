@@ -7,7 +7,7 @@ import type { SourceFile } from '../../../../core/program';
 import type { Entry, NativePlace, NewOutput } from '../../../../core/rendering';
 import type { DeclaredResource, Placement, Resource, ResourceGraph } from '../../../../core/resource';
 import type { Location, TextEdit, TextRange } from '../../../../core/text';
-import { contains, indentationAt } from '../../../../core/text';
+import { contains, indentationAt, sameLocation } from '../../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../../core/value';
 import { importedNames } from '../../writer/imports';
 import { appendItem, editObject } from '../../writer/members';
@@ -375,6 +375,7 @@ export class CdkWriter extends ProgramWriter {
 
   override declare(resource: NewResource): boolean {
     if (resource.type === 'aws_kms_alias' && this.nameKey(resource)) return true;
+    if (resource.type === 'aws_api_gateway_account' && this.makeLoggingRole(resource)) return true;
     if (resource.type === 'aws_vpc_security_group_ingress_rule' && this.connect(resource)) return true;
     const bucket = this.bucketOf(resource);
     if (bucket && !isNewResource(bucket)) {
@@ -400,6 +401,15 @@ export class CdkWriter extends ProgramWriter {
     const like = options?.site ? [write.existing({ ...options.value, from: { location: options.site, via: [] } })] : [];
     const reader = code(kind, [write.literal('reader'), ...like]);
     return this.insert(declared, properties, [], [{ key: 'readers', value: write.list(reader) }]);
+  }
+
+  /** A REST API makes the account's role for logging itself. */
+  private makeLoggingRole({ near: { declared }, properties }: NewResource): boolean {
+    const construct = this.constructOf(declared);
+    if (construct?.kind !== 'l2' || !/^aws-apigateway\.\w*RestApi$/.test(construct.className) || Object.keys(properties).length > 0) return false;
+    const existing = declared.properties.entries.get('cloudWatchRole');
+    if (existing) return existing.site !== undefined && this.replace(declared, existing.site, write.literal(true));
+    return this.insert(declared, declared.properties, [], [{ key: 'cloudWatchRole', value: write.literal(true) }]);
   }
 
   /** The bucket that a new policy is for, when the bucket is a construct that makes its policy itself. */
@@ -440,7 +450,8 @@ export class CdkWriter extends ProgramWriter {
   }
 
   protected constructions(resource: NewResource): readonly Construction[] | undefined {
-    if (resource.type === GENERATED_SECRET && this.makesSecretItself(resource)) return [];
+    if (resource.type === GENERATED_SECRET && this.isForConstruct(resource)) return [];
+    if (/^aws_(db|rds_cluster)_parameter_group$/.test(resource.type) && this.isForConstruct(resource)) return [];
     if (resource.type === 'aws_kms_alias' && this.keyOf(resource)) return [];
     if (this.bucketOf(resource)) return [];
     const described = newConstruct(this.session, resource, this.aliasFor(resource));
@@ -486,7 +497,8 @@ export class CdkWriter extends ProgramWriter {
     return part;
   }
 
-  private makesSecretItself({ near }: NewResource): boolean {
+  /** Constructs make secrets and groups themselves. */
+  private isForConstruct({ near }: NewResource): boolean {
     return this.constructOf(near.declared)?.kind === 'l2';
   }
 

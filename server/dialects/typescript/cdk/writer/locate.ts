@@ -136,6 +136,9 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
       return value?.kind === 'reference' ? { path: ['vpc'], encode: () => ({ ...value, attribute: '' }) } : 'none';
     case 'aws_sqs_queue.sqs_managed_sse_enabled':
       return { path: ['encryption'], encode: () => code('aws-sqs.QueueEncryption.SQS_MANAGED') };
+    case 'aws_db_instance.parameter_group_name':
+    case 'aws_rds_cluster.db_cluster_parameter_group_name':
+      return ownParameters(construct, value);
     case 'aws_rds_cluster.monitoring_interval':
       return monitoringInterval(construct, value);
     case 'aws_db_instance.password':
@@ -196,6 +199,21 @@ function logBucket({ placement }: Resource, value: Expression | undefined): Plac
 function snsAction(item: Expression): Expression {
   const topic: Expression = item.kind === 'reference' ? { ...item, attribute: '' } : item;
   return code('aws-cloudwatch-actions.SnsAction', [topic], 'new');
+}
+
+/** A database that has no group is given its parameters, and makes the group. */
+function ownParameters(construct: Construct, value: Expression | undefined): Place | 'none' {
+  const group = value?.kind === 'reference' && isNewResource(value.target) ? value.target : undefined;
+  const list = group?.properties['parameter'];
+  const isDatabase = /^aws-rds\.Database(Instance|Cluster)$/.test(construct.className) && !construct.props.entries.has('parameters');
+  if (list?.kind !== 'list' || !isDatabase || construct.props.entries.has('parameterGroup')) return 'none';
+  const entries: Record<string, Expression> = {};
+  for (const item of list.items) {
+    const { name, value: content } = item.kind === 'object' ? item.entries : {};
+    if (name?.kind !== 'literal' || typeof name.value !== 'string' || !content) return 'none';
+    entries[name.value] = content;
+  }
+  return { path: ['parameters'], encode: () => write.object(entries) };
 }
 
 /** A cluster has it for all its instances, and makes the role. */
