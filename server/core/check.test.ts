@@ -117,6 +117,17 @@ describe('a finding', () => {
     expect(both[0]?.fixes).toHaveLength(1);
     const one: Rule = { ...base, check: (resource, context) => (resource.id.includes('x') ? (base.check?.(resource, context) ?? []) : []) };
     expect(run(one, program(bucket('aws_s3_bucket.a["x"]', wrong), bucket('aws_s3_bucket.a["y"]', wrong)))[0]?.fixes).toEqual([]);
+    const textual: Rule = {
+      ...one,
+      check: (resource, context) => [...(one.check?.(resource, context) ?? [])].map((problem) => ({ ...problem, isTextual: true })),
+    };
+    expect(run(textual, program(bucket('aws_s3_bucket.a["x"]', wrong), bucket('aws_s3_bucket.a["y"]', wrong)))[0]?.fixes).toHaveLength(1);
+  });
+
+  it.each([[undefined, ''], ['module.network', 'module.network']])('of no resource is called %s', (subject, expected) => {
+    const rule: Rule = { ...base, check: () => [], checkProgram: () => [{ ...(subject === undefined ? {} : { subject }), at: at(5, 9), message: 'wrong' }] };
+    const [finding] = run(rule, program());
+    expect([finding?.resource, finding?.location, finding?.alsoAt]).toEqual([expected, at(5, 9), []]);
   });
 });
 

@@ -100,7 +100,8 @@ function toFinding(
 ): Finding {
   const location = placeOf(problem);
   const steps = chain(problem, location);
-  const shared = counts.declared.get(declarationKey(problem.resource)) ?? 0;
+  const { resource } = problem;
+  const shared = resource && problem.isTextual !== true ? (counts.declared.get(declarationKey(resource)) ?? 0) : 1;
   const everyInstance = shared <= 1 || (counts.instances.get(instanceKey(problem)) ?? 0) >= shared;
   return {
     rule: rule.id,
@@ -108,8 +109,8 @@ function toFinding(
     message: problem.message,
     location,
     related: [...steps, ...(problem.related ?? [])],
-    resource: labelOf(problem.resource),
-    alsoAt: [problem.resource.header, ...steps.map((step) => step.location)],
+    resource: resource ? labelOf(resource) : (problem.subject ?? ''),
+    alsoAt: [...(resource ? [resource.header] : []), ...steps.map((step) => step.location)],
     fixes: (problem.fixes ?? []).filter((offer) => everyInstance || offer.isForInstance).map((offer) => toFix(offer, program, context, hooks)),
   };
 }
@@ -139,7 +140,7 @@ function toFix(offer: FixOffer, program: Program, context: RuleContext, { adapt,
 /** Where a problem is shown: where the wrong value is written; for something missing, at the key of what lacks it. */
 export function placeOf({ at, resource }: Problem): Location {
   if (!('kind' in at)) return at;
-  if (at.kind !== 'absent') return at.from.location;
+  if (at.kind !== 'absent' || !resource) return at.from.location;
   if (sameLocation(at.from.location, resource.properties.from.location)) return resource.header;
   return keyOf(resource.properties, at.from.location) ?? at.from.location;
 }
@@ -173,6 +174,7 @@ function chain(problem: Problem, place: Location): readonly Related[] {
   const { at, resource } = problem;
   if (!('kind' in at) || at.kind === 'absent') return [];
   const steps = at.from.via.map(({ location, name }) => ({ location, message: `through ${name}` }));
+  if (!resource) return steps;
   const property = propertyHolding(resource.properties, at);
   const site = property?.member ?? property?.site;
   if (site && at.from.via.length > 0) steps.push({ location: site, message: `used by ${labelOf(resource)}` });
@@ -208,6 +210,7 @@ function holds(value: Value, wanted: Value): boolean {
 function countInstances(problems: readonly Problem[]): ReadonlyMap<string, number> {
   const resources = new Map<string, Set<string>>();
   for (const problem of problems) {
+    if (!problem.resource) continue;
     const key = instanceKey(problem);
     const seen = resources.get(key) ?? new Set();
     resources.set(key, seen.add(problem.resource.id));
@@ -217,6 +220,7 @@ function countInstances(problems: readonly Problem[]): ReadonlyMap<string, numbe
 
 /** Equal for the same problem of several instances of one declaration, whose messages differ in the instance's name only. */
 function instanceKey({ resource, message }: Problem): string {
+  if (!resource) return message;
   return `${declarationKey(resource)} ${message.replaceAll(labelOf(resource), '')}`;
 }
 

@@ -83,7 +83,12 @@ export interface RuleContext {
 
 /** What a rule yields. */
 export interface Problem {
-  readonly resource: Resource;
+  /** Left out for what is no resource's: a module, a file, the program as a whole. */
+  readonly resource?: Resource;
+  /** What the problem is of, where that is no resource: `module.network`. Left out for the program as a whole. */
+  readonly subject?: string;
+  /** True for a text that is wrong for every instance of its declaration, though it is yielded once. */
+  readonly isTextual?: boolean;
   /** The wrong value (reported where it is written), or for something missing `absent` (reported at what lacks it), or a place. */
   readonly at: Value | Location;
   /** What is wrong, why it matters and what to do, in one or two sentences. Never repeats a secret. */

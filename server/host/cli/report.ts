@@ -41,7 +41,7 @@ export function buildReport(
   const secret = new Set(engine().rules.filter((rule) => rule.tags.includes('secrets')).map((rule) => rule.id));
   const reported = findings.map(({ finding, root }): ReportedFinding => {
     const locate = (location: Location): Place => placeOf(location, root, cwd);
-    const source = root.analyzer.sources.get(finding.location.uri);
+    const source = root.analyzer.fileAt(finding.location.uri);
     const place = locate(finding.location);
     const start = source?.lines.lineStart(place.startLine - 1) ?? 0;
     return {
@@ -75,7 +75,7 @@ function notices(root: Root, cwd: string): Report['notices'] {
 }
 
 function placeOf({ uri, range }: Location, root: Root, cwd: string): Place {
-  const lines = root.analyzer.sources.get(uri)?.lines;
+  const lines = root.analyzer.fileAt(uri)?.lines;
   const start = lines?.positionAt(range.start) ?? { line: 0, column: 0 };
   const end = lines?.positionAt(range.end) ?? start;
   return {

@@ -93,7 +93,7 @@ export function startServer(connection: Connection, platform: Platform, info: Se
   const texts: Texts = {
     linesOf: (uri) => {
       const root = workspace.rootOf(uri);
-      return root?.analyzer.sources.get(uri)?.lines ?? root?.configProblems.get(uri)?.lines;
+      return root?.analyzer.fileAt(uri)?.lines ?? root?.configProblems.get(uri)?.lines;
     },
     versionOf: (uri) => documents.get(uri)?.version,
     clientUri: (uri) => documents.clientUri(uri),

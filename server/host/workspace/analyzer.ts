@@ -67,6 +67,12 @@ export class Analyzer {
     return isReadable(path) || this.options.dialects.some((dialect) => dialect.claims(path));
   }
 
+  /** A source, or a text that programs may read, as it is now. */
+  fileAt(uri: string): SourceFile | undefined {
+    const text = this.texts.get(uri);
+    return this.sources.get(uri) ?? (text === undefined ? undefined : sourceFile(uri, text));
+  }
+
   /** Tells of a file that exists without being a source. */
   addPath(uri: string): void {
     for (let path = uri; path.length > this.root.length && !this.paths.has(path); path = dirname(path)) this.paths.add(path);
@@ -219,7 +225,7 @@ export class Analyzer {
   }
 
   private lineOf(location: Location): number {
-    return this.sources.get(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
+    return this.fileAt(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
   }
 }
 

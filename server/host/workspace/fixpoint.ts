@@ -21,6 +21,7 @@ export interface Fixed {
 export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix) => boolean): Generator<void, Fixed> {
   const scratch = analyzer.fork();
   const before = new Map<string, string | undefined>();
+  const after = new Map<string, string>();
   const tried = new Set<string>();
   let count = 0;
   yield* scratch.refresh();
@@ -30,9 +31,11 @@ export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix)
     const key = keyOf(next.finding, next.fix);
     const alike = countOf(scratch, key);
     for (const { uri, edits } of next.fix.edits() ?? []) {
-      const text = scratch.sources.get(uri)?.text;
+      const text = after.get(uri) ?? scratch.fileAt(uri)?.text;
       if (!before.has(uri)) before.set(uri, text);
-      scratch.setText(uri, applyEdits(text ?? '', edits));
+      const changed = applyEdits(text ?? '', edits);
+      after.set(uri, changed);
+      scratch.setText(uri, changed);
     }
     yield* scratch.refresh();
     if (countOf(scratch, key) >= alike) tried.add(key);
@@ -40,7 +43,7 @@ export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix)
   return {
     count,
     left: [...scratch.findings.values()].reduce((sum, findings) => sum + findings.length, 0),
-    texts: new Map([...before].map(([uri, text]) => [uri, { before: text, after: scratch.sources.get(uri)?.text ?? '' }])),
+    texts: new Map([...before].map(([uri, text]) => [uri, { before: text, after: after.get(uri) ?? '' }])),
   };
 }
 
