@@ -898,6 +898,41 @@ Resources:
 `,
   ],
   [
+    'YAML: parameters, which are a list in canonical terms, appended to a map',
+    ({ resource }) => {
+      const list = get(resource('Group').properties, 'parameter');
+      if (list.kind !== 'list') throw new Error('The group has no parameters');
+      return ['rds.force_ssl', 'wal_keep_size'].map((name): CanonicalEdit => ({
+        kind: 'append',
+        resource: resource('Group'),
+        list,
+        item: { kind: 'object', entries: { name: literal(name), value: literal('1') } },
+      }));
+    },
+    `
+Resources:
+  Group:
+    Type: AWS::RDS::DBParameterGroup
+    Properties:
+      Family: postgres17
+      Parameters:
+        log_statement: ddl # changes of the schema
+      Description: Orders
+`,
+    `
+Resources:
+  Group:
+    Type: AWS::RDS::DBParameterGroup
+    Properties:
+      Family: postgres17
+      Parameters:
+        log_statement: ddl # changes of the schema
+        rds.force_ssl: '1'
+        wal_keep_size: '1'
+      Description: Orders
+`,
+  ],
+  [
     'YAML: what is half typed, or set to nothing, is filled in',
     ({ resource }) => [
       set(resource('Key'), 'enable_key_rotation', literal(true)),

@@ -215,6 +215,31 @@ describe('statements', () => {
   });
 });
 
+describe('parameters of databases', () => {
+  const parameter: Expression = write.object({ name: write.literal('rds.force_ssl'), value: write.literal('1') });
+
+  it('are appended to the object of a group', () => {
+    const body = (parameters: string): string =>
+      `const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });\nconst group = new rds.ParameterGroup(this, 'G', {\n  engine,\n  parameters: { ${parameters} },\n});\nnew rds.DatabaseInstance(this, 'D', { engine, parameterGroup: group });\n`;
+    const edits: Edits = (program) => {
+      const group = resourceOf(program, 'aws_db_parameter_group');
+      const list = get(group.properties, 'parameter');
+      return list.kind === 'list' ? [{ kind: 'append', resource: group, list, item: parameter }] : [];
+    };
+    expect(after(['rds'], body("log_statement: 'ddl'"), edits)).toBe(stack(['rds'], body("log_statement: 'ddl', 'rds.force_ssl': '1'")));
+  });
+
+  it('are given to a database without a group', () => {
+    const body = (more: string): string => `new rds.DatabaseInstance(this, 'D', {\n  engine: rds.DatabaseInstanceEngine.MYSQL,${more}\n});\n`;
+    const edits: Edits = (program) => {
+      const database = resourceOf(program, 'aws_db_instance');
+      const group = newResource('aws_db_parameter_group', 'parameters', database, { family: write.literal('mysql8.4'), parameter: write.list(parameter) });
+      return [set(database, 'parameter_group_name', write.reference(group, 'name'))];
+    };
+    expect(after(['rds'], body(''), edits)).toBe(stack(['rds'], body("\n  parameters: { 'rds.force_ssl': '1' },")));
+  });
+});
+
 describe('versions of engines', () => {
   const upgraded: (type: string, version: string) => Edits = (type, version) => (program) => {
     const database = resourceOf(program, type);
