@@ -63,7 +63,7 @@ export function exchange(attachment: Attachment, statementsNear: StatementsNear,
       ...(name ? { name: write.template(...name, `-${words.replace(/ /g, '-')}`) } : {}),
       policy: documentWith(statements),
     });
-    return [{ kind: 'replace', resource, site, by: write.reference(policy, 'arn') }];
+    return [{ kind: 'replace', resource, site: site.location, by: write.reference(policy, site.isObject ? '' : 'arn') }];
   }
   return withoutItem(attachment, statementsNear, words, context);
 }
@@ -73,20 +73,28 @@ export function isOneOfSeveral({ resource }: Attachment, { graph }: RuleContext)
   return graph.resources.some((other) => other !== resource && other.type === resource.type && sameLocation(other.declaration, resource.declaration));
 }
 
+interface Site {
+  readonly location: Location;
+  /** True where the CDK takes a policy, and not its ARN. */
+  readonly isObject: boolean;
+}
+
 /** The expression that stands for this policy alone. */
-function siteOf(attachment: Attachment, context: RuleContext): Location | undefined {
+function siteOf(attachment: Attachment, context: RuleContext): Site | undefined {
   const { resource, argument, value } = attachment;
   const property = propertyAt(resource.properties, [argument]);
   if (!property || isOneOfSeveral(attachment, context)) return undefined;
-  if (argument.endsWith('_arn')) return property.site;
+  if (argument.endsWith('_arn')) return property.site && { location: property.site, isObject: false };
   const { location, via } = value.from;
-  const isOwn = via.length === 0 && location.uri === resource.declaration.uri && contains(resource.declaration.range, location.range);
-  return isOwn ? wholeCall(location, context) : undefined;
+  if (via.length > 0) return undefined;
+  const call = context.flavour === 'cdk-typescript' ? wholeCall(location, context) : undefined;
+  if (call) return { location: call, isObject: true };
+  const isOwn = location.uri === resource.declaration.uri && contains(resource.declaration.range, location.range);
+  return isOwn ? { location, isObject: false } : undefined;
 }
 
 /** `ManagedPolicy.fromAwsManagedPolicyName('…')` around the name. */
-function wholeCall(location: Location, { facts, flavour }: RuleContext): Location | undefined {
-  if (flavour !== 'cdk-typescript') return location;
+function wholeCall(location: Location, { facts }: RuleContext): Location | undefined {
   const text = facts.textOf(location.uri);
   if (text === undefined) return undefined;
   const before = /[\w.]*\bManagedPolicy\s*\.\s*fromAwsManagedPolicyName\(\s*$/.exec(text.slice(Math.max(0, location.range.start - 200), location.range.start));

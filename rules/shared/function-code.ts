@@ -251,14 +251,15 @@ function moduleOf({ id, type }: Resource): string {
  * What Lambda itself does with the functions' role, beside what their code calls, where nothing else of the role allows it: `needs` says
  * so of an action. Undefined when that is access to a VPC's interfaces, which AWS documents for every resource only.
  */
-export function runtimeCalls({ functions }: RoleCode, needs: (action: string) => boolean): readonly RoleCall[] | undefined {
+export function runtimeCalls({ functions }: RoleCode, needs: (action: string) => boolean, { graph }: RuleContext): readonly RoleCall[] | undefined {
   const calls: RoleCall[] = [];
   for (const lambda of functions) {
     const { properties } = lambda;
     if (itemsOf(get(properties, 'vpc_config')).length > 0 && needs('ec2:CreateNetworkInterface')) return undefined;
     const target = get(properties, 'dead_letter_config', 'target_arn');
+    const hasLogGroup = graph.ofType('aws_cloudwatch_log_group').some((group) => mayBeLogGroupOf(group, lambda, graph));
     const wanted: readonly (readonly [actions: readonly string[], on?: Value])[] = [
-      [['logs:CreateLogStream', 'logs:PutLogEvents']],
+      [hasLogGroup ? WRITE_LOGS : ['logs:CreateLogGroup', ...WRITE_LOGS]],
       ...(stringOf(get(properties, 'tracing_config', 'mode')) === 'Active' ? [[['xray:PutTelemetryRecords', 'xray:PutTraceSegments']] as const] : []),
       ...(isNothing(target) ? [] : [[['sqs:SendMessage'], target] as const]),
     ];
@@ -270,3 +271,5 @@ export function runtimeCalls({ functions }: RoleCode, needs: (action: string) =>
   }
   return calls;
 }
+
+const WRITE_LOGS: readonly string[] = ['logs:CreateLogStream', 'logs:PutLogEvents'];

@@ -42,7 +42,7 @@ export function attributeOf(
       return missing();
     }
     case 'native': {
-      const found = object.attribute?.(name);
+      const found = object.attribute?.(name, from);
       return found ? (bindTo ? boundNative(found, bindTo) : found) : missing();
     }
     case 'resource':

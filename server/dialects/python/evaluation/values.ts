@@ -98,8 +98,8 @@ export interface NativeValue {
   readonly kind: 'native';
   readonly name: string;
   readonly call: (call: Call) => PyValue;
-  /** Attributes of what is called: `pulumi.Output.all`, `aws.s3.Bucket.get`. */
-  readonly attribute?: (name: string) => PyValue | undefined;
+  /** Attributes of what is called: `pulumi.Output.all`, `aws.s3.Bucket.get`. `from` is the expression that names one. */
+  readonly attribute?: (name: string, from?: Provenance) => PyValue | undefined;
   readonly from: Provenance;
 }
 

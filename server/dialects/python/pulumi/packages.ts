@@ -7,6 +7,7 @@ import type { Machine } from '../evaluation/machine';
 import type { Call, Entry, ModuleValue, NativeValue, PyValue, ResourceValue } from '../evaluation/values';
 import { pyLiteral, pyUnknown } from '../evaluation/values';
 import type { Collector, ResourceKind } from './collector';
+import { managedPolicyArn } from './managed-policies';
 import { policyDocument } from './policy-document';
 
 /** A package, or a module of it: `pulumi_aws`, `pulumi_aws.s3`. */
@@ -41,6 +42,7 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
   if (cls) return resourceClass(collector, `aws.${dotted}`, { token: cls.token, type: cls.type, cls, mode: 'managed' });
   if (last.startsWith('get_')) return dataFunction(machine, collector, path);
   if (/^[a-z]/.test(last) && path.length === 1) return submodule();
+  if (dotted === 'iam.ManagedPolicy') return enumeration('aws.iam.ManagedPolicy', managedPolicyArn);
   if (/^(?:lambda_\.)?Runtime$/.test(dotted)) return enumeration(`aws.${dotted}`, runtimeOf);
   const token = `aws:${path.slice(0, -1).join('/')}/${last.slice(0, 1).toLowerCase()}${last.slice(1)}:${last}`;
   const unknownClass = resourceClass(collector, `aws.${dotted}`, { token, type: undefined, cls: undefined, mode: 'managed' });
@@ -99,13 +101,16 @@ export function argumentsOf(machine: Machine, className: string, call: Call): Py
   return machine.mapping(entries, call.from, call.complete && call.positional.length === 0, className);
 }
 
-function enumeration(name: string, valueOf: (member: string) => string): NativeValue {
+function enumeration(name: string, valueOf: (member: string) => string | undefined): NativeValue {
   return {
     kind: 'native',
     name,
     from: NOWHERE,
     call: (call) => call.positional[0]?.value ?? pyUnknown(call.from, name),
-    attribute: (member) => (/^[A-Z]/.test(member) ? pyLiteral(valueOf(member), NOWHERE) : undefined),
+    attribute(member, from = NOWHERE) {
+      const value = /^[A-Z]/.test(member) ? valueOf(member) : undefined;
+      return value === undefined ? undefined : pyLiteral(value, from);
+    },
   };
 }
 

@@ -30,6 +30,8 @@ export function newConstruct(session: CdkSession, resource: NewResource, alias: 
   if (policyOfRole) return policyOfRole;
   const role = resource.type === 'aws_iam_role' ? serviceRole(resource) : undefined;
   if (role) return role;
+  const managedPolicy = resource.type === 'aws_iam_policy' ? ownManagedPolicy(resource) : undefined;
+  if (managedPolicy) return managedPolicy;
   const { policy, ...own } = resource.properties;
   const isKey = resource.type === 'aws_kms_key';
   const generated = GENERATED_NAMES[resource.type];
@@ -162,6 +164,21 @@ function rolePolicy(session: CdkSession, { properties }: NewResource): NewConstr
     properties: {
       roles: write.list({ ...role, attribute: '' }),
       statements: write.list(...statements.items.map((item) => (item.kind === 'object' ? policyStatement(item) : item))),
+    },
+    statements: [],
+  };
+}
+
+/** `new iam.ManagedPolicy(this, id, { statements: [...] })`. */
+function ownManagedPolicy(resource: NewResource): NewConstruct | undefined {
+  const { name, description, policy, ...others } = resource.properties;
+  if (!policy || Object.keys(others).length > 0) return undefined;
+  return {
+    className: 'aws-iam.ManagedPolicy',
+    properties: {
+      ...(name ? { managedPolicyName: name } : {}),
+      ...(description ? { description } : {}),
+      statements: write.list(...statementsIn(resource)),
     },
     statements: [],
   };
