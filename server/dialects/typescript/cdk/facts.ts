@@ -99,6 +99,8 @@ const PROPERTIES: Readonly<Record<string, readonly [name: string, description: D
 
 function pathsIn(construct: Construct, constructs: Constructs): readonly NamedPath[] {
   const found: NamedPath[] = [];
+  // What the program looks for first need not be there.
+  if (/exists/i.test(construct.condition ?? '')) return found;
   const main = constructs.resources.find((each) => each.id === construct.path);
   const [handler, runtime] = main?.type === 'aws_lambda_function' ? [handlerOf(construct, main), textAt(main, 'runtime')] : [];
   const add = (value: Value, location: NamedPath['location'], description: Description): void => {

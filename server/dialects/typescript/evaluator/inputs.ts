@@ -25,7 +25,7 @@ export function rememberRead(reads: InputReads, read: InputRead): void {
   else if (read.isRequired && !before.isRequired) reads.set(read.name, { ...before, isRequired: true });
 }
 
-const DEEPEST = 4;
+const DEEPEST = 3;
 const NONE: readonly string[] = [];
 
 /** The inputs that went into a value or its parts. */

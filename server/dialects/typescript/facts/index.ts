@@ -39,7 +39,7 @@ export function programFacts(program: Described): ProgramFacts {
   };
   const inputs = once((): readonly ProgramInput[] => programInputs(context.reads.values(), text.pathTo));
   const folder = once(() => folderOf(program));
-  const folders = (): Folders => ({ root: files.root, project: folder() });
+  const folders = (): Folders => ({ root: files.root, project: workingFolder(program, folder()) });
   const outputs = once((): readonly ProgramOutput[] => library.outputs?.() ?? exportsOf(context));
   const dependencies = once((): readonly ExternalDependency[] =>
     externalDependencies([...context.modules.values()].map((each) => each.file), files, context.parse, looked, isResourceIn(program)),
@@ -161,6 +161,12 @@ function folderOf({ entry, folder, context: { files, inputs } }: Described): str
     }
   }
   return folder;
+}
+
+/** Pulumi runs a program in the folder of what `main` names; the CDK runs its command beside `cdk.json`. */
+function workingFolder({ entry, context: { files } }: Described, folder: string): string {
+  const manifest = files.sources.get(`${folder}/Pulumi.yaml`) ?? files.sources.get(`${folder}/Pulumi.yml`);
+  return manifest && /^main[ \t]*:/m.test(manifest.text) ? dirname(entry.uri) : folder;
 }
 
 export function once<T>(compute: () => T): () => T {

@@ -97,6 +97,12 @@ describe('files', () => {
       { 'index.ts': `${PULUMI}new aws.lambda.Function('f', { handler: 'i.h', runtime: 'nodejs20.x', role: 'r', code: new pulumi.asset.AssetArchive({ '.': new pulumi.asset.FileArchive('./src') }) });` },
       ['./src src missing code either i.h'],
     ],
+    [
+      'where the program runs',
+      { 'Pulumi.yaml': 'name: x\nruntime: nodejs\nmain: src/index.ts\n', 'src/index.ts': `${PULUMI}new aws.s3.BucketObject('o', { bucket: 'b', source: new pulumi.asset.FileAsset('a.txt') });` },
+      ['a.txt src/a.txt missing data file'],
+    ],
+    ['what is looked for', { 'app.ts': CDK("if (fs.existsSync('dist')) new lambda.Function(this, 'F', { handler: 'a.b', runtime: lambda.Runtime.PYTHON_3_12, code: lambda.Code.fromAsset('dist') });", "import * as fs from 'fs';") }, []],
     ['objects of Pulumi', { 'index.ts': `${PULUMI}new aws.s3.BucketObject('o', { bucket: 'b', source: new pulumi.asset.FileAsset('a.txt') });` }, ['a.txt a.txt missing data file']],
   ])('%s', (_, files, expected) => {
     expect(evaluateFiles(files).facts.files.map(shown)).toEqual(expected);
