@@ -31,6 +31,8 @@ export interface NewResource {
   readonly type: string;
   /** What it should be called, in words: `data key`, `orders dead letter`. The dialect makes a free name of its style. */
   readonly name: string;
+  /** True when the source refers to it already: `name` is its name there, letter by letter. */
+  readonly isNamed?: boolean;
   /** Canonical arguments. */
   readonly properties: Readonly<Record<string, Expression>>;
   /** The resource that needs it: decides the file, the scope, the provider and region. */
@@ -44,6 +46,8 @@ export interface NewInput {
   readonly isNew: true;
   /** In words: `vpc cidr`. The dialect makes a free name of its style. */
   readonly name: string;
+  /** True when the source refers to it already: `name` is its name there, letter by letter. */
+  readonly isNamed?: boolean;
   readonly type: 'string' | 'number' | 'boolean' | 'list';
   /** Left out when deployment must give it. */
   readonly preset?: Primitive;
@@ -86,6 +90,8 @@ export type CanonicalEdit =
   | { readonly kind: 'append'; readonly resource: Resource; readonly list: ListValue; readonly item: Expression }
   /** Declares a resource that nothing else in the fix refers to. */
   | { readonly kind: 'add'; readonly resource: NewResource }
+  /** Declares an input that the source refers to already. */
+  | { readonly kind: 'declare'; readonly input: NewInput }
   /** Adds an Allow statement behind an existing one, in the way that one is written. */
   | {
       readonly kind: 'add-statement';

@@ -161,6 +161,9 @@ function apply(
     case 'add':
       additions.add(edit.resource);
       return true;
+    case 'declare':
+      additions.inputs.add(edit.input);
+      return true;
     case 'add-statement':
       for (const resource of edit.statement.resources) additions.reachedFrom(resource);
       return writer.addStatement(edit.resource.declared, edit.after, edit.statement);

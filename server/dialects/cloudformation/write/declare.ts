@@ -47,12 +47,13 @@ export function createDeclarations({ template, lowered, style, printers }: Decla
     const name = pascal(resource.name);
     const kind = COMPANIONS[resource.type] ?? '';
     const wanted = name.endsWith(kind) ? name : `${name}${kind}`;
-    const id = free(wanted);
+    const id = resource.isNamed === true ? resource.name : free(wanted);
     ids.set(resource, id);
     return id;
   }
 
-  function parameterOf({ name, type }: NewInput): string {
+  function parameterOf({ name, type, isNamed }: NewInput): string {
+    if (isNamed === true) return name;
     const key = `${type} ${name}`;
     const known = parameters.get(key);
     if (known !== undefined) return known;

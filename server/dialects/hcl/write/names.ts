@@ -1,7 +1,8 @@
 /** Names of new resources: what they are for, in snake case, without repeating their type, and free in the module. */
 import type { NewResource } from '../../../core/edits';
 
-export function freeName({ type, name }: NewResource, isTaken: (address: string) => boolean): string {
+export function freeName({ type, name, isNamed }: NewResource, isTaken: (address: string) => boolean): string {
+  if (isNamed === true) return name;
   const base = snakeName(name, type);
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? base : `${base}_${number}`;

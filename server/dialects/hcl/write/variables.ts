@@ -40,7 +40,7 @@ export class Variables {
   private nameOf(input: Input, module: ModuleInstance): string {
     const known = this.names.get(input);
     if (known !== undefined) return known;
-    const made = isNewInput(input) ? this.freeName(input, module) : input.name;
+    const made = isNewInput(input) && input.isNamed !== true ? this.freeName(input, module) : input.name;
     this.names.set(input, made);
     return made;
   }
@@ -59,7 +59,7 @@ export class Variables {
 
   private ofRoot(input: Input, module: ModuleInstance, near: SourceFile | undefined): string | undefined {
     const name = this.nameOf(input, module);
-    if (isNewInput(input)) return this.declare(name, input, module.source, near) ? `var.${name}` : undefined;
+    if (isNewInput(input) && !(input.isNamed === true && module.source.variables.has(name))) return this.declare(name, input, module.source, near) ? `var.${name}` : undefined;
     return module.source.variables.has(name) ? `var.${name}` : undefined;
   }
 
@@ -68,7 +68,7 @@ export class Variables {
     const parents = calls.map(({ block, scope }) => ({ block, text: this.reference(input, scope.module, block.file) }));
     const [first] = parents;
     if (!first || parents.some(({ text }) => text === undefined)) return undefined;
-    for (const variable of module.source.variables.keys()) {
+    for (const variable of isNewInput(input) && input.isNamed === true ? [] : module.source.variables.keys()) {
       if (parents.every(({ block, text }) => argumentText(block, variable) === text)) return `var.${variable}`;
     }
     const name = this.nameOf(input, module);

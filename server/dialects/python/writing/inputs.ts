@@ -52,7 +52,7 @@ export class Inputs {
       return { text: known.variable, isOutput: false };
     }
     const words = wordsIn(input.name);
-    const variable = this.freeVariable(identifier(words), file);
+    const variable = input.isNamed === true ? input.name : this.freeVariable(identifier(words), file);
     const key = this.reads.find((each) => each.input === input)?.key ?? this.freeKey(words);
     this.reads.push({ input, file, key, variable, uses: [offset] });
     return { text: variable, isOutput: false };

@@ -200,7 +200,13 @@ class Writer implements SourceWriter {
   }
 
   declareInput(input: NewInput): boolean {
-    return this.inputs.isPlanned(input);
+    if (this.inputs.isPlanned(input)) return true;
+    const declaration = this.context.declarationOf(input.near.declared);
+    const file = declaration && this.documents.at(declaration.uri);
+    const node = declaration?.node;
+    if (input.isNamed !== true || !file || !node) return false;
+    this.inputs.planned(input, file, node.start);
+    return true;
   }
 
   declareOutput(output: NewOutput): boolean {
