@@ -5,6 +5,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { engineOf, followsAnother, isAurora, mayBeReplica } from '../shared/databases';
+import { isConstrained, isReusable, rewriting } from '../shared/inputs';
 import { backupBeside, backupWindow, maintenanceBeside, maintenanceWindow, overlap, type Window } from '../shared/windows';
 import { enumeration, when } from '../shared/words';
 
@@ -41,7 +42,7 @@ these hours as their defaults.`,
       at: maintenance,
       message: `The maintenance window of database ${labelOf(database)} overlaps its backup window, which AWS refuses. Leave half an hour between them.`,
       related: [{ location: backup.from.location, message: 'the backup window' }],
-      fixes: [movingMaintenance(database, names.maintenance, daily)],
+      fixes: [movingMaintenance(database, names.maintenance, daily, context)],
     };
   },
 
@@ -338,7 +339,7 @@ Resources:
           fixed: `Parameters:
   MaintenanceWindow:
     Type: String
-    Default: wed:02:45-wed:03:15
+    Default: sun:04:30-sun:05:30
 Resources:
   Orders:
     Type: AWS::RDS::DBCluster
@@ -348,7 +349,7 @@ Resources:
       MasterUsername: orders_admin
       ManageMasterUserPassword: true
       PreferredBackupWindow: 03:00-04:00
-      PreferredMaintenanceWindow: sun:04:30-sun:05:30
+      PreferredMaintenanceWindow: !Ref MaintenanceWindow
 `,
         },
       ],
@@ -785,21 +786,26 @@ function beside(other: Value, read: Window | undefined, choose: (window: Window 
   return read || isNothing(other) ? choose(read) : undefined;
 }
 
-/** A program that takes parameters takes its windows as parameters as well. */
-function windowExpression(kind: string, text: string, near: Resource, { facts }: RuleContext): Expression {
-  if (facts.inputs.length === 0) return write.literal(text);
+/** Code that is deployed several times takes its windows as parameters. */
+function windowExpression(kind: string, text: string, near: Resource, context: RuleContext): Expression {
+  if (!isReusable(near, context)) return write.literal(text);
   const period = kind === 'backup' ? 'Daily hours of backups' : 'Weekly hours of maintenance';
   return write.input({ isNew: true, name: `${kind} window`, type: 'string', preset: text, description: `${period}, in UTC`, near });
 }
 
-function movingMaintenance(database: Resource, argument: string, backup: Window): FixOffer {
+function movingMaintenance(database: Resource, argument: string, backup: Window, context: RuleContext): FixOffer {
   return {
     title: 'Move the maintenance window behind the backup',
     applicability: 'safe',
     impact: 'in-place',
     edits: () => {
       const text = maintenanceBeside(backup);
-      return text === undefined ? undefined : [{ kind: 'set', resource: database, path: [argument], value: write.literal(text) }];
+      if (text === undefined) return undefined;
+      const value = get(database.properties, argument);
+      const isInput = (value.from.inputs ?? []).length > 0 && !isConstrained(value, context);
+      return isInput
+        ? [rewriting(database, value, text, context)]
+        : [{ kind: 'set', resource: database, path: [argument], value: windowExpression('maintenance', text, database, context) }];
     },
   };
 }

@@ -3,11 +3,11 @@ import { write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
-import { locationKey, type Location } from '../../server/core/text';
+import { locationKey } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import { ENGINE_VERSIONS, type EngineLines } from '../data/engine-versions';
 import { engineOf, followed, followsAnother, isAurora, isFirstServerless, isRestored, mayBeReplica, membersOf, parameterGroupOf } from '../shared/databases';
-import { isConstrained } from '../shared/inputs';
+import { isConstrained, rewriting } from '../shared/inputs';
 import { linesOf, newestOf, newestOfFamily, stateOf } from '../shared/versions';
 import { when } from '../shared/words';
 
@@ -746,9 +746,7 @@ function upgrading(database: Resource, value: Value, version: string, newest: st
       // Where the version is written, for whatever else names it: instances that differ from their cluster are refused.
       const edits = new Map<string, CanonicalEdit>();
       const replace = (resource: Resource, at: Value): void => {
-        const { location, via } = at.from;
-        const inText = via.length > 0 ? writtenAnew(location, version, newest, context) : undefined;
-        edits.set(locationKey(location), inText ?? { kind: 'replace', resource, site: location, by: write.literal(newest) });
+        edits.set(locationKey(at.from.location), rewriting(resource, at, newest, context));
       };
       replace(database, value);
       for (const member of database.type === 'aws_rds_cluster' ? membersOf(database, context.graph).all : []) {
@@ -758,12 +756,4 @@ function upgrading(database: Resource, value: Value, version: string, newest: st
       return [...edits.values()];
     },
   };
-}
-
-/** A version that is a parameter's default, which is no expression: changed as a text, so that its quotes stay. */
-function writtenAnew(location: Location, version: string, newest: string, { facts, flavour }: RuleContext): CanonicalEdit | undefined {
-  if (!flavour.startsWith('cloudformation')) return undefined;
-  const text = facts.textOf(location.uri)?.slice(location.range.start, location.range.end);
-  const isVersion = text !== undefined && text.replace(/^(["'])(.*)\1$/, '$2') === version;
-  return isVersion ? { kind: 'text', location, newText: text.replace(version, () => newest) } : undefined;
 }

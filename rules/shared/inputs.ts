@@ -1,4 +1,8 @@
 /** Inputs of a program, and what they admit. */
+import type { CanonicalEdit } from '../../server/core/edits';
+import { write } from '../../server/core/edits';
+import { stringOf } from '../../server/core/query';
+import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 
@@ -9,6 +13,26 @@ export function isConstrained({ from }: Value, { facts }: RuleContext): boolean 
     const text = input && facts.textOf(input.location.uri);
     return input !== undefined && text !== undefined && /AllowedValues|AllowedPattern|\bvalidation\b/.test(declarationFrom(text, input.location.range.start));
   });
+}
+
+/**
+ * Changes a text where it is written, which can be the default of an input or a definition that several use. A parameter's default in a
+ * template is no expression: it is changed as a text, so that its quotes stay.
+ */
+export function rewriting(resource: Resource, value: Value, text: string, { facts, flavour }: RuleContext): CanonicalEdit {
+  const { location, via } = value.from;
+  const before = stringOf(value);
+  const written = flavour.startsWith('cloudformation') && via.length > 0 ? facts.textOf(location.uri)?.slice(location.range.start, location.range.end) : undefined;
+  const isPlain = written !== undefined && before !== undefined && written.replace(/^(["'])(.*)\1$/, '$2') === before;
+  return isPlain
+    ? { kind: 'text', location, newText: written.replace(before, () => text) }
+    : { kind: 'replace', resource, site: location, by: write.literal(text) };
+}
+
+/** True for code that is deployed several times: a program that takes inputs, a module or class whose arguments reach the resource. */
+export function isReusable({ properties }: Resource, { facts }: RuleContext): boolean {
+  if (facts.inputs.length > 0) return true;
+  return [...properties.entries.values()].some(({ value }) => value.from.via.some(({ name }) => /^argument |^(?:this\.)?(?:props|args)\./.test(name)));
 }
 
 /** The text of a declaration that begins at an offset: the lines that are indented more than its first one. */
