@@ -415,8 +415,9 @@ interface OrdersProps extends cdk.StackProps {
 class OrdersStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: OrdersProps) {
     super(scope, id, props);
-    const vpc = new ec2.Vpc(this, 'Vpc');
     const maintenanceWindow = this.node.tryGetContext('maintenanceWindow') ?? 'sun:04:30-sun:05:30';
+
+    const vpc = new ec2.Vpc(this, 'Vpc');
     new rds.DatabaseInstance(this, 'Database', {
       instanceIdentifier: \`orders-\${props.environment}\`,
       engine: rds.DatabaseInstanceEngine.POSTGRES,
@@ -491,9 +492,9 @@ export const orders = new aws.rds.Instance('orders', {
 import * as pulumi from '@pulumi/pulumi';
 
 const config = new pulumi.Config();
-const NIGHT = '03:00-04:00';
+const backupWindowInput = config.get('backupWindow') ?? '03:00-04:00';
 
-const backupWindowData = config.get('backupWindow') ?? '03:00-04:00';
+const NIGHT = '03:00-04:00';
 
 export const orders = new aws.rds.Instance('orders', {
   identifier: \`orders-\${config.require('environment')}\`,
@@ -504,7 +505,7 @@ export const orders = new aws.rds.Instance('orders', {
   manageMasterUserPassword: true,
   storageEncrypted: true,
   backupRetentionPeriod: 7,
-  backupWindow: backupWindowData,
+  backupWindow: backupWindowInput,
 });
 `,
         },

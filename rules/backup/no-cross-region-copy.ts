@@ -408,11 +408,12 @@ const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '11112222
           fixed: `import * as cdk from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 
-const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
 const recoveryKeyArn = new cdk.CfnParameter(cdk.Stack.of(stack), 'RecoveryKeyArn', {
   type: 'String',
   description: 'ARN of the KMS key in eu-central-1 that encrypts replicated backups',
 });
+
+const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
 new rds.CfnDBInstance(stack, 'Database', {
   engine: 'postgres',
   dbInstanceClass: 'db.t4g.medium',
@@ -484,13 +485,13 @@ new aws.sqs.Queue('failovers', { sqsManagedSseEnabled: true }, { provider: recov
 const ordersBackupsKey = new aws.kms.Key(
   'orders-backups-key',
   { description: 'Encrypts orders backups', enableKeyRotation: true },
-  { provider: primary },
+  { provider: recovery },
 );
 
 new aws.kms.Alias(
   'orders-backups-key-alias',
   { name: 'alias/orders-backups', targetKeyId: ordersBackupsKey.keyId },
-  { provider: primary },
+  { provider: recovery },
 );
 
 const orders = new aws.rds.Instance(
@@ -514,7 +515,7 @@ new aws.rds.InstanceAutomatedBackupsReplication(
     retentionPeriod: 14,
     kmsKeyId: ordersBackupsKey.arn,
   },
-  { provider: primary },
+  { provider: recovery },
 );
 
 export const endpoint = orders.endpoint;

@@ -306,24 +306,6 @@ Resources:
       AlarmActions:
         - arn:aws:sns:eu-west-1:111122223333:oncall
 `,
-          fixed: `Parameters:
-  MaxLagSeconds:
-    Type: Number
-    Default: 5
-Resources:
-  ReplicationLag:
-    Type: AWS::CloudWatch::Alarm
-    Properties:
-      ComparisonOperator: GreaterThanThreshold
-      EvaluationPeriods: 5
-      MetricName: AuroraReplicaLag
-      Namespace: AWS/RDS
-      Period: 60
-      Statistic: Maximum
-      Threshold: 5000
-      AlarmActions:
-        - arn:aws:sns:eu-west-1:111122223333:oncall
-`,
         },
       ],
       good: [
