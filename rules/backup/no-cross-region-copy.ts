@@ -408,12 +408,11 @@ const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '11112222
           fixed: `import * as cdk from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 
+const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
 const recoveryKeyArn = new cdk.CfnParameter(cdk.Stack.of(stack), 'RecoveryKeyArn', {
   type: 'String',
   description: 'ARN of the KMS key in eu-central-1 that encrypts replicated backups',
 });
-
-const stack = new cdk.Stack(new cdk.App(), 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
 new rds.CfnDBInstance(stack, 'Database', {
   engine: 'postgres',
   dbInstanceClass: 'db.t4g.medium',

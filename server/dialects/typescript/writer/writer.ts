@@ -14,7 +14,7 @@ import type { FileEdit, Location, TextEdit, TextRange } from '../../../core/text
 import { contains, disjoint, indentationAt, sameLocation } from '../../../core/text';
 import type { ListValue, ObjectValue, Property } from '../../../core/value';
 import { editsOfLine, literalOnOneLine, type Change } from './changes';
-import { earlyPlace, type EarlyPlace } from './early';
+import { earlyPlace, isBoundBehind, type EarlyPlace } from './early';
 import { appendItem, columnAt, editObject, type NewMember } from './members';
 import type { Site } from './paths';
 import { print, type Code } from './print';
@@ -510,7 +510,9 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
     const file = this.text.file(uri);
     const around = file && statementAround(this.text.pathTo(uri, range), this.text.tree(file).body);
     const early = file && around && earlyPlace(file, around);
-    if (!early || uri !== place.site.uri || place.site.range.start < early.position) return this.hoist(place, words, code(''));
+    if (!early || uri !== place.site.uri || place.site.range.start < early.position || isBoundBehind(early.position, around.list, code(''))) {
+      return this.hoist(place, words, code(''));
+    }
     const key = `${uri} ${early.position}`;
     const entry = this.early.get(key) ?? { uri, place: early, statements: [] };
     this.early.set(key, entry);
