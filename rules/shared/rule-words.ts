@@ -32,11 +32,11 @@ function peersInWords(rule: GroupRule, graph: ResourceGraph): string {
     if (peer.value.kind === 'literal') return String(peer.value.value);
     const target = peer.value.kind === 'reference' ? graph.resolve(peer.value) : undefined;
     if (target?.type === 'aws_vpc') return 'the VPC';
-    return target?.type === 'aws_subnet' ? `the subnet ${plain(target)}` : 'the allowed networks';
+    return target?.type === 'aws_subnet' ? `the subnet ${groupName(target)}` : 'the allowed networks';
   });
   const groups = groupsNamedBy(rule).map((value) => {
     const target = value.kind === 'reference' ? graph.resolve(value) : undefined;
-    return target ? `the ${plain(target)} security group` : 'the allowed security group';
+    return target ? `the ${groupName(target)} security group` : 'the allowed security group';
   });
   const self = booleanOf(get(rule.node, 'self')) === true ? ['members of the group'] : [];
   const peers = [...new Set([...networks, ...groups, ...self])];
@@ -45,7 +45,7 @@ function peersInWords(rule: GroupRule, graph: ResourceGraph): string {
 
 /** `Traffic to and from the orders API`. */
 export function groupInWords(group: Resource): string {
-  return `Traffic to and from the ${plain(group)}`;
+  return `Traffic to and from the ${groupName(group)}`;
 }
 
 /** Such words within a sentence; names such as `PostgreSQL` and `HTTPS` keep their letters. */
@@ -55,8 +55,8 @@ export function inSentence(text: string): string {
 
 const ACRONYMS: ReadonlySet<string> = new Set(['alb', 'api', 'db', 'ec2', 'ecs', 'efs', 'eks', 'elb', 'msk', 'nlb', 'rds', 'sql', 'vpc', 'vpn']);
 
-/** The name in words, without what says that it is a group. */
-function plain({ name }: Resource): string {
+/** The name of a group in words, without what says that it is one. */
+export function groupName({ name }: Resource): string {
   const words = kebab(name)
     .replace(/-?(security-?group|sg|group)$/, '')
     .split('-')

@@ -74,10 +74,16 @@ export function mentions(code: string, names: ReadonlySet<string>): boolean {
 /** The existing resources that a new one names. */
 export function existingIn(resource: NewResource): readonly Resource[] {
   const found = new Set<Resource>();
+  const seen = new Set([resource]);
   const visit = (expression: Expression): void => {
     switch (expression.kind) {
       case 'reference':
         if (!isNewResource(expression.target)) found.add(expression.target);
+        // What it takes with it has to stand before it as well.
+        else if (!seen.has(expression.target)) {
+          seen.add(expression.target);
+          Object.values(expression.target.properties).forEach(visit);
+        }
         break;
       case 'list':
         expression.items.forEach(visit);
