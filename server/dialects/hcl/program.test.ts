@@ -165,6 +165,16 @@ resource "aws_t" "t" {
   });
 });
 
+describe('depends_on of a module', () => {
+  it('holds for all of its resources', () => {
+    const files = { 'main.tf': 'resource "aws_a" "a" {}\nmodule "m" {\n  source     = "./child"\n  depends_on = [aws_a.a]\n}\n', 'child/main.tf': 'resource "aws_t" "t" {}\n' };
+    expect(program(files).declared.map(({ id, dependsOn }) => [id, dependsOn])).toEqual([
+      ['aws_a.a', []],
+      ['module.m.aws_t.t', ['aws_a.a']],
+    ]);
+  });
+});
+
 describe('aws_iam_policy_document', () => {
   const text = `
 data "aws_iam_policy_document" "base" {

@@ -169,7 +169,7 @@ function declare(resource: ExpandedResource, instance: ResourceInstance, module:
     declaration: placeOf(node, scope),
     header: placeOf({ start: node.start, end: last.end }, scope),
     placement,
-    dependsOn: dependenciesOf(attributeOf(node.body, 'depends_on'), module),
+    dependsOn: [...dependenciesOf(attributeOf(node.body, 'depends_on'), module), ...dependenciesOfCalls(module)],
     settings: settingsOf(resource, instance, defaultTags),
     ...(condition === undefined ? {} : { condition }),
   };
@@ -218,6 +218,13 @@ const UNEVALUATED: ReadonlySet<string> = new Set(['ignore_changes', 'replace_tri
 function dependenciesOf(attribute: Attribute | undefined, module: ModuleInstance): readonly string[] {
   if (attribute?.value.kind !== 'tuple') return [];
   return attribute.value.items.flatMap((item) => idsOf(addressOf(item), module));
+}
+
+/** What the calls that lead to a module wait for, all of its resources do. */
+function dependenciesOfCalls({ call }: ModuleInstance): readonly string[] {
+  if (!call) return [];
+  const { module } = call.scope;
+  return [...dependenciesOf(attributeOf(call.block.node.body, 'depends_on'), module), ...dependenciesOfCalls(module)];
 }
 
 function addressOf(node: Expression): readonly string[] {

@@ -307,7 +307,8 @@ function nameOf(value: Value): string {
 }
 
 function dependencies(session: CdkSession, construct: Construct): readonly string[] {
-  const paths = construct.dependsOn.flatMap((each) => {
+  // What a construct waits for, all that is below it does.
+  const paths = scopesOf(construct).flatMap((scope) => scope.dependsOn).flatMap((each) => {
     const target = session.constructOf(each);
     return target ? [target.path] : [];
   });

@@ -16,6 +16,7 @@ export interface Inherited {
 
 export interface ResourceOptions {
   readonly inherited: Inherited;
+  readonly parent: InstanceHandle | undefined;
   readonly dependsOn: readonly string[];
   readonly settings: ObjectValue;
 }
@@ -43,7 +44,8 @@ export function optionsOf(session: PulumiSession, value: Js | undefined, known: 
       settings: inheritedSettings,
       isTransformed: above.isTransformed || settings.entries.has('transformations') || settings.entries.has('transforms'),
     },
-    dependsOn: parts.flatMap((part) => resourcesIn(part.entries.get('dependsOn')?.value)),
+    parent,
+    dependsOn: parts.flatMap((part) => resourcesIn(session, part.entries.get('dependsOn')?.value)),
     settings,
   };
 }
@@ -105,14 +107,17 @@ function placementFrom(session: PulumiSession, value: Js): Pick<Inherited, 'prov
   return { provider: `unknown:${name}`, region: unknown('parameter', value.from, `region of ${name}`) };
 }
 
-function resourcesIn(value: Js | undefined): readonly string[] {
+/** What depends on a component waits for all that is below it. */
+function resourcesIn(session: PulumiSession, value: Js | undefined): readonly string[] {
   switch (value?.kind) {
-    case 'instance':
-      return value.cell.resource === undefined ? [] : [value.cell.resource];
+    case 'instance': {
+      const { resource } = value.cell;
+      return [...(resource === undefined ? [] : [resource]), ...session.below(value.cell)];
+    }
     case 'array':
-      return value.cell.items.flatMap(resourcesIn);
+      return value.cell.items.flatMap((item) => resourcesIn(session, item));
     case 'either':
-      return value.alternatives.flatMap((each) => resourcesIn(each.value));
+      return value.alternatives.flatMap((each) => resourcesIn(session, each.value));
     case 'reference':
       return [value.target];
     default:

@@ -50,6 +50,19 @@ new aws.sns.Topic('t', { kmsMasterKeyId: key.keyId, name: pulumi.interpolate\`x-
     expect(all.at(-1)?.dependsOn).toEqual(['aws:s3/bucket:Bucket::b']);
   });
 
+  it('makes what depends on a component depend on all that is below it', () => {
+    const all = resources(`class Logs extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super('my:Logs', name);
+    const bucket = new aws.s3.Bucket('b', {}, { parent: this });
+    new aws.s3.BucketPolicy('p', { bucket: bucket.id, policy: '{}' }, { parent: bucket });
+  }
+}
+const logs = new Logs('logs');
+new aws.sns.Topic('t', {}, { dependsOn: [logs] });`);
+    expect(all.at(-1)?.dependsOn).toEqual(['aws:s3/bucket:Bucket::b', 'aws:s3/bucketPolicy:BucketPolicy::p']);
+  });
+
   it('takes the callback of apply for code that sees the value', () => {
     const all = resources(`
 const queue = new aws.sqs.Queue('q');

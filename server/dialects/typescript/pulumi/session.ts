@@ -43,6 +43,8 @@ export class PulumiSession implements LibrarySession {
   private readonly scopes = new Map<string, Scope>();
   private readonly declared: DeclaredResource[] = [];
   private readonly ids = new Set<string>();
+  /** What was declared below a component or resource, and which instances. */
+  private readonly children = new Map<InstanceCell, InstanceCell[]>();
   private readonly namespaces = new Map<string, Js | undefined>();
 
   constructor(
@@ -104,6 +106,19 @@ export class PulumiSession implements LibrarySession {
     if (options.inherited.isTransformed) this.transformed.add(id);
     this.scopes.set(id, scope);
     this.inherited.set(instance.cell, options.inherited);
+    this.placeBelow(instance.cell, options.parent?.cell);
+  }
+
+  /** Remembers which component or resource an instance is below. */
+  private placeBelow(child: InstanceCell, parent: InstanceCell | undefined): void {
+    if (parent && parent !== child) this.children.set(parent, [...(this.children.get(parent) ?? []), child]);
+  }
+
+  /** The resources below a component. */
+  below(cell: InstanceCell, seen: ReadonlySet<InstanceCell> = new Set()): readonly string[] {
+    if (seen.has(cell)) return [];
+    const inner = new Set([...seen, cell]);
+    return (this.children.get(cell) ?? []).flatMap((child) => [...(child.resource === undefined ? [] : [child.resource]), ...this.below(child, inner)]);
   }
 
   /** Declares what `aws.ec2.getVpc({ … })` reads; its attributes are references. */
@@ -162,7 +177,9 @@ export class PulumiSession implements LibrarySession {
 
   /** A component, or a resource that no rule knows: children inherit its options. */
   adopt(instance: InstanceHandle, options: Js | undefined, complete: boolean): void {
-    this.inherited.set(instance.cell, optionsOf(this, options, complete).inherited);
+    const { inherited, parent } = optionsOf(this, options, complete);
+    this.inherited.set(instance.cell, inherited);
+    this.placeBelow(instance.cell, parent?.cell);
   }
 
   freeId(wanted: string): string {

@@ -179,6 +179,11 @@ export abstract class Speller {
     return { code: textCode(path.text), later: !path.isPlain };
   }
 
+  /** How code at a place names a resource; one that nothing names yet is given a name. Throws when it cannot be named there. */
+  protected resourceAt(target: Resource, place: Spelling): string {
+    return (this.pathFor(target, '', place.site) ?? this.bound(target, '', place)).text;
+  }
+
   /** How code at a place names an attribute of a resource. */
   protected pathFor(target: Resource, attribute: string, site: Site): { readonly text: string; readonly isPlain: boolean } | undefined {
     const value = attribute === '' ? undefined : findPath(site, this.text, (each) => isReferenceTo(each, target.id, attribute));

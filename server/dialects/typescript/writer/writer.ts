@@ -254,7 +254,7 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
       if (!sorted) return undefined;
       files.push({ uri, edits: sorted });
     }
-    return files.length === 0 ? undefined : files;
+    return files;
   }
 
   /** What a library writes besides: statements behind others. Runs when all new names are known; false when something cannot be written. */
@@ -427,7 +427,7 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
       const place = this.placeIn(uri, range, owner);
       const names = this.dependencies
         .filter((each) => each.owner === owner)
-        .map(({ on }) => (isNewResource(on) ? this.nameOfNew(on, place) : this.pathFor(on, '', place.site)?.text));
+        .map(({ on }) => (isNewResource(on) ? this.nameOfNew(on, place) : this.resourceAt(on, place)));
       if (names.some((name) => name === undefined)) throw new Unspeakable();
       if (!this.wait(owner, names.filter((name) => name !== undefined), node, place)) throw new Unspeakable();
     }
