@@ -23,8 +23,9 @@ const STAGES = [
   { name: 'editor-packaged', run: node('scripts/editor/run-tests.mjs', '--vsix', 'out/lintel.vsix') },
   { name: 'editor-web', run: node('scripts/editor/run-web-tests.mjs') },
   { name: 'verification', run: node('scripts/verify.mjs') },
-  // Compares with what the real libraries declare, which the verification installs; the unit tests skip it before that.
-  { name: 'fidelity', run: bin('vitest', 'run', 'fidelity') },
+  { name: 'fidelity', run: node('scripts/fidelity.mjs') },
+  // Compares apps with what the real library declares, which the stages before install; the unit tests skip it before that.
+  { name: 'fidelity-cdk', run: bin('vitest', 'run', 'cdk/fidelity') },
 ];
 
 const wanted = argv.slice(2);
