@@ -341,7 +341,6 @@ resource "aws_db_instance" "replica" {
         "DBInstanceIdentifier": "orders-replica",
         "DBInstanceClass": "db.t4g.medium",
         "SourceDBInstanceIdentifier": "arn:aws:rds:eu-west-1:111122223333:db:orders",
-        "StorageEncrypted": true,
         "KmsKeyId": { "Ref": "KeyArn" }
       }
     }
@@ -364,7 +363,6 @@ resource "aws_db_instance" "replica" {
         "DBInstanceIdentifier": "orders-replica",
         "DBInstanceClass": "db.t4g.medium",
         "SourceDBInstanceIdentifier": { "Ref": "Source" },
-        "StorageEncrypted": true,
         "KmsKeyId": { "Ref": "KeyArn" }
       }
     }
@@ -388,7 +386,6 @@ Resources:
       DBInstanceIdentifier: orders-replica
       DBInstanceClass: db.t4g.medium
       SourceDBInstanceIdentifier: arn:aws:rds:eu-west-1:111122223333:db:orders
-      StorageEncrypted: true
       KmsKeyId: !Ref KeyArn
 `,
         },
@@ -412,7 +409,6 @@ Resources:
       DBInstanceIdentifier: orders-replica
       DBInstanceClass: db.t4g.medium
       SourceDBInstanceIdentifier: arn:aws:rds:eu-west-1:111122223333:db:orders
-      StorageEncrypted: true
       KmsKeyId: !Ref KeyArn
   Primary:
     Type: AWS::Route53::RecordSet
@@ -454,7 +450,6 @@ const key = new cdk.CfnParameter(stack, 'KeyArn');
   dbInstanceIdentifier: 'orders-replica',
   dbInstanceClass: 'db.t4g.medium',
   sourceDbInstanceIdentifier: 'arn:aws:rds:eu-west-1:111122223333:db:orders',
-  storageEncrypted: true,
   kmsKeyId: key.valueAsString,
 });
 `,
@@ -475,7 +470,6 @@ new rds.CfnDBInstance(stack, 'Replica', {
   dbInstanceIdentifier: 'orders-replica',
   dbInstanceClass: 'db.t4g.medium',
   sourceDbInstanceIdentifier: source.valueAsString,
-  storageEncrypted: true,
   kmsKeyId: key.valueAsString,
 });
 `,
