@@ -1192,15 +1192,6 @@ database_group = aws.ec2.SecurityGroup(
     vpc_id=vpc.id,
 )
 
-aws.vpc.SecurityGroupIngressRule(
-    "database-from-api-function",
-    security_group_id=database_group.id,
-    description="PostgreSQL from the function api",
-    ip_protocol="tcp",
-    from_port=5432,
-    to_port=5432,
-    referenced_security_group_id=api_function.id,
-)
 api_function = aws.ec2.SecurityGroup(
     "api-function",
     description="Traffic of the function api",
@@ -1223,6 +1214,15 @@ api_function = aws.ec2.SecurityGroup(
     ],
 )
 
+aws.vpc.SecurityGroupIngressRule(
+    "database-from-api-function",
+    security_group_id=database_group.id,
+    description="PostgreSQL from the function api",
+    ip_protocol="tcp",
+    from_port=5432,
+    to_port=5432,
+    referenced_security_group_id=api_function.id,
+)
 subnet_group = aws.rds.SubnetGroup("orders", subnet_ids=[subnet.id for subnet in subnets])
 
 orders = aws.rds.Instance(

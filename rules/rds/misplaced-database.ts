@@ -549,7 +549,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
       vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       storageEncrypted: true,
       publiclyAccessible: «true»,
     });
@@ -568,7 +568,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
       vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       storageEncrypted: true,
       publiclyAccessible: false,
     });
@@ -647,7 +647,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
       vpc,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       storageEncrypted: true,
     });
   }

@@ -167,7 +167,9 @@ function slotIn(
   if (upper.length > 0) {
     const most = Math.min(...upper);
     if (least > most) return undefined;
-    return { block, index: most, side: plan.uses.length > 0 ? 'before' : (side ?? 'before') };
+    // What stands behind the statement before is earlier than what stands before the next one.
+    const isBehind = [...plan.users].some((user) => slots.get(user)?.block === block && slots.get(user)?.index === most && slots.get(user)?.side === 'after');
+    return { block, index: most, side: isBehind ? 'after' : plan.uses.length > 0 ? 'before' : (side ?? 'before') };
   }
   if (lower.length === 0) return { block, index: step.index, side: 'before' };
   return { block, index: least, side: 'after' };
