@@ -383,6 +383,7 @@ export class CdkWriter extends ProgramWriter {
       return true;
     }
     if (resource.type === 'aws_rds_cluster_instance' && this.addReader(resource)) return true;
+    if (resource.type === 'aws_iam_role_policy' && this.addToFunction(resource)) return true;
     this.added.push(resource);
     return super.declare(resource);
   }
@@ -401,6 +402,16 @@ export class CdkWriter extends ProgramWriter {
     const like = options?.site ? [write.existing({ ...options.value, from: { location: options.site, via: [] } })] : [];
     const reader = code(kind, [write.literal('reader'), ...like]);
     return this.insert(declared, properties, [], [{ key: 'readers', value: write.list(reader) }]);
+  }
+
+  /** A role that a function makes for itself takes statements by the function. */
+  private addToFunction(resource: NewResource): boolean {
+    const { role } = resource.properties;
+    const { declared } = resource.near;
+    if (role?.kind !== 'reference' || isNewResource(role.target)) return false;
+    if (!this.constructOf(declared)?.className.startsWith('aws-lambda') || !sameLocation(role.target.declaration, declared.declaration)) return false;
+    for (const each of statementsIn(resource)) this.calls.push({ owner: declared, method: 'addToRolePolicy', args: [each] });
+    return true;
   }
 
   /** A REST API makes the account's role for logging itself. */
