@@ -1057,7 +1057,7 @@ function rewritten(
   return [
     { kind: 'replace', resource, site: actions.site, by: list(first.actions) },
     { kind: 'replace', resource, site: resources.site, by: single(write.list(...first.resources)) },
-    ...others.toReversed().map((statement: NewStatement): CanonicalEdit => ({ kind: 'add-statement', resource, after: node, statement })),
+    ...others.map((statement: NewStatement): CanonicalEdit => ({ kind: 'add-statement', resource, after: node, statement })),
   ];
 }
 

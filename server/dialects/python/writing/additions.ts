@@ -343,6 +343,9 @@ function statementAt({ block, index, side }: Slot): Statement | undefined {
 }
 
 function attributed(text: string, attribute: string, cls: PulumiClass | undefined): string {
+  // `master_user_secret.secret_arn`: blocks that the provider computes are lists.
+  const [name = '', inner] = attribute.split('.');
+  if (inner !== undefined) return `${text}.${cls?.property([name])?.python ?? `${name}s`}[0].${inner}`;
   return attribute === '' ? text : `${text}.${cls?.property([attribute])?.python ?? attribute}`;
 }
 

@@ -152,6 +152,9 @@ export class PulumiWriter extends ProgramWriter {
     if (attribute === '') return '';
     if (target.type.startsWith('random_')) return `.${camelCase(attribute)}`;
     const description = isNewResource(target) ? this.classToWrite(target.type, target.near) : this.classOf(target.declared);
+    // `master_user_secret.secret_arn`: blocks that the provider computes are lists.
+    const [name = '', inner] = attribute.split('.');
+    if (description && inner !== undefined) return `.${description.property([name])?.typeScript ?? `${camelCase(name)}s`}[0].${camelCase(inner)}`;
     return description && `.${description.property([attribute])?.typeScript ?? camelCase(attribute)}`;
   }
 
