@@ -49,7 +49,12 @@ export function intoBody(text: string, block: Block, lines: readonly string[]): 
 }
 
 /** New nested blocks of a block: behind its other nested blocks, each after a blank line. Texts are indented and end with a line break. */
-export function blocksIntoBody(text: string, block: Block, blocks: readonly string[]): readonly TextEdit[] | undefined {
+export function blocksIntoBody(
+  text: string,
+  block: Block,
+  blocks: readonly string[],
+  isRemoved: (item: BodyItem) => boolean = () => false,
+): readonly TextEdit[] | undefined {
   const { open, close, body } = block;
   if (open === undefined || close === undefined) return undefined;
   const indent = indentOf(text, block.start);
@@ -58,7 +63,7 @@ export function blocksIntoBody(text: string, block: Block, blocks: readonly stri
     const first = kept === '' ? '' : `${indent}${INDENT}${kept}\n\n`;
     return [{ range: { start: open + 1, end: close }, newText: `\n${first}${blocks.join('\n')}${indent}` }];
   }
-  const anchor = blockAnchor(text, body);
+  const anchor = blockAnchor(text, { ...body, items: body.items.filter((item) => !isRemoved(item)) });
   if (!anchor) return [insertion(lineEnd(text, open + 1), `\n${blocks.join('\n').replace(/\n$/, '')}`)];
   return [insertion(lineEnd(text, anchor.end), `\n\n${blocks.join('\n').replace(/\n$/, '')}`)];
 }

@@ -251,7 +251,10 @@ class HclWriter implements SourceWriter {
     const isOneLine = !file.text.slice(node.start, node.end).includes('\n');
     if (lines.length > 0 && blocks.length > 0 && isOneLine) return false;
     const isWritten = lines.length === 0 || this.inPlaceOfRemoved(file, node, lines, indent) || this.edits.add(file, intoBody(file.text, node, lines));
-    return isWritten && (blocks.length === 0 || this.edits.add(file, blocksIntoBody(file.text, node, blocks)));
+    // What the same fix takes out is nothing to stand behind.
+    const isRemoved = (item: { readonly start: number; readonly end: number }): boolean =>
+      this.edits.of(file.uri).some(({ range, newText }) => newText === '' && range.start <= item.start && item.end <= range.end);
+    return isWritten && (blocks.length === 0 || this.edits.add(file, blocksIntoBody(file.text, node, blocks, isRemoved)));
   }
 
   /** A block of Terraform's own settings is written into a block that is there, or comes last. */

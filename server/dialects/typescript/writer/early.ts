@@ -35,7 +35,8 @@ export function earlyPlace(file: SourceFile, { list, index }: StatementPlace): E
 
 /** True when code names a variable that statements of the list bind only behind a position. */
 export function isBoundBehind(position: number, list: readonly TSESTree.Node[], code: string): boolean {
-  const used = new Set(code.match(/[A-Za-z_$][\w$]*/g));
+  const outsideTexts = code.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '');
+  const used = new Set(outsideTexts.match(/[A-Za-z_$][\w$]*/g));
   return list.some((node) => {
     const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (node.range[0] < position || declaration?.type !== 'VariableDeclaration') return false;

@@ -121,7 +121,11 @@ export const DELIVERY: readonly TypeBridge[] = [
     'AWS::ElasticLoadBalancing::LoadBalancer',
     'aws_elb',
     {
-      'Listeners[]': within('listener'),
+      'Listeners[]': within('listener', {
+        Protocol: 'lb_protocol',
+        LoadBalancerPort: 'lb_port',
+        SSLCertificateId: 'ssl_certificate_id',
+      }),
       AccessLoggingPolicy: within('access_logs', {
         S3BucketName: 'bucket',
         S3BucketPrefix: 'bucket_prefix',

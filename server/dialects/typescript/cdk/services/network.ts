@@ -1,11 +1,16 @@
 /** VPCs, security groups, instances, load balancers, zones. */
+import type { Expression } from '../../../../core/edits';
+import { write } from '../../../../core/edits';
+import type { Location } from '../../../../core/text';
 import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields, under } from '../build';
+import { code } from '../code';
 import { attribute, boolean, duration, enumeration, plain, read } from '../codecs';
-import type { ConstructModel, RecordedCall, Row } from '../model';
-import { at } from '../natives';
+import type { ConstructModel, Method, RecordedCall, Row } from '../model';
+import { native } from '../../evaluator/values';
+import { at, func } from '../natives';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { instanceType } from './engines';
 import { addToRolePolicy } from './grants';
@@ -179,26 +184,41 @@ function listener(build: Build, call: RecordedCall, type: string): void {
     draft.complete = options.value.complete;
     if (type === 'network') defaultTransport(draft, options.value);
     else defaultProtocol(draft, options.value);
+    defaultActions(build, draft, options.value, listenerCall(call.site, ''));
   } else {
     draft.complete = false;
   }
 }
 
-const LISTENER_ROWS: ConstructModel['rows'] = {
+export const LISTENER_ROWS: ConstructModel['rows'] = {
   port: plain('Port'),
   protocol: enumeration('Protocol', 'aws-elasticloadbalancingv2.ApplicationProtocol'),
   sslPolicy: enumeration('SslPolicy', 'aws-elasticloadbalancingv2.SslPolicy'),
-  certificates: read('Certificates', (value, build) =>
-    value.kind === 'list'
-      ? list(
-          value.items.map((item) => fields(item.from, { CertificateArn: certificateArn(build, item) })),
-          value.from,
-          value.complete,
-        )
-      : undefined,
-  ),
+  certificates: {
+    ...read('Certificates', (value, build) =>
+      value.kind === 'list'
+        ? list(
+            value.items.map((item) => fields(item.from, { CertificateArn: certificateArn(build, item) })),
+            value.from,
+            value.complete,
+          )
+        : undefined,
+    ),
+    write: certificates,
+  },
   defaultAction: read('DefaultActions', (value) => list([defaultAction(value)], value.from)),
 };
+
+/** Constructs are certificates themselves; ARNs are made to be. */
+function certificates(value: Expression): Expression | undefined {
+  if (value.kind !== 'list') return undefined;
+  return write.list(
+    ...value.items.map((item) => {
+      const arn = item.kind === 'object' ? (item.entries['CertificateArn'] ?? item) : item;
+      return code('aws-elasticloadbalancingv2.ListenerCertificate.fromArn', [arn]);
+    }),
+  );
+}
 
 function certificateArn(build: Build, value: Value): Value {
   if (value.kind === 'reference') return build.attribute(value, 'arn');
@@ -235,6 +255,49 @@ function defaultProtocol(draft: ReturnType<Build['child']>, options: Value): voi
   if ([443, 8443].includes(Number(number.value))) draft.set('Protocol', literal('HTTPS', number.from));
 }
 
+/** What a listener does unless it was told so by its properties: with what is added to it without a condition. */
+function defaultActions(build: Build, draft: ReturnType<Build['child']>, options: Value, prefix: string): void {
+  if (valueAt(options, 'defaultAction').kind !== 'absent') return;
+  const groups = valueAt(options, 'defaultTargetGroups');
+  const from = options.from;
+  const forward = (site: Value['from']): Value => object(new Map([['Type', { value: literal('forward', site) }]]), site, false);
+  const added = ['addAction', 'addTargets', 'addTargetGroups'].flatMap((name) => build.calls(`${prefix}${name}`)).find((each) => isUnconditional(each));
+  const action = added?.name.endsWith('addAction') ? valueAt(added.args[1]?.value ?? { kind: 'absent', from }, 'action') : undefined;
+  const value = action ? defaultAction(action) : added ? forward(at(added.site)) : groups.kind === 'list' ? forward(groups.from) : undefined;
+  draft.set('DefaultActions', value ? list([value], value.from) : unknown('computed', from, 'defaultAction'));
+}
+
+function isUnconditional({ args }: RecordedCall): boolean {
+  const options = args[1]?.value;
+  return options?.kind === 'object' && options.complete && ['conditions', 'priority', 'pathPattern', 'pathPatterns', 'hostHeader'].every((name) => !options.entries.has(name));
+}
+
+/** Calls of what `addListener` gives are recorded with the balancer, under the place where it was called. */
+function listenerCall(site: Location, name: string): string {
+  return `listener@${site.uri}#${site.range.start}.${name}`;
+}
+
+const addListener: Method = ({ session, construct, site }) =>
+  native('listener', at(site), {
+    member: (key, memberSite) =>
+      func(key, at(memberSite), ({ args, complete, site: called }) => {
+        session.record(construct, listenerCall(site, key), args, complete, called);
+        return undefined;
+      }),
+  });
+
+/** Further behaviours of a distribution, by the pattern that they are for. */
+function behaviors(build: Build): void {
+  const given = build.value('additionalBehaviors');
+  const listed = given.kind === 'object' ? [...given.entries].map(([pattern, { value }]) => ({ pattern: literal(pattern, value.from), options: value })) : [];
+  const added = build.calls('addBehavior').flatMap(({ args, site }) => (args[0] ? [{ pattern: args[0].value, options: args[2]?.value ?? object(new Map(), at(site)) }] : []));
+  for (const { pattern, options } of [...listed, ...added]) {
+    const policy = valueAt(options, 'viewerProtocolPolicy');
+    const own = fields(options.from, { PathPattern: pattern, ViewerProtocolPolicy: policy.kind === 'absent' ? literal('allow-all', options.from) : policy });
+    build.main.push('DistributionConfig.CacheBehaviors', own.kind === 'object' ? object(own.entries, own.from, false) : own);
+  }
+}
+
 /** Listeners of network load balancers speak TLS when they have a certificate, whatever their port. */
 function defaultTransport(draft: ReturnType<Build['child']>, options: Value): void {
   if (valueAt(options, 'protocol').kind !== 'absent') return;
@@ -246,9 +309,9 @@ function defaultTransport(draft: ReturnType<Build['child']>, options: Value): vo
 function buildListener(build: Build): void {
   build.main.set('LoadBalancerArn', build.attribute(build.value('loadBalancer'), 'arn'));
   defaultProtocol(build.main, build.construct.props);
+  defaultActions(build, build.main, build.construct.props, '');
 }
 
-/** `listener.addTargets('App', { targets: [new targets.LambdaTarget(fn)] })` happens on what `addListener` gives, which is not modelled. */
 export const NETWORK: readonly ConstructModel[] = [
   {
     name: 'aws-ec2.Vpc',
@@ -332,6 +395,7 @@ export const NETWORK: readonly ConstructModel[] = [
     },
     attributes: { loadBalancerArn: 'arn', loadBalancerDnsName: 'dns_name', loadBalancerName: 'name', loadBalancerCanonicalHostedZoneId: 'zone_id' },
     build: buildBalancer('application'),
+    methods: { addListener },
     // Listeners open ports in the group.
     made: (session, construct) => opens(session, valueAt(construct.props, 'securityGroup')),
   },
@@ -344,6 +408,7 @@ export const NETWORK: readonly ConstructModel[] = [
     },
     attributes: { loadBalancerArn: 'arn', loadBalancerDnsName: 'dns_name', loadBalancerName: 'name', loadBalancerCanonicalHostedZoneId: 'zone_id' },
     build: buildBalancer('network'),
+    methods: { addListener },
   },
   {
     name: 'aws-elasticloadbalancingv2.ApplicationListener',
@@ -360,6 +425,7 @@ export const NETWORK: readonly ConstructModel[] = [
     build: (build) => {
       build.main.set('LoadBalancerArn', build.attribute(build.value('loadBalancer'), 'arn'));
       defaultTransport(build.main, build.construct.props);
+      defaultActions(build, build.main, build.construct.props, '');
     },
   },
   {
@@ -434,6 +500,7 @@ export const NETWORK: readonly ConstructModel[] = [
     attributes: { distributionId: 'id', distributionDomainName: 'domain_name', domainName: 'domain_name' },
     build: (build) => {
       if (build.lacks('defaultBehavior.viewerProtocolPolicy')) build.preset('DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy', 'allow-all');
+      behaviors(build);
       build.main.loosen('DistributionConfig.DefaultCacheBehavior');
       build.main.loosen('DistributionConfig');
       build.main.complete = false;

@@ -376,7 +376,9 @@ export class CdkWriter extends ProgramWriter {
   override declare(resource: NewResource): boolean {
     if (resource.type === 'aws_kms_alias' && this.nameKey(resource)) return true;
     if (resource.type === 'aws_api_gateway_account' && this.makeLoggingRole(resource)) return true;
+    if (resource.type === 'aws_lb_listener' && this.redirectToHttps(resource)) return true;
     if (resource.type === 'aws_vpc_security_group_ingress_rule' && this.connect(resource)) return true;
+    if (resource.type === 'aws_vpc_endpoint' && this.addEndpoint(resource)) return true;
     const bucket = this.bucketOf(resource);
     if (bucket && !isNewResource(bucket)) {
       for (const each of statementsIn(resource)) this.calls.push({ owner: bucket.declared, method: 'addToResourcePolicy', args: [each] });
@@ -414,6 +416,16 @@ export class CdkWriter extends ProgramWriter {
     return true;
   }
 
+  /** `balancer.addRedirect()` adds the listener that redirects from port 80 to 443. */
+  private redirectToHttps({ properties: { load_balancer_arn: balancer, port, default_action: action } }: NewResource): boolean {
+    if (balancer?.kind !== 'reference' || isNewResource(balancer.target)) return false;
+    const isUsual = port?.kind === 'literal' && port.value === 80 && action?.kind === 'object' && action.entries['redirect'] !== undefined;
+    const { declared } = balancer.target;
+    if (!isUsual || this.constructOf(declared)?.className !== 'aws-elasticloadbalancingv2.ApplicationLoadBalancer') return false;
+    this.calls.push({ owner: declared, method: 'addRedirect', args: [] });
+    return true;
+  }
+
   /** A REST API makes the account's role for logging itself. */
   private makeLoggingRole({ near: { declared }, properties }: NewResource): boolean {
     const construct = this.constructOf(declared);
@@ -437,6 +449,18 @@ export class CdkWriter extends ProgramWriter {
     if (!bucket) return super.nameOfNew(resource, place);
     const name = isNewResource(bucket) ? super.nameOfNew(bucket, place) : (this.named.get(bucket.declared) ?? this.pathFor(bucket, '', place.site)?.text);
     return name === undefined ? undefined : `${name}.policy!`;
+  }
+
+  /** A VPC takes endpoints by a call, and knows its route tables and private subnets. */
+  private addEndpoint({ name, properties: { vpc_id: vpc, service_name: service, vpc_endpoint_type: type } }: NewResource): boolean {
+    const target = vpc?.kind === 'reference' && !isNewResource(vpc.target) ? vpc.target.declared : undefined;
+    const last = service?.kind === 'template' ? service.parts.at(-1) : undefined;
+    const constant = typeof last === 'string' ? ENDPOINT_SERVICES[last.slice(1)] : undefined;
+    if (!target || constant === undefined || this.constructOf(target)?.className !== 'aws-ec2.Vpc') return false;
+    const kind = type?.kind === 'literal' && type.value === 'Gateway' ? 'Gateway' : 'Interface';
+    const options = write.object({ service: code(`aws-ec2.${kind}VpcEndpointAwsService.${constant}`) });
+    this.calls.push({ owner: target, method: `add${kind}Endpoint`, args: [write.literal(pascal(` ${name}`)), options] });
+    return true;
   }
 
   /** Constructs that have security groups open them to each other by a call behind the one that connects. */
@@ -843,6 +867,18 @@ export class CdkWriter extends ProgramWriter {
 const PEERS: ReadonlySet<string> = new Set(['cidr_blocks', 'ipv6_cidr_blocks', 'security_groups', 'cidr_ipv4', 'cidr_ipv6', 'referenced_security_group_id']);
 
 const TAKES_PEER: ReadonlySet<string> = new Set(['addIngressRule', 'addEgressRule', 'allowFrom', 'allowTo', 'allowDefaultPortFrom', 'allowDefaultPortTo']);
+
+/** Constants of the library for services that have endpoints, by the end of the service's name. */
+const ENDPOINT_SERVICES: Readonly<Record<string, string>> = {
+  s3: 'S3',
+  dynamodb: 'DYNAMODB',
+  secretsmanager: 'SECRETS_MANAGER',
+  rds: 'RDS',
+  logs: 'CLOUDWATCH_LOGS',
+  kms: 'KMS',
+  sqs: 'SQS',
+  sns: 'SNS',
+};
 
 /** Calls that admit everybody, and those that admit somebody. */
 const FOR_ANYONE: Readonly<Record<string, string>> = { allowFromAnyIpv4: 'allowFrom', allowDefaultPortFromAnyIpv4: 'allowDefaultPortFrom' };

@@ -4,11 +4,12 @@ import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
 import type { NativePlace } from '../../../../core/rendering';
 import { booleanOf, get } from '../../../../core/query';
 import type { DeclaredResource, Resource } from '../../../../core/resource';
-import { object } from '../../../../core/value';
+import { object, type ObjectValue } from '../../../../core/value';
 import { code } from '../code';
 import type { Construct } from '../constructs';
 import { removalPolicyFor, takesRemovalPolicy } from '../lifecycle';
-import type { Row, Write } from '../model';
+import type { ConstructModel, Row, Write } from '../model';
+import { LISTENER_ROWS } from '../services/network';
 import type { CdkSession } from '../session';
 import { argument, madeBy } from '../shapes';
 import { toL1 } from './l1-names';
@@ -31,6 +32,15 @@ export function locateProperty(
   if (resource.type === 'aws_api_gateway_stage' && construct.kind === 'l2' && resource.id === `${construct.path}/DeploymentStage`) {
     const place = deploymentPlace(path, value);
     return place && { kind: 'own', declared, ...place };
+  }
+  const options = resource.type === 'aws_lb_listener' ? listenerOptions(construct, resource) : undefined;
+  if (options) {
+    const found = session.bridge.locate('AWS::ElasticLoadBalancingV2::Listener', resource.type, path, NOTHING, value);
+    const place = found && rowFor({ rows: LISTENER_ROWS }, found.path.join('.'));
+    if (!place) return undefined;
+    const encode = (expression: Expression): Expression | undefined => place.write(found.encode ? found.encode(expression) : expression);
+    if (value && encode(value) === undefined) return undefined;
+    return { kind: 'own', declared: { ...declared, properties: options }, path: [place.property], encode: (expression) => encode(expression) ?? expression };
   }
   // What a construct made besides its own resource has no properties of its own.
   if (!resource.id.startsWith(construct.path) || resource.id.slice(construct.path.length).startsWith('/')) return undefined;
@@ -86,7 +96,7 @@ function locateL2(
   if (special) return { kind: 'own', declared, ...special };
   const found = session.bridge.locate(construct.type ?? '', resource.type, path, NOTHING, value);
   if (!found) return undefined;
-  const place = rowFor(construct, found.path.join('.'));
+  const place = rowFor(construct.model ?? { rows: {} }, found.path.join('.'));
   if (!place) return undefined;
   const encode = (expression: Expression): Expression | undefined => place.write(found.encode ? found.encode(expression) : expression);
   if (value && encode(value) === undefined) return undefined;
@@ -94,8 +104,8 @@ function locateL2(
 }
 
 /** The property that stands for a CloudFormation property, and how it is written. */
-export function rowFor(construct: Pick<Construct, 'model'>, native: string): { readonly property: string; readonly write: Write } | undefined {
-  for (const [property, rows] of Object.entries(construct.model?.rows ?? {})) {
+export function rowFor({ rows: table }: Pick<ConstructModel, 'rows'>, native: string): { readonly property: string; readonly write: Write } | undefined {
+  for (const [property, rows] of Object.entries(table)) {
     for (const row of Array.isArray(rows) ? (rows as readonly (string | Row)[]) : [rows as string | Row]) {
       const to = typeof row === 'string' ? row : row.to;
       if (to.replaceAll('[]', '') !== native) continue;
@@ -147,6 +157,13 @@ function specialPlace(construct: Construct, resource: Resource, path: readonly s
     default:
       return undefined;
   }
+}
+
+/** What a listener was told when it was added to its balancer. */
+function listenerOptions(construct: Construct, { id }: Resource): ObjectValue | undefined {
+  const added = construct.calls.find(({ name, args: [own] }) => name === 'addListener' && own?.value.kind === 'literal' && id === `${construct.path}/${String(own.value.value)}`);
+  const options = added?.args[1]?.value;
+  return options?.kind === 'object' ? options : undefined;
 }
 
 /** The stage that a REST API makes takes its logs from the options of the API. */

@@ -56,7 +56,7 @@ export function newConstruct(session: CdkSession, resource: NewResource, alias: 
 function l2Properties(model: ConstructModel, native: Readonly<Record<string, Expression>>): Readonly<Record<string, Expression>> | undefined {
   const result: Record<string, Expression> = {};
   const take = (path: string, value: Expression): boolean => {
-    const place = rowFor({ model }, path);
+    const place = rowFor(model, path);
     if (place) {
       const written = place.write(value);
       if (!written || place.property.includes('.')) return false;
