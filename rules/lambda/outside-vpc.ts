@@ -806,6 +806,156 @@ Resources:
           CACHE_HOST: !GetAtt Sessions.PrimaryEndPoint.Address
 `,
         },
+        {
+          title: 'a function of SAM, whose role follows',
+          source: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties:
+      CidrBlock: 10.20.0.0/16
+  SubnetA:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.20.0.0/24
+      AvailabilityZone: !Select [0, !GetAZs ""]
+  SubnetB:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.20.1.0/24
+      AvailabilityZone: !Select [1, !GetAZs ""]
+  DatabaseGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Orders database
+      VpcId: !Ref Vpc
+  DatabaseSubnets:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties:
+      DBSubnetGroupDescription: Orders database
+      SubnetIds:
+        - !Ref SubnetA
+        - !Ref SubnetB
+  Orders:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Snapshot
+    UpdateReplacePolicy: Snapshot
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.small
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      ManageMasterUserPassword: true
+      StorageEncrypted: true
+      DBSubnetGroupName: !Ref DatabaseSubnets
+      VPCSecurityGroups:
+        - !GetAtt DatabaseGroup.GroupId
+  «Api»:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: |
+        def handler(event, context):
+            return None
+      MemorySize: 512
+      Timeout: 20
+      Environment:
+        Variables:
+          DB_HOST: !GetAtt Orders.Endpoint.Address
+`,
+          fixed: `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties:
+      CidrBlock: 10.20.0.0/16
+  SubnetA:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.20.0.0/24
+      AvailabilityZone: !Select [0, !GetAZs ""]
+  SubnetB:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.20.1.0/24
+      AvailabilityZone: !Select [1, !GetAZs ""]
+  DatabaseGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Orders database
+      VpcId: !Ref Vpc
+  DatabaseSubnets:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties:
+      DBSubnetGroupDescription: Orders database
+      SubnetIds:
+        - !Ref SubnetA
+        - !Ref SubnetB
+  Orders:
+    Type: AWS::RDS::DBInstance
+    DeletionPolicy: Snapshot
+    UpdateReplacePolicy: Snapshot
+    Properties:
+      Engine: postgres
+      DBInstanceClass: db.t4g.small
+      AllocatedStorage: "20"
+      MasterUsername: orders
+      ManageMasterUserPassword: true
+      StorageEncrypted: true
+      DBSubnetGroupName: !Ref DatabaseSubnets
+      VPCSecurityGroups:
+        - !GetAtt DatabaseGroup.GroupId
+  Api:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: |
+        def handler(event, context):
+            return None
+      MemorySize: 512
+      Timeout: 20
+      Environment:
+        Variables:
+          DB_HOST: !GetAtt Orders.Endpoint.Address
+      VpcConfig:
+        SubnetIds:
+          - !Ref SubnetA
+          - !Ref SubnetB
+        SecurityGroupIds:
+          - !Ref ApiFunction
+  ApiFunction:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Traffic of the function api
+      VpcId: !Ref Vpc
+      SecurityGroupEgress:
+        - Description: PostgreSQL to the orders database
+          IpProtocol: tcp
+          FromPort: 5432
+          ToPort: 5432
+          DestinationSecurityGroupId: !Ref DatabaseGroup
+        - Description: HTTPS to AWS services
+          IpProtocol: tcp
+          FromPort: 443
+          ToPort: 443
+          CidrIp: 0.0.0.0/0
+  DatabaseGroupFromApiFunction:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties:
+      GroupId: !Ref DatabaseGroup
+      Description: PostgreSQL from the function api
+      IpProtocol: tcp
+      FromPort: 5432
+      ToPort: 5432
+      SourceSecurityGroupId: !Ref ApiFunction
+`,
+        },
       ],
       good: [
         {
