@@ -43,6 +43,9 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
   if (last.startsWith('get_')) return dataFunction(machine, collector, path);
   if (/^[a-z]/.test(last) && path.length === 1) return submodule();
   if (dotted === 'iam.ManagedPolicy') return enumeration('aws.iam.ManagedPolicy', managedPolicyArn);
+  if (dotted === 'rds.EngineType') return enumeration('aws.rds.EngineType', (member) => member.toLowerCase().replaceAll('_', '-'));
+  if (dotted === 'rds.EngineMode') return enumeration('aws.rds.EngineMode', (member) => member.toLowerCase().replaceAll('_', ''));
+  if (dotted === 'rds.InstanceType') return enumeration('aws.rds.InstanceType', databaseClassOf);
   if (/^(?:lambda_\.)?Runtime$/.test(dotted)) return enumeration(`aws.${dotted}`, runtimeOf);
   const token = `aws:${path.slice(0, -1).join('/')}/${last.slice(0, 1).toLowerCase()}${last.slice(1)}:${last}`;
   const unknownClass = resourceClass(collector, `aws.${dotted}`, { token, type: undefined, cls: undefined, mode: 'managed' });
@@ -124,6 +127,12 @@ function runtimeOf(member: string): string {
   if (member === 'CUSTOM') return 'provided';
   if (member.startsWith('CUSTOM_')) return `provided.${member.slice(7).toLowerCase()}`;
   return member.toLowerCase().replaceAll('_', '').replace(/(\d)d/g, '$1.');
+}
+
+/** `T4_G_2_X_LARGE` is `db.t4g.2xlarge`. */
+function databaseClassOf(member: string): string | undefined {
+  const [, family, size] = /^([A-Z]+\d\w*?)_((?:\d*_?X_?)?LARGE|MICRO|SMALL|MEDIUM)$/.exec(member) ?? [];
+  return family === undefined || size === undefined ? undefined : `db.${family}.${size}`.toLowerCase().replaceAll('_', '');
 }
 
 function dataFunction(machine: Machine, collector: Collector, path: readonly string[]): NativeValue {

@@ -119,8 +119,22 @@ function valueOf(module: string, name: string, key: string): string | undefined 
   if (module === 'aws.lambda' && name === 'Runtime') {
     return key.toLowerCase().replace(/dx$/, '.x').replace(/(\d)d(\d)/, '$1.$2');
   }
+  if (module === 'aws.rds' && (name === 'EngineType' || name === 'EngineMode')) return engineOf(name, key);
+  if (module === 'aws.rds' && name === 'InstanceType') return databaseClassOf(key);
   if (name === 'Region') {
     return key.replace(/([a-z])([A-Z])/g, '$1-$2').replace(/([a-z])(\d)/g, '$1-$2').toLowerCase();
   }
   return undefined;
+}
+
+/** `AuroraPostgresql` is aurora-postgresql; modes are single words. */
+function engineOf(name: string, key: string): string | undefined {
+  const words = key.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+  return name === 'EngineMode' ? words.replace('-', '') : words;
+}
+
+/** `T4G_2XLarge` is db.t4g.2xlarge. */
+function databaseClassOf(key: string): string | undefined {
+  const [, family, size] = /^([A-Z]+\d\w*?)_((?:\d*X)?Large|Micro|Small|Medium)$/.exec(key) ?? [];
+  return family === undefined || size === undefined ? undefined : `db.${family}.${size}`.toLowerCase();
 }

@@ -96,12 +96,18 @@ import * as random from '@pulumi/random';
 const password = new random.RandomPassword('pw', { length: 20, overrideSpecial: '!' });
 new aws.iam.RolePolicyAttachment('a', { role: 'r', policyArn: aws.iam.ManagedPolicy.AmazonS3FullAccess });
 new aws.lambda.Function('f', { runtime: aws.lambda.Runtime.Python3d12, code: new pulumi.asset.FileArchive('./src') });
-new aws.rds.Instance('d', { password: password.result });`).map(brief),
+new aws.rds.Instance('d', { password: password.result });
+new aws.rds.Cluster('c', { engine: aws.rds.EngineType.AuroraPostgresql, engineMode: aws.rds.EngineMode.ParallelQuery });
+new aws.rds.ClusterInstance('i', { instanceClass: aws.rds.InstanceType.T4G_2XLarge });
+new aws.rds.ClusterInstance('j', { instanceClass: aws.rds.InstanceType.T3_Medium });`).map(brief),
     ).toEqual([
       'random_password pw { length: 20, override_special: "!" }',
       'aws_iam_role_policy_attachment a { role: "r", policy_arn: "arn:aws:iam::aws:policy/AmazonS3FullAccess" }',
       'aws_lambda_function f { runtime: "python3.12", filename: "./src" }',
       'aws_db_instance d { password: @pw.result }',
+      'aws_rds_cluster c { engine: "aurora-postgresql", engine_mode: "parallelquery" }',
+      'aws_rds_cluster_instance i { instance_class: "db.t4g.2xlarge" }',
+      'aws_rds_cluster_instance j { instance_class: "db.t3.medium" }',
     ]);
   });
 });
