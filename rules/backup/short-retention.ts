@@ -294,7 +294,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mysql
-      EngineVersion: '8.4'
+      EngineVersion: '8.4.11'
       DBInstanceClass: db.m7g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -316,7 +316,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mysql
-      EngineVersion: '8.4'
+      EngineVersion: '8.4.11'
       DBInstanceClass: db.m7g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -438,7 +438,7 @@ import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly retention: cdk.Duration;
+  readonly retentionDays: number;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -448,7 +448,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
       vpc: props.vpc,
-      backupRetention: props.retention,
+      backupRetention: cdk.Duration.days(props.retentionDays),
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
 import { labelOf, sameRegion, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import type { ObjectValue, Value } from '../../server/core/value';
@@ -65,7 +65,7 @@ The fix says so and is never applied unasked. A read replica in another region n
     yield {
       resource,
       at: off.value,
-      message: `${storage.noun} ${labelOf(resource)} is not encrypted at rest${when(off.condition)}, so its snapshots and backups are not either. Turn encryption on.`,
+      message: messageFor(resource, storage, off),
       fixes: [encrypting(resource, storage, context)],
     };
   },
@@ -450,7 +450,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mysql
-      EngineVersion: '8.4'
+      EngineVersion: '8.4.11'
       DBInstanceClass: db.m7g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -466,7 +466,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mysql
-      EngineVersion: '8.4'
+      EngineVersion: '8.4.11'
       DBInstanceClass: db.m7g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -517,6 +517,7 @@ Resources:
       Engine: valkey
       CacheNodeType: cache.t4g.small
       NumCacheClusters: 2
+      TransitEncryptionEnabled: true
 `,
         },
       ],
@@ -852,6 +853,14 @@ const STORAGE: Readonly<Record<string, Storage>> = {
   aws_elasticsearch_domain: { noun: 'Search domain', flag: ['encrypt_at_rest', 'enabled'], key: ['encrypt_at_rest', 'kms_key_id'] },
   aws_dax_cluster: { noun: 'Cache', flag: ['server_side_encryption', 'enabled'] },
 };
+
+/** Redshift encrypts new clusters since January 2025, unless the tool that makes them says otherwise. */
+function messageFor(resource: Resource, { noun }: Storage, { value, condition }: Possibility): string {
+  if (resource.type === 'aws_redshift_cluster' && isNothing(value)) {
+    return `${noun} ${labelOf(resource)} leaves open whether it is encrypted at rest${when(condition)}: older clusters and providers are not by default. Turn encryption on.`;
+  }
+  return `${noun} ${labelOf(resource)} is not encrypted at rest${when(condition)}, so its snapshots and backups are not either. Turn encryption on.`;
+}
 
 /** What decides otherwise: a source that the data comes from, or a setting of the account. */
 function isExempt(resource: Resource, off: Value, graph: ResourceGraph): boolean {

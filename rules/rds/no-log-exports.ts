@@ -215,8 +215,8 @@ resource "aws_rds_cluster_instance" "writer" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "sqlserver-se",
-        "EngineVersion": "16.00",
-        "DBInstanceClass": "db.r6g.large",
+        "EngineVersion": "16.00.4265.3.v1",
+        "DBInstanceClass": "db.m6i.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
         "ManageMasterUserPassword": true,
@@ -232,8 +232,8 @@ resource "aws_rds_cluster_instance" "writer" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "sqlserver-se",
-        "EngineVersion": "16.00",
-        "DBInstanceClass": "db.r6g.large",
+        "EngineVersion": "16.00.4265.3.v1",
+        "DBInstanceClass": "db.m6i.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
         "ManageMasterUserPassword": true,
@@ -284,7 +284,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mariadb
-      EngineVersion: '11.8'
+      EngineVersion: '11.8.9'
       DBInstanceClass: !Ref InstanceClass
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -299,7 +299,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mariadb
-      EngineVersion: '11.8'
+      EngineVersion: '11.8.9'
       DBInstanceClass: !Ref InstanceClass
       AllocatedStorage: '100'
       MasterUsername: orders_admin

@@ -60,7 +60,7 @@ tests; the fix never changes the line. Where no version is stated, the fix state
           fixed: `resource "aws_db_instance" "orders" {
   identifier                  = "orders"
   engine                      = "postgres"
-  engine_version              = "14.22"
+  engine_version              = "14.24"
   instance_class              = "db.r6g.large"
   allocated_storage           = 100
   username                    = "orders_admin"
@@ -86,7 +86,7 @@ tests; the fix never changes the line. Where no version is stated, the fix state
   allocated_storage           = 100
   username                    = "orders_admin"
   manage_master_user_password = true
-  engine_version              = "18.3"
+  engine_version              = "18.6"
 }
 `,
         },
@@ -112,7 +112,7 @@ resource "aws_rds_cluster_instance" "writer" {
 }
 `,
           fixed: `locals {
-  version = "8.0.mysql_aurora.3.12.0"
+  version = "8.0.mysql_aurora.3.13.0"
 }
 
 resource "aws_rds_cluster" "orders" {
@@ -224,6 +224,19 @@ resource "aws_db_instance" "reader" {
 }
 `,
         },
+        {
+          title: 'a version that is newer than the table',
+          source: `resource "aws_db_instance" "orders" {
+  identifier                  = "orders"
+  engine                      = "postgres"
+  engine_version              = "17.99"
+  instance_class              = "db.r6g.large"
+  allocated_storage           = 100
+  username                    = "orders_admin"
+  manage_master_user_password = true
+}
+`,
+        },
       ],
     },
     'cloudformation-json': {
@@ -251,7 +264,7 @@ resource "aws_db_instance" "reader" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.0.46",
+        "EngineVersion": "8.0.46-rds.20260908",
         "DBInstanceClass": "db.r6g.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -309,7 +322,7 @@ Resources:
           fixed: `Parameters:
   Version:
     Type: String
-    Default: 10.11.16
+    Default: 10.11.19
 Resources:
   Orders:
     Type: AWS::RDS::DBInstance
@@ -350,7 +363,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: postgres
-      EngineVersion: '15.17'
+      EngineVersion: '15.19'
       DBInstanceClass: db.r6g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -360,13 +373,12 @@ Resources:
       ],
       good: [
         {
-          title: 'a version that is newer than the table',
           source: `Resources:
   Orders:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: postgres
-      EngineVersion: '17.99'
+      EngineVersion: '17'
       DBInstanceClass: db.r6g.large
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -405,7 +417,7 @@ export class OrdersStack extends cdk.Stack {
 
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.postgres({
-        version: rds.PostgresEngineVersion.of('16.13', '16'),
+        version: rds.PostgresEngineVersion.of('16.15', '16'),
       }),
       vpc,
     });
@@ -442,7 +454,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 
 const ENGINE = rds.DatabaseClusterEngine.auroraPostgres({
-  version: rds.AuroraPostgresEngineVersion.of('15.17', '15'),
+  version: rds.AuroraPostgresEngineVersion.of('15.19', '15'),
 });
 
 export class OrdersStack extends cdk.Stack {
@@ -489,7 +501,7 @@ import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly version: rds.PostgresEngineVersion;
+  readonly version: string;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -497,7 +509,7 @@ export class OrdersStack extends cdk.Stack {
     super(scope, id);
 
     new rds.DatabaseInstance(this, 'Orders', {
-      engine: rds.DatabaseInstanceEngine.postgres({ version: props.version }),
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.of(props.version, '17') }),
       vpc: props.vpc,
     });
   }
@@ -524,7 +536,7 @@ const orders = new aws.rds.Instance("orders", {
 
 const orders = new aws.rds.Instance("orders", {
     engine: "postgres",
-    engineVersion: "14.22",
+    engineVersion: "14.24",
     instanceClass: "db.r6g.large",
     allocatedStorage: 100,
     username: "orders_admin",
@@ -536,7 +548,7 @@ const orders = new aws.rds.Instance("orders", {
           title: 'through a constant',
           source: `import * as aws from "@pulumi/aws";
 
-const version = «"8.4.3"»;
+const version = «"8.4.5"»;
 
 const orders = new aws.rds.Instance("orders", {
     engine: "mysql",
@@ -549,7 +561,7 @@ const orders = new aws.rds.Instance("orders", {
 `,
           fixed: `import * as aws from "@pulumi/aws";
 
-const version = "8.4.10";
+const version = "8.4.11";
 
 const orders = new aws.rds.Instance("orders", {
     engine: "mysql",
@@ -601,7 +613,7 @@ orders = aws.rds.Instance(
 orders = aws.rds.Instance(
     "orders",
     engine="postgres",
-    engine_version="15.17",
+    engine_version="15.19",
     instance_class="db.r6g.large",
     allocated_storage=100,
     username="orders_admin",
@@ -625,7 +637,7 @@ orders = aws.rds.Cluster(
 `,
           fixed: `import pulumi_aws as aws
 
-VERSION = "16.13"
+VERSION = "16.15"
 
 orders = aws.rds.Cluster(
     "orders",

@@ -267,7 +267,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.r6g.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -292,7 +292,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.r6g.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -325,7 +325,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.r6g.large",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",

@@ -217,7 +217,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.t3.micro",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -235,7 +235,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.t3.micro",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -259,7 +259,7 @@ resource "aws_db_instance" "orders" {
       "Type": "AWS::RDS::DBInstance",
       "Properties": {
         "Engine": "mysql",
-        "EngineVersion": "8.4",
+        "EngineVersion": "8.4.11",
         "DBInstanceClass": "db.t3.micro",
         "AllocatedStorage": "100",
         "MasterUsername": "orders_admin",
@@ -286,7 +286,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mariadb
-      EngineVersion: '11.8'
+      EngineVersion: '11.8.9'
       DBInstanceClass: db.t3.micro
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -302,7 +302,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mariadb
-      EngineVersion: '11.8'
+      EngineVersion: '11.8.9'
       DBInstanceClass: db.t3.micro
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -319,7 +319,7 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       Engine: mysql
-      EngineVersion: '8.4'
+      EngineVersion: '8.4.11'
       DBInstanceClass: db.t3.medium
       AllocatedStorage: '100'
       MasterUsername: orders_admin
@@ -425,7 +425,7 @@ import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly instanceType: ec2.InstanceType;
+  readonly instanceType: string;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -435,7 +435,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_4_10 }),
       vpc: props.vpc,
-      instanceType: props.instanceType,
+      instanceType: new ec2.InstanceType(props.instanceType),
       enablePerformanceInsights: true,
     });
   }

@@ -17,12 +17,13 @@ export function isConstrained({ from }: Value, { facts }: RuleContext): boolean 
 
 /**
  * Changes a text where it is written, which can be the default of an input or a definition that several use. A parameter's default in a
- * template is no expression: it is changed as a text, so that its quotes stay.
+ * template is no expression, and a module's argument stands outside of it: they are changed as texts, with their quotes.
  */
 export function rewriting(resource: Resource, value: Value, text: string, { facts, flavour }: RuleContext): CanonicalEdit {
   const { location, via } = value.from;
   const before = stringOf(value);
-  const written = flavour.startsWith('cloudformation') && via.length > 0 ? facts.textOf(location.uri)?.slice(location.range.start, location.range.end) : undefined;
+  const isTemplate = flavour === 'terraform' || flavour.startsWith('cloudformation');
+  const written = isTemplate && via.length > 0 ? facts.textOf(location.uri)?.slice(location.range.start, location.range.end) : undefined;
   const isPlain = written !== undefined && before !== undefined && written.replace(/^(["'])(.*)\1$/, '$2') === before;
   return isPlain
     ? { kind: 'text', location, newText: written.replace(before, () => text) }
