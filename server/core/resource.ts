@@ -41,6 +41,8 @@ export interface Placement {
   readonly region: Value;
   /** True when nothing names the provider or region: the resource lands where the default provider, or the caller, says. */
   readonly isImplicit?: boolean;
+  /** The stack that holds it, where a program has several of them. */
+  readonly stack?: { readonly name: string; readonly header: Location };
 }
 
 /** A resource in canonical names (Terraform's), with its satellites folded in: what rules check. */

@@ -286,7 +286,12 @@ function declaredOf(session: CdkSession, construct: Construct, build: Build): De
     properties: construct.props,
     declaration: construct.declaration,
     header: construct.header,
-    placement: { provider: providerOf(session, stack), region: session.regionOf(stack, { location: construct.header, via: [] }), ...(session.hasRegion(stack) ? {} : { isImplicit: true }) },
+    placement: {
+      provider: providerOf(session, stack),
+      region: session.regionOf(stack, { location: construct.header, via: [] }),
+      ...(session.hasRegion(stack) ? {} : { isImplicit: true }),
+      ...(stack ? { stack: { name: stack.id, header: stack.header } } : {}),
+    },
     dependsOn: dependencies(session, construct),
     settings: object(build.main.settings, construct.props.from),
     ...(condition === undefined ? {} : { condition }),
