@@ -27,7 +27,7 @@ export type Expression =
 /** A resource that a fix adds. Referring to it from an expression is enough: it is declared once, near `near`. */
 export interface NewResource {
   readonly isNew: true;
-  /** Canonical type. */
+  /** Canonical type; `data.` and a type for a data source, which Terraform alone has. */
   readonly type: string;
   /** What it should be called, in words: `data key`, `orders dead letter`. The dialect makes a free name of its style. */
   readonly name: string;

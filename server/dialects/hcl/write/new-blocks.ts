@@ -21,7 +21,10 @@ const DEPLOYMENT = {
   partition: { type: 'aws_partition', attribute: 'partition' },
 } as const;
 
-const PROVIDERS: Readonly<Record<string, string>> = { random: '~> 3.6', tls: '~> 4.0' };
+const PROVIDERS: Readonly<Record<string, string>> = { archive: '~> 2.7', random: '~> 3.6', tls: '~> 4.0' };
+
+/** How the types of new data sources begin. */
+const DATA = 'data.';
 
 /** Services of no region. */
 const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator)_/;
@@ -82,9 +85,11 @@ export class NewBlocks {
     const meta = metaArguments(resource, near.resource.block, like, placed);
     const body = [meta, members].filter((part) => part !== '').join('\n');
     const name = address.slice(resource.type.length + 1);
-    const text = `resource "${resource.type}" "${name}" {${body === '' ? '' : `\n${body}`}}`;
+    const isData = resource.type.startsWith(DATA);
+    const type = isData ? resource.type.slice(DATA.length) : resource.type;
+    const text = `${isData ? 'data' : 'resource'} "${type}" "${name}" {${body === '' ? '' : `\n${body}`}}`;
     const isDeclared = this.edits.declare(file, node, after, text);
-    return isDeclared && (resource.type.startsWith('aws_') || this.requireProvider(resource.type.split('_')[0] ?? '', near));
+    return isDeclared && (type.startsWith('aws_') || this.requireProvider(type.split('_')[0] ?? '', near));
   }
 
   /** What the module already has that tells about the deployment, else a data source that is added beside `block`. */

@@ -20,14 +20,15 @@ export function fileReferencesOf(context: FactsContext): readonly FileReference[
     const value = freeze(asset.value);
     const path = stringOf(value);
     if (path === undefined || path === '') return [];
-    const location = asset.site ?? value.from.location;
+    const site = asset.site ?? value.from.location;
+    const location = isPlainText(context, value.from.location) ? value.from.location : site;
     const key = locationKey(location) + path;
     if (seen.has(key)) return [];
     seen.add(key);
     const uri = uriOf(context, path);
     const isThere = uri !== undefined && fileExists(context, uri);
     const lambda = lambdas.get(locationKey(value.from.location));
-    const within = lambda?.id ?? resourceAt(context, location.uri, location.range.start);
+    const within = lambda?.id ?? resourceAt(context, site.uri, site.range.start);
     const runtime = lambda && stringOf(get(lambda.properties, 'runtime'));
     const handler = lambda && stringOf(get(lambda.properties, 'handler'));
     return [
@@ -45,6 +46,11 @@ export function fileReferencesOf(context: FactsContext): readonly FileReference[
       },
     ];
   });
+}
+
+/** A path that is written as one string, there or through a constant; not one that is put together. */
+function isPlainText({ files }: FactsContext, { uri, range }: Location): boolean {
+  return /^(["'])[^"'\n]*\1$/.test(files.sources.get(uri)?.text.slice(range.start, range.end) ?? '');
 }
 
 /** An archive may be a folder, or a packed file. */
