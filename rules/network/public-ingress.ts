@@ -288,8 +288,8 @@ variable "ami_id" {
   type = string
 }
 
-variable "allowed_cidr" {
-  description = "Network that may reach web, as an IPv4 CIDR block"
+variable "web_allowed_cidr" {
+  description = "Network that may reach the web, as an IPv4 CIDR block"
   type        = string
 }
 
@@ -306,7 +306,7 @@ resource "aws_security_group_rule" "web" {
   protocol          = "tcp"
   from_port         = 443
   to_port           = 443
-  cidr_blocks       = [var.allowed_cidr]
+  cidr_blocks       = [var.web_allowed_cidr]
 }
 
 resource "aws_instance" "web" {
@@ -494,9 +494,9 @@ Resources:
   AdminRange:
     Type: String
     Default: 0.0.0.0/0
-  AllowedCidr:
+  BastionAllowedCidr:
     Type: String
-    Description: Network that may reach Bastion, as an IPv4 CIDR block
+    Description: Network that may reach the bastion, as an IPv4 CIDR block
 Resources:
   Bastion:
     Type: AWS::EC2::SecurityGroup
@@ -508,7 +508,7 @@ Resources:
           IpProtocol: tcp
           FromPort: 3389
           ToPort: 3389
-          CidrIp: !Ref AllowedCidr
+          CidrIp: !Ref BastionAllowedCidr
 `,
         },
         {
@@ -736,7 +736,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 const vpcId = new pulumi.Config().require("vpcId");
 const config = new pulumi.Config();
-const allowedIpv6Cidr = config.require("allowedIpv6Cidr");
+const serviceAllowedIpv6Cidr = config.require("serviceAllowedIpv6Cidr");
 
 const service = new aws.ec2.SecurityGroup("service", { description: "Orders service", vpcId });
 
@@ -744,7 +744,7 @@ new aws.vpc.SecurityGroupIngressRule("service", {
     securityGroupId: service.id,
     description: "Everything",
     ipProtocol: "-1",
-    cidrIpv6: allowedIpv6Cidr,
+    cidrIpv6: serviceAllowedIpv6Cidr,
 });
 `,
         },

@@ -8,6 +8,7 @@ import { contains } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import type { GroupRule, Peer } from './group-rules';
 import { referredTo } from './networks';
+import { groupName } from './rule-words';
 
 export interface Narrowing {
   /** In the imperative, for the fix's title. */
@@ -33,7 +34,7 @@ export function narrowToVpc(rule: GroupRule, wide: readonly Peer[], context: Rul
       for (const member of new Set(wide.map((each) => each.member))) {
         const own = wide.filter((each) => each.member === member);
         const [first] = own;
-        const changed = first && replaceIn(rule, own, networkFor(rule, first.version, vpc));
+        const changed = first && replaceIn(rule, own, networkFor(rule, first.version, vpc, context));
         if (!changed) return undefined;
         edits.push(...changed);
       }
@@ -42,18 +43,26 @@ export function narrowToVpc(rule: GroupRule, wide: readonly Peer[], context: Rul
   };
 }
 
-function networkFor(rule: GroupRule, version: 4 | 6, vpc: Resource | undefined): Expression {
+function networkFor(rule: GroupRule, version: 4 | 6, vpc: Resource | undefined, { facts }: RuleContext): Expression {
   if (vpc && version === 4) return write.reference(vpc, 'cidr_block');
   if (vpc && booleanOf(get(vpc.properties, 'assign_generated_ipv6_cidr_block')) === true) return write.reference(vpc, 'ipv6_cidr_block');
   const near = rule.resource;
+  const group = groupName(rule.group ?? near);
+  const name = `${group} allowed ${version === 4 ? 'cidr' : 'ipv6 cidr'}`;
+  // Another rule of the group may have been given it before.
+  const known = facts.inputs.find((each) => lettersOf(each.name) === lettersOf(name));
   const input: NewInput = {
     isNew: true,
-    name: version === 4 ? 'allowed cidr' : 'allowed ipv6 cidr',
+    name,
     type: 'string',
-    description: `Network that may reach ${(rule.group ?? near).name}, as an ${version === 4 ? 'IPv4' : 'IPv6'} CIDR block`,
+    description: `Network that may reach the ${group}, as an ${version === 4 ? 'IPv4' : 'IPv6'} CIDR block`,
     near,
   };
-  return write.input(input);
+  return write.input(known ?? input);
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** Replaces peers of one member where they stand in the rule, else writes the member anew beside the peers that stay. */
