@@ -3,6 +3,7 @@
  * about deployment, naming and projects ask here; everything is computed when first asked for.
  */
 import type { FunctionCode } from './function-code';
+import type { SourceFile, SourceFiles } from './program';
 import type { Resource } from './resource';
 import type { Location } from './text';
 import type { Value } from './value';
@@ -31,6 +32,8 @@ export interface ProgramFacts {
   textOf(uri: string): string | undefined;
   /** Whether the root holds a file or folder. It becomes an input of the program. */
   exists(uri: string): boolean;
+  /** Whether a source of the root that is not of this program holds a text. Such sources become inputs of the program. */
+  isSaidElsewhere(text: string): boolean;
   /** The code that a function (`aws_lambda_function`) runs, as far as it is in the workspace; undefined when none of it is. */
   codeOf(lambda: Resource): FunctionCode | undefined;
 }
@@ -116,6 +119,16 @@ export interface ExternalDependency {
   readonly name: string;
 }
 
+/** `ProgramFacts.isSaidElsewhere` for a program with these inputs: what it depends on when first asked is its own. */
+export function saidElsewhere({ sources }: Pick<SourceFiles, 'sources'>, inputs: { has(uri: string): boolean; add(uri: string): void }): (text: string) => boolean {
+  let others: readonly SourceFile[] | undefined;
+  return (text) => {
+    others ??= [...sources.values()].filter(({ uri }) => !inputs.has(uri));
+    for (const { uri } of others) inputs.add(uri);
+    return others.some((file) => file.text.includes(text));
+  };
+}
+
 /** Facts of a program that says nothing. */
 export function noFacts(uri: string): ProgramFacts {
   const entry = { uri, range: { start: 0, end: 0 } };
@@ -130,6 +143,7 @@ export function noFacts(uri: string): ProgramFacts {
     tagsOf: (resource) => ({ kind: 'unknown', reason: 'unsupported', from: resource.properties.from }),
     textOf: () => undefined,
     exists: () => false,
+    isSaidElsewhere: () => false,
     codeOf: () => undefined,
   };
 }

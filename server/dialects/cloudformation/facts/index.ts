@@ -1,5 +1,5 @@
 /** What a template says besides its resources; each answer is found when first asked for. */
-import type { ProgramFacts, ProgramOutput } from '../../../core/facts';
+import { saidElsewhere, type ProgramFacts, type ProgramOutput } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { SourceFiles } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
@@ -105,6 +105,7 @@ export function factsOf(input: FactsInput): ProgramFacts {
       return files.sources.get(wanted)?.text ?? files.texts.get(wanted);
     },
     exists,
+    isSaidElsewhere: saidElsewhere(files, inputs),
     codeOf,
   };
 }

@@ -1,6 +1,6 @@
 /** What a Terraform program says besides its resources. Everything is computed when first asked for. */
 import type { FunctionCode, CodeSource } from '../../../core/function-code';
-import type { ProgramFacts, ProgramInput, ProgramOutput } from '../../../core/facts';
+import { saidElsewhere, type ProgramFacts, type ProgramInput, type ProgramOutput } from '../../../core/facts';
 import type { ProgramSeed, SourceFiles } from '../../../core/program';
 import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
@@ -78,6 +78,7 @@ export function programFacts(input: FactsInput): ProgramFacts {
       inputs.add(uri);
       return files.exists(uri);
     },
+    isSaidElsewhere: saidElsewhere(files, inputs),
     codeOf(lambda) {
       const source = input.readCode && codeSourceOf(lambda, archives(), origins, input.byId);
       if (!source) return undefined;

@@ -1,5 +1,5 @@
 /** What a program says besides its resources. Everything is computed when first asked for, once per program. */
-import type { ProgramFacts } from '../../../core/facts';
+import { saidElsewhere, type ProgramFacts } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { Resource } from '../../../core/resource';
 import type { SourceFiles } from '../../../core/program';
@@ -52,6 +52,7 @@ export function programFacts(context: FactsContext, readCode: ReadCode | undefin
     tagsOf: (resource) => tagsOf(context, resource),
     textOf: (uri) => textOfFile(context, uri),
     exists: (uri) => fileExists(context, uri),
+    isSaidElsewhere: saidElsewhere(context.files, { has: (uri) => context.program.inputs.has(uri), add: context.dependsOn }),
     codeOf,
   };
 }

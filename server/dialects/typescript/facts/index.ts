@@ -1,6 +1,6 @@
 /** What a program says besides its resources; computed when first asked for, once per program. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { ExternalDependency, FileReference, ProgramFacts, ProgramInput, ProgramOutput, UnresolvedReference } from '../../../core/facts';
+import { saidElsewhere, type ExternalDependency, type FileReference, type ProgramFacts, type ProgramInput, type ProgramOutput, type UnresolvedReference } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Resource } from '../../../core/resource';
@@ -76,6 +76,7 @@ export function programFacts(program: Described): ProgramFacts {
       return files.sources.get(uri)?.text ?? files.texts.get(uri);
     },
     exists,
+    isSaidElsewhere: saidElsewhere(files, looked),
     codeOf: codeReader(program, folders),
   };
 }
