@@ -571,8 +571,8 @@ function placementFor(resource: Resource, { graph, flavour }: RuleContext): Plac
   const explicit = graph.resources.find((each) => each.placement.isImplicit !== true && isSameLiteral(each.placement, placement) && !/[@#]/.test(each.placement.provider));
   if (explicit) return explicit.placement;
   // The default provider of the root module has a name of its own.
-  const { isImplicit: _, ...named } = placement;
-  return flavour === 'terraform' && placement.provider === '' && placement.region.kind === 'literal' && !resource.id.startsWith('module.') ? named : undefined;
+  const isNameable = flavour === 'terraform' && placement.provider === '' && placement.region.kind === 'literal' && !resource.id.startsWith('module.');
+  return isNameable ? { provider: placement.provider, region: placement.region } : undefined;
 }
 
 function isSameLiteral(a: Placement, b: Placement): boolean {
