@@ -1,6 +1,6 @@
 import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
-import { booleanOf, get, itemsOf, patternOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, equals, get, isNothing, itemsOf, patternOf, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
 import { sameLocation } from '../../server/core/text';
@@ -1328,12 +1328,13 @@ interface Member {
   readonly services: readonly EndpointService[];
 }
 
-/** Functions never have a public address; others are private by their subnets. */
+/** Functions never have a public address, tasks only when they ask for it; instances have one by their subnet. */
 function isPrivate(workload: Workload, graph: ResourceGraph): boolean {
   const { kind, resource, placement } = workload;
   if (kind === 'function') return isInVpc(workload);
-  const isExposed = kind === 'service' ? get(placement, 'assign_public_ip') : get(resource.properties, 'associate_public_ip_address');
-  if (possibilities(isExposed).some(({ value }) => value.kind === 'unknown' || booleanOf(value) === true || /^enabled$/i.test(stringOf(value) ?? ''))) return false;
+  const isExposed = possibilities(kind === 'service' ? get(placement, 'assign_public_ip') : get(resource.properties, 'associate_public_ip_address'));
+  if (isExposed.some(({ value }) => !isNothing(value) && booleanOf(value) !== false && !equals(value, 'DISABLED'))) return false;
+  if (kind === 'service') return placement.kind === 'object' || placement.kind === 'list';
   const subnets = referredTo(workload.subnets, 'aws_subnet', graph);
   return subnets.length > 0 && subnets.every((subnet) => isPublic(subnet, graph) === false);
 }

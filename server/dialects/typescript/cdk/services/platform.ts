@@ -11,6 +11,7 @@ import { addToRolePolicy } from './grants';
 import { scheduleExpression } from './messaging';
 import { functionsIn, invokes } from './invokes';
 import { implicitRole } from './roles';
+import { securityGroups, subnetIds } from './vpc';
 
 function buildRestApi(build: Build): void {
   if (build.lacks('restApiName')) build.main.set('Name', build.literal(build.construct.id));
@@ -92,6 +93,17 @@ function valueOr(value: Value, otherwise: Value): Value {
 }
 
 const TASK_ROWS: Rows = { family: plain('Family') };
+
+/** Tasks on Fargate have addresses in the VPC of their cluster: private ones, and a group of their own, unless they say otherwise. */
+function inVpcOfCluster(build: Build): void {
+  const cluster = build.session.target(build.value('cluster'));
+  const vpc = cluster && valueAt(cluster.props, 'vpc');
+  if (vpc?.kind !== 'reference') return;
+  const to = 'NetworkConfiguration.AwsvpcConfiguration';
+  securityGroups(build, `${to}.SecurityGroups`, 'securityGroups', { value: vpc });
+  build.main.set(`${to}.Subnets`, subnetIds(build, vpc, build.value('vpcSubnets')));
+  build.preset(`${to}.AssignPublicIp`, 'DISABLED', 'assignPublicIp');
+}
 
 export const PLATFORM: readonly ConstructModel[] = [
   {
@@ -198,6 +210,7 @@ export const PLATFORM: readonly ConstructModel[] = [
     },
     attributes: { serviceArn: 'id', serviceName: 'name' },
     build: (build) => {
+      if (name === 'FargateService') inVpcOfCluster(build);
       build.main.complete = false;
     },
   })),

@@ -96,12 +96,19 @@ function groupOf(build: Build, value: Value): Value | undefined {
   if (one.kind === 'reference') return build.attribute(one, 'id');
   const [first] = several.kind === 'list' && several.complete && several.items.length === 1 ? several.items : [];
   if (first) return build.attribute(first, 'id');
-  const isMade = one.kind === 'absent' && several.kind === 'absent' && valueAt(target.props, 'vpc').kind !== 'absent';
+  const isPlaced = target.className === 'aws-ecs.FargateService' || valueAt(target.props, 'vpc').kind !== 'absent';
+  const isMade = one.kind === 'absent' && several.kind === 'absent' && isPlaced;
   return isMade ? reference(`${target.path}/SecurityGroup`, 'id', value.from) : undefined;
 }
 
 /** Types whose constructs make a security group when they are given none. */
-const CONNECTED: ReadonlySet<string> = new Set(['AWS::Lambda::Function', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::RDS::DBInstance', 'AWS::RDS::DBCluster']);
+const CONNECTED: ReadonlySet<string> = new Set([
+  'AWS::Lambda::Function',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBCluster',
+  'AWS::ECS::Service',
+]);
 
 const NAMED_PORTS: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443, SSH: 22, MYSQL_AURORA: 3306, POSTGRES: 5432, MSSQL: 1433, RDP: 3389, NFS: 2049, SMB: 445, REDIS: 6379, ORACLE_RDS: 1521, SMTP: 25, LDAP: 389, IMAP: 143, DNS_TCP: 53 };
 
