@@ -1,4 +1,4 @@
-import type { CanonicalEdit } from '../../server/core/edits';
+import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
 import { labelOf, sameRegion, type Resource, type ResourceGraph } from '../../server/core/resource';
@@ -47,10 +47,12 @@ The fix says so and is never applied unasked. A read replica in another region n
     'aws_elasticsearch_domain',
     'aws_dax_cluster',
     'aws_instance',
+    'aws_launch_configuration',
+    'aws_launch_template',
   ],
 
   *check(resource, context) {
-    if (resource.type === 'aws_instance') {
+    if (/^aws_(instance|launch_configuration|launch_template)$/.test(resource.type)) {
       yield* checkDisks(resource, context);
       return;
     }
@@ -943,24 +945,37 @@ function consequences(resource: Resource, [argument = '']: readonly string[], { 
   return { applicability: 'unsafe', impact: isReplaced ? 'replacement' : 'in-place' };
 }
 
-const DISKS = ['root_block_device', 'ebs_block_device'];
+/** A volume that instances are started with: where it is described, and the description. */
+interface Disk {
+  readonly path: readonly string[];
+  readonly disk: ObjectValue;
+}
 
-/** The volumes that an instance is started with. */
+function disksOf({ type, properties }: Resource): readonly Disk[] {
+  const objects = (value: Value): readonly ObjectValue[] => itemsOf(value).filter((each) => each.kind === 'object');
+  if (type === 'aws_launch_template') {
+    return objects(get(properties, 'block_device_mappings'))
+      .filter(isVolume)
+      .flatMap((mapping) => objects(get(mapping, 'ebs')).map((disk): Disk => ({ path: ['block_device_mappings', 'ebs'], disk })));
+  }
+  return ['root_block_device', 'ebs_block_device'].flatMap((name) =>
+    objects(get(properties, name)).filter(isVolume).map((disk): Disk => ({ path: [name], disk })),
+  );
+}
+
 function* checkDisks(instance: Resource, context: RuleContext): Iterable<Problem> {
-  for (const name of DISKS) {
-    for (const disk of itemsOf(get(instance.properties, name))) {
-      if (disk.kind !== 'object' || !isVolume(disk)) continue;
-      const off = switchedOff(get(disk, 'encrypted'));
-      if (!off) continue;
-      const isDecided = !isNothing(get(disk, 'snapshot_id')) || encryptsVolumes(instance, context.graph);
-      if (off.value.kind === 'absent' && isDecided) continue;
-      yield {
-        resource: instance,
-        at: off.value,
-        message: `A volume of instance ${labelOf(instance)} is not encrypted at rest${when(off.condition)}, so its snapshots are not either. Turn encryption on.`,
-        fixes: [diskFix(instance, name, disk, context)],
-      };
-    }
+  const noun = instance.type === 'aws_instance' ? 'instance' : 'instances of';
+  for (const { path, disk } of disksOf(instance)) {
+    const off = switchedOff(get(disk, 'encrypted'));
+    if (!off) continue;
+    const isDecided = !isNothing(get(disk, 'snapshot_id')) || encryptsVolumes(instance, context.graph);
+    if (off.value.kind === 'absent' && isDecided) continue;
+    yield {
+      resource: instance,
+      at: off.value,
+      message: `A volume of ${noun} ${labelOf(instance)} is not encrypted at rest${when(off.condition)}, so its snapshots are not either. Turn encryption on.`,
+      fixes: [diskFix(instance, path, disk, context)],
+    };
   }
 }
 
@@ -969,18 +984,17 @@ function isVolume(disk: ObjectValue): boolean {
   return ['virtual_name', 'no_device'].every((name) => isNothing(get(disk, name)));
 }
 
-function diskFix(instance: Resource, name: string, disk: ObjectValue, context: RuleContext): FixOffer {
+function diskFix(instance: Resource, path: readonly string[], disk: ObjectValue, context: RuleContext): FixOffer {
   const key = lazily(() => customerKeyFor(instance, context));
-  const within = disk;
-  const on: CanonicalEdit = { kind: 'set', resource: instance, path: [name, 'encrypted'], value: write.literal(true), within };
-  const hasKey = !isNothing(get(disk, 'kms_key_id'));
+  const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: instance, path: [...path, name], value, within: disk });
+  // Launch configurations take no key.
+  const needsKey = instance.type !== 'aws_launch_configuration' && isNothing(get(disk, 'kms_key_id'));
   return {
-    title: hasKey ? 'Turn on encryption at rest' : 'Encrypt with a customer key',
+    get title() {
+      return needsKey ? `Encrypt with ${key().description}` : 'Turn on encryption at rest';
+    },
     applicability: 'unsafe',
-    impact: 'replacement',
-    edits: () => [
-      on,
-      ...(hasKey ? [] : [{ kind: 'set' as const, resource: instance, path: [name, 'kms_key_id'], value: key().arn, within }, ...key().edits]),
-    ],
+    impact: instance.type === 'aws_launch_template' ? 'in-place' : 'replacement',
+    edits: () => [set('encrypted', write.literal(true)), ...(needsKey ? [set('kms_key_id', key().arn), ...key().edits] : [])],
   };
 }

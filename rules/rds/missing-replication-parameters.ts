@@ -282,7 +282,7 @@ resource "aws_db_instance" "reader" {
         {
           title: 'before version 13',
           indirect: true,
-          source: `variable "version" {
+          source: `variable "engine_version" {
   type    = string
   default = "12.22"
 }
@@ -311,7 +311,7 @@ resource "aws_db_instance" "reader" {
 resource "aws_db_instance" "orders" {
   identifier                  = "orders"
   engine                      = "postgres"
-  engine_version              = var.version
+  engine_version              = var.engine_version
   instance_class              = "db.r6g.large"
   allocated_storage           = 100
   username                    = "orders_admin"
@@ -326,7 +326,7 @@ resource "aws_db_instance" "reader" {
   instance_class      = "db.r6g.large"
 }
 `,
-          fixed: `variable "version" {
+          fixed: `variable "engine_version" {
   type    = string
   default = "12.22"
 }
@@ -360,7 +360,7 @@ resource "aws_db_parameter_group" "orders" {
 resource "aws_db_instance" "orders" {
   identifier                  = "orders"
   engine                      = "postgres"
-  engine_version              = var.version
+  engine_version              = var.engine_version
   instance_class              = "db.r6g.large"
   allocated_storage           = 100
   username                    = "orders_admin"
@@ -925,14 +925,14 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 
 export class OrdersStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, vpc: ec2.IVpc, parameters: rds.IParameterGroup) {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc, parameterGroup: string) {
     super(scope, id);
 
     const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 });
     const orders = new rds.DatabaseInstance(this, 'Orders', {
       engine: engine,
       vpc,
-      parameterGroup: parameters,
+      parameterGroup: rds.ParameterGroup.fromParameterGroupName(this, 'Parameters', parameterGroup),
     });
 
     new rds.DatabaseInstanceReadReplica(this, 'Reader', {

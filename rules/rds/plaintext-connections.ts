@@ -137,7 +137,7 @@ resource "aws_db_instance" "orders" {
           title: 'a cluster of Aurora with a group that does not say',
           indirect: true,
           config: { compliance: ['pci-dss'] },
-          source: `variable "version" {
+          source: `variable "engine_version" {
   type    = string
   default = "8.0.mysql_aurora.3.12.0"
 }
@@ -155,13 +155,13 @@ resource "aws_rds_cluster_parameter_group" "orders" {
 «resource "aws_rds_cluster" "orders"» {
   cluster_identifier              = "orders"
   engine                          = "aurora-mysql"
-  engine_version                  = var.version
+  engine_version                  = var.engine_version
   master_username                 = "orders_admin"
   manage_master_user_password     = true
   db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.orders.name
 }
 `,
-          fixed: `variable "version" {
+          fixed: `variable "engine_version" {
   type    = string
   default = "8.0.mysql_aurora.3.12.0"
 }
@@ -184,7 +184,7 @@ resource "aws_rds_cluster_parameter_group" "orders" {
 resource "aws_rds_cluster" "orders" {
   cluster_identifier              = "orders"
   engine                          = "aurora-mysql"
-  engine_version                  = var.version
+  engine_version                  = var.engine_version
   master_username                 = "orders_admin"
   manage_master_user_password     = true
   db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.orders.name
@@ -550,13 +550,13 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 
 export class OrdersStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, vpc: ec2.IVpc, parameters: rds.IParameterGroup) {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc, parameterGroup: string) {
     super(scope, id);
 
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_4_10 }),
       vpc,
-      parameterGroup: parameters,
+      parameterGroup: rds.ParameterGroup.fromParameterGroupName(this, 'Parameters', parameterGroup),
     });
   }
 }

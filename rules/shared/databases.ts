@@ -65,11 +65,15 @@ const SOURCES: Readonly<Record<string, string>> = {
   aws_neptune_cluster: 'replication_source_identifier',
 };
 
-/** True unless the database certainly is no read replica of another one. */
+/** True unless the database certainly is no read replica of another one, which has no master user or snapshot of its own. */
 export function mayBeReplica(database: Resource): boolean {
   const argument = SOURCES[database.type];
-  return argument !== undefined && !isMissing(database, argument);
+  if (argument === undefined || isMissing(database, argument)) return false;
+  const { entries } = database.properties;
+  return entries.has(argument) || !OF_PRIMARIES.some((name) => entries.has(name));
 }
+
+const OF_PRIMARIES = ['username', 'password', 'manage_master_user_password', 'master_username', 'master_password', 'snapshot_identifier'];
 
 /** The database of the program that this one is a read replica of. */
 export function sourceOf(database: Resource, graph: ResourceGraph): Resource | undefined {

@@ -399,6 +399,8 @@ export class CdkWriter extends ProgramWriter {
     const kind = writer && madeBy(writer);
     const isOwn = contains(declared.declaration.range, properties.from.location.range) && properties.complete && properties.from.via.length === 0;
     if (this.constructOf(declared)?.className !== 'aws-rds.DatabaseCluster' || !isOwn || properties.entries.has('readers')) return false;
+    const number = properties.entries.get('instances');
+    if (number?.site && number.value.kind === 'literal' && number.value.value === 1) return this.replace(declared, number.site, write.literal(2));
     if (!writer || !kind?.startsWith('aws-rds.ClusterInstance.') || writer.from.via.length > 0) return false;
     const options = argument(writer, 1);
     const like = options?.site ? [write.existing({ ...options.value, from: { location: options.site, via: [] } })] : [];

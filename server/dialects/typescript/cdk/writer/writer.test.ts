@@ -215,6 +215,15 @@ describe('statements', () => {
   });
 });
 
+it('a second instance of a cluster that counts them', () => {
+  const body = (count: number): string => `new rds.DatabaseCluster(this, 'D', {\n  engine: rds.DatabaseClusterEngine.AURORA_MYSQL,\n  instances: ${count},\n  instanceProps: {},\n});\n`;
+  const second: Edits = (program) => {
+    const cluster = resourceOf(program, 'aws_rds_cluster');
+    return [{ kind: 'add', resource: newResource('aws_rds_cluster_instance', 'reader', cluster, { cluster_identifier: write.reference(cluster, 'id') }) }];
+  };
+  expect(after(['rds'], body(1), second)).toBe(stack(['rds'], body(2)));
+});
+
 describe('parameters of databases', () => {
   const parameter: Expression = write.object({ name: write.literal('rds.force_ssl'), value: write.literal('1') });
 
