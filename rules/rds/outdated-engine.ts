@@ -501,7 +501,7 @@ import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly version: string;
+  readonly version?: string;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -509,7 +509,7 @@ export class OrdersStack extends cdk.Stack {
     super(scope, id);
 
     new rds.DatabaseInstance(this, 'Orders', {
-      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.of(props.version, '17') }),
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.of(props.version ?? '17', '17') }),
       vpc: props.vpc,
     });
   }

@@ -425,7 +425,7 @@ import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly instanceType: string;
+  readonly instanceType?: string;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -435,7 +435,7 @@ export class OrdersStack extends cdk.Stack {
     new rds.DatabaseInstance(this, 'Orders', {
       engine: rds.DatabaseInstanceEngine.mysql({ version: rds.MysqlEngineVersion.VER_8_4_10 }),
       vpc: props.vpc,
-      instanceType: new ec2.InstanceType(props.instanceType),
+      instanceType: new ec2.InstanceType(props.instanceType ?? 'm7g.large'),
       enablePerformanceInsights: true,
     });
   }
