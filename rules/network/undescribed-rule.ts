@@ -13,7 +13,7 @@ export default defineRule({
   title: 'Security group or rule without a description',
   severity: 'medium',
   tags: ['network', 'security-group'],
-  corresponds: { checkov: ['CKV_AWS_23'], trivy: ['AVD-AWS-0099', 'AVD-AWS-0124'], 'cdk-nag': ['AwsSolutions-EC23'] },
+  corresponds: { checkov: ['CKV_AWS_23'], trivy: ['AVD-AWS-0099', 'AVD-AWS-0124'], 'cdk-nag': ['AwsSolutions-EC27'] },
   why: `A rule says which port is open to which address, not why. Whoever reviews it a year later cannot tell what would break without
 it, so it stays, and groups only ever grow wider. What tools write by themselves (\`Managed by Terraform\`, an address and a port)
 says nothing of the purpose.`,

@@ -18,7 +18,7 @@ export default defineRule({
   corresponds: {
     checkov: ['CKV_AWS_17'],
     trivy: ['AVD-AWS-0180'],
-    'cdk-nag': ['AwsSolutions-RDS2', 'NIST.800.53.R5-RDSInstancePublicAccess'],
+    'cdk-nag': ['NIST.800.53.R5-RDSInstancePublicAccess'],
     sonar: ['S6329'],
   },
   why: `A database that names no subnet group lands in the default VPC, whose subnets are public; one that names no security group gets
