@@ -50,13 +50,24 @@ export class ModuleBuilder {
 
   finish(): Module {
     for (const { target, name, value } of this.assigned) {
-      if (target.kind === 'self') add(membersOf(target), name, value);
+      const self = selfBehind(target);
+      const inner = target.kind === 'member' ? selfBehind(target.object) : undefined;
+      if (self) add(membersOf(self), name, value);
       else if (target.kind === 'name') target.scope.declaring(target.name)?.bindMember(target.name, name, value);
+      else if (inner && target.kind === 'member') add(membersOf(inner), `${target.name}.${name}`, value);
     }
     const { text, scope, calls, imports, exports, reexports, words, isComplete: complete } = this;
     calls.sort((a, b) => a.start - b.start || b.end - a.end);
     return { text, scope, calls, imports, exports, reexports, words, complete };
   }
+}
+
+/** `self`, also by the name of a method's first parameter. */
+function selfBehind(node: Node): SelfNode | undefined {
+  if (node.kind === 'self') return node;
+  if (node.kind !== 'name') return undefined;
+  const [only, ...more] = node.scope.declaring(node.name)?.bindings.get(node.name) ?? [];
+  return only?.kind === 'self' && more.length === 0 ? only : undefined;
 }
 
 function membersOf({ of }: SelfNode): Map<string, Node[]> {

@@ -6,7 +6,7 @@ import { childrenOf } from '../dialects/typescript/syntax/tree';
 import { MAX_DEPTH, ModuleBuilder, type Context } from './builder';
 import { Scope } from './scope';
 import type { ClassNode, CodeText, FunctionNode, ImportNode, Module, Node, ParameterNode, SelfNode } from './tree';
-import { CONSTRUCTOR } from './tree';
+import { CONSTRUCTOR, ITEMS } from './tree';
 
 /** Undefined when the text cannot be parsed at all. */
 export function readJavaScript(text: CodeText, engine: TypeScriptEngine): Module | undefined {
@@ -177,7 +177,10 @@ class JavaScriptReader {
   private assignTo(target: TSESTree.MemberExpression, value: Node, context: Context): void {
     const name = memberName(target);
     const object = this.read(target.object, context);
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.module.assignMember(object, ITEMS, value);
+      return;
+    }
     if (object.kind === 'name' && object.name === 'exports') this.module.export(name, value);
     else if (object.kind === 'name' && object.name === 'module' && name === 'exports') this.exportAll(value, context);
     else if (isModuleExports(object)) this.module.export(name, value);
@@ -310,6 +313,9 @@ class JavaScriptReader {
       if (module?.kind === 'literal' && typeof module.value === 'string') return this.module.imported(this.importNode(node, module.value, undefined));
       this.module.isComplete = false;
     }
+    const [, second] = list;
+    // `clients.set(region, client)` of a map.
+    if (callee.kind === 'member' && callee.name === 'set' && second && list.length === 2) this.module.assignMember(callee.object, ITEMS, second.value);
     return this.module.call({ kind: 'call', callee, arguments: list, isNew: node.type === 'NewExpression', ...at });
   }
 

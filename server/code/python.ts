@@ -5,7 +5,7 @@ import { blocksOf, childExpressions, expressionsOf, unwrapped } from '../dialect
 import { MAX_DEPTH, ModuleBuilder, type Context } from './builder';
 import { Scope } from './scope';
 import type { ClassNode, CodeText, FunctionNode, Module, NameNode, Node, ParameterNode, SelfNode } from './tree';
-import { CONSTRUCTOR } from './tree';
+import { CONSTRUCTOR, ITEMS } from './tree';
 
 export function readPython(text: CodeText): Module {
   const parsed = parsePython(text.text);
@@ -103,25 +103,18 @@ class PythonReader {
         });
         return;
       case 'attribute':
-        this.module.assignMember(this.resolved(this.read(target.object, context)), target.name, value);
+        this.module.assignMember(this.read(target.object, context), target.name, value);
         return;
       case 'subscript': {
         const index = unwrapped(target.index);
         const object = this.read(target.object, context);
         this.read(target.index, context);
-        if (index.kind === 'string') this.module.assignMember(this.resolved(object), index.value, value);
+        this.module.assignMember(object, index.kind === 'string' ? index.value : ITEMS, value);
         return;
       }
       default:
         this.read(target, context);
     }
-  }
-
-  /** `self` as a name is what the method's first parameter stands for. */
-  private resolved(node: Node): Node {
-    if (node.kind !== 'name') return node;
-    const [only, ...more] = node.scope.declaring(node.name)?.bindings.get(node.name) ?? [];
-    return only?.kind === 'self' && more.length === 0 ? only : node;
   }
 
   private functionOf(statement: FunctionStatement, context: Context): void {

@@ -8,7 +8,7 @@ import { add } from './scope';
 import type { Models } from './sdk/models';
 import type { ClassThing, Frame, InstanceThing, NodeThing, Outcome, Thing } from './things';
 import { NOTHING } from './things';
-import { CONSTRUCTOR, type CallNode, type ClassNode, type FunctionNode, type MemberNode, type Module, type NameNode, type Node, type ParameterNode } from './tree';
+import { CONSTRUCTOR, ITEMS, type CallNode, type ClassNode, type FunctionNode, type MemberNode, type Module, type NameNode, type Node, type ParameterNode } from './tree';
 
 /** Steps of one function's reading. */
 const BUDGET = 200_000;
@@ -140,9 +140,13 @@ export class Resolver {
       case 'member':
         return this.member(node, frame);
       case 'item':
-        return unique(this.resolve(node.of, frame).flatMap((thing) => this.itemsOf(thing)));
-      case 'call':
-        return this.outcomeOf(node, frame).things;
+        return unique([...this.resolve(node.of, frame).flatMap((thing) => this.itemsOf(thing)), ...this.assigned(node.of, ITEMS, frame)]);
+      case 'call': {
+        const { things } = this.outcomeOf(node, frame);
+        // `clients.get(region)` of a map.
+        const isTaken = node.callee.kind === 'member' && node.callee.name === 'get';
+        return isTaken && node.callee.kind === 'member' ? unique([...things, ...this.assigned(node.callee.object, ITEMS, frame)]) : things;
+      }
       case 'parameter':
         return this.parameter(node, frame);
       case 'self':
@@ -175,10 +179,19 @@ export class Resolver {
 
   private member({ object, name }: MemberNode, frame: Frame | undefined): readonly Thing[] {
     const things = this.resolve(object, frame).flatMap((thing) => this.memberOf(thing, name));
-    const scope = object.kind === 'name' ? object.scope.declaring(object.name) : undefined;
-    const assigned = object.kind === 'name' ? (scope?.members.get(object.name)?.get(name) ?? []) : [];
+    const assigned = this.assigned(object, name, frame);
     if (assigned.length === 0) return unique(things);
-    return unique([...things.filter((thing) => thing.kind !== 'method'), ...assigned.flatMap((value) => this.resolve(value, frame))]);
+    return unique([...things.filter((thing) => thing.kind !== 'method'), ...assigned]);
+  }
+
+  /** What is assigned to a member of a variable, or of an attribute of an object. */
+  private assigned(object: Node, name: string, frame: Frame | undefined): readonly Thing[] {
+    if (object.kind === 'name') {
+      const values = object.scope.declaring(object.name)?.members.get(object.name)?.get(name) ?? [];
+      return values.flatMap((value) => this.resolve(value, frame));
+    }
+    if (object.kind !== 'member') return [];
+    return this.resolve(object.object, frame).flatMap((thing) => (thing.kind === 'instance' ? this.classMember(thing.of, `${object.name}.${name}`, thing) : []));
   }
 
   /** A member of what is spread into an object. */
@@ -191,6 +204,8 @@ export class Resolver {
   }
 
   private itemsOf(thing: Thing): readonly Thing[] {
+    // A client in the place of a collection is one that the collection gives: `clients.values()`.
+    if (thing.kind === 'client') return [thing];
     if (thing.kind !== 'node') return this.models.item(thing);
     const { node, frame } = thing;
     if (node.kind === 'list') return node.items.flatMap((item) => this.resolve(item, frame));
@@ -276,9 +291,26 @@ export class Resolver {
     const outcomes = this.resolve(call.callee, frame).map((thing): Outcome => {
       if (thing.kind === 'node' && thing.node.kind === 'function') return { things: this.returned(thing.node, call, frame, thing) };
       if (thing.kind === 'class') return { things: this.instanceOf(thing, call, frame) };
+      if (thing.kind === 'method' && thing.of.kind === 'node') return { things: this.taken(thing.of, thing.name, call, frame) };
+      if (thing.kind === 'external' && thing.name === 'Object#values') return { things: this.values(call.arguments[0]?.value, frame) };
       return this.models.call(thing, { call, frame }, this) ?? NOTHING;
     });
     return merged(outcomes);
+  }
+
+  /** `clients.get('rds')` and `clients.values()` of a dictionary. */
+  private taken(of: NodeThing, method: string, call: CallNode, frame: Frame | undefined): readonly Thing[] {
+    if (of.node.kind !== 'object') return [];
+    if (method === 'values') return this.itemsOf(of);
+    if (method !== 'get' && method !== 'setdefault' && method !== 'pop') return [];
+    const [name, preset] = call.arguments;
+    const names = this.textOf(name?.value, frame);
+    const found = names.length > 0 ? names.flatMap((each) => this.memberOf(of, each).filter((thing) => thing.kind !== 'method')) : this.itemsOf(of);
+    return [...found, ...(preset ? this.resolve(preset.value, frame) : [])];
+  }
+
+  private values(object: Node | undefined, frame: Frame | undefined): readonly Thing[] {
+    return object ? this.resolve(object, frame).flatMap((thing) => this.itemsOf(thing)) : [];
   }
 
   private instanceOf({ node }: ClassThing, call: CallNode, frame: Frame | undefined): readonly Thing[] {

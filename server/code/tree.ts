@@ -80,6 +80,9 @@ export interface MemberNode extends NodeBase {
   readonly name: string;
 }
 
+/** The name under which what is assigned to items of a collection is kept: `clients[region] = …`, `clients.set(region, …)`. */
+export const ITEMS = '[]';
+
 /** Some item of a list, with an index that is not followed: `a[i]`, the target of a loop. */
 export interface ItemNode extends NodeBase {
   readonly kind: 'item';
