@@ -1,7 +1,7 @@
 /** Narrower peers for rules of security groups: what a fix writes in the place of a network that is too wide. */
 import type { CanonicalEdit, Expression, NewInput } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { booleanOf, get, itemsOf, possibilities } from '../../server/core/query';
+import { booleanOf, descendants, get, itemsOf, possibilities } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { contains } from '../../server/core/text';
@@ -92,7 +92,7 @@ export function narrowToGroup(rule: GroupRule, wide: readonly Peer[], client: Re
       const { resource, node, path, names } = rule;
       const all = [names.ipv4, names.ipv6].flatMap((name) => possibilities(get(node, name)).flatMap(({ value }) => itemsOf(value)));
       const isSole = all.every((value) => wide.some((each) => each.value === value));
-      if (rule.isRepeated || !isSole || node.entries.has(names.groups)) return undefined;
+      if (rule.isRepeated || !isSole || node.entries.has(names.groups) || isCircular(rule, client)) return undefined;
       const id = write.reference(client, 'id');
       const members = new Set(wide.map((each) => each.member));
       return [
@@ -101,4 +101,12 @@ export function narrowToGroup(rule: GroupRule, wide: readonly Peer[], client: Re
       ];
     },
   };
+}
+
+/** Two groups whose own rules name each other could not be made. */
+function isCircular({ group, path }: GroupRule, client: Resource): boolean {
+  if (path.length === 0 || !group) return false;
+  return ['ingress', 'egress'].some((list) =>
+    [...descendants(get(client.properties, list))].some((value) => value.kind === 'reference' && value.target === group.id),
+  );
 }
