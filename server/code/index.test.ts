@@ -231,6 +231,7 @@ describe('what cannot be read', () => {
     expect(python(`x = x.y\ny = {**y}\ny['a'].run()\ndef f(a):\n    return f(a)\nf(f).b()\nclass A(A):\n    pass\nA().c()`)).toEqual([]);
     expect(javascript(`const a = { ...a }; a.b(); function f(x) { return f(x) } f(f).b(); class A extends A {} new A().c();`)).toEqual([]);
     expect(python(`import boto3\nrds = boto3.client('rds')\nrds.create_db_snapshot(DBInstanceIdentifier='a'`)).toEqual(['rds:CreateDBSnapshot(DBInstanceIdentifier=a)']);
+    expect(javascript(`import { RDS } from`)).toEqual([]);
     expect(python(`x = ${'['.repeat(5000)}`)).toEqual([]);
   });
 });

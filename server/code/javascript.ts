@@ -407,8 +407,9 @@ class JavaScriptReader {
     return made;
   }
 
-  private importNode(node: TSESTree.Node, module: string, name: string | undefined): ImportNode {
-    return { kind: 'import', module, name, ...this.at(node) };
+  /** `module` is missing while it is being typed. */
+  private importNode(node: TSESTree.Node, module: string | undefined, name: string | undefined): ImportNode {
+    return { kind: 'import', module: module ?? '', name, ...this.at(node) };
   }
 
   private nameIn(name: string, node: TSESTree.Node, { scope }: Context): Node {
