@@ -3,7 +3,7 @@
  *
  * Source: the versions that AWS's own validator of CloudFormation templates admits (@aws/cloudformation-validate 1.14.0, as bundled with
  * aws-cdk-lib 2.276.0, published on the date below); Oracle's from the engine versions of aws-cdk-lib. Lines that the CDK marks as
- * deprecated altogether are left out: AWS offers them no more.
+ * deprecated altogether are left out: AWS offers them no more. Brought up to date by scripts/codegen/engine-versions.mjs.
  */
 export const ENGINE_VERSIONS: EngineVersions = {
   asOf: '2026-11-10',
