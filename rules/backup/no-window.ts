@@ -22,7 +22,7 @@ at deployment.`,
 \`sun:04:30-sun:05:30\` weekly for maintenance. The change applies in place. In a program that takes parameters the fix adds one for each window, with
 these hours as their defaults.`,
   references: [
-    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupWindow.html',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html',
   ],
   fixable: true,

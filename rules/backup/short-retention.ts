@@ -3,7 +3,7 @@ import { write } from '../../server/core/edits';
 import { get, isNothing, numberOf, possibilities, type Possibility } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
-import { engineOf, followsAnother, isAurora, isProduction, mayBeReplica } from '../shared/databases';
+import { engineOf, followsAnother, isAurora, isProduction, isRestored, mayBeReplica } from '../shared/databases';
 import { when } from '../shared/words';
 
 /** Long enough that damage of a weekend or a short holiday is noticed in time. */
@@ -650,9 +650,13 @@ function isShort(days: number | undefined, { config }: RuleContext): boolean {
   return days !== undefined && (days === 0 || (days < WANTED_DAYS && isProduction(config)));
 }
 
-/** What is said, or what AWS keeps when nothing is: one day. Terraform's provider, which Pulumi's is made of, sends 0 for an instance. */
+/**
+ * What is said, or what AWS keeps when nothing is: one day, or what the snapshot that it is restored from had. Terraform's provider, which
+ * Pulumi's is made of, sends 0 for an instance.
+ */
 function daysOf({ value }: Possibility, database: Resource, { flavour }: RuleContext): number | undefined {
   if (!isNothing(value)) return numberOf(value);
+  if (isRestored(database)) return undefined;
   const isProvider = flavour === 'terraform' || flavour.startsWith('pulumi');
   return isProvider && database.type === 'aws_db_instance' ? 0 : 1;
 }
