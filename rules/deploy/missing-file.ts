@@ -322,30 +322,24 @@ resource "aws_lambda_function" "orders" {
       bad: [
         {
           title: 'a packed file',
-          source: `Parameters:
-  RoleArn:
-    Type: String
+          source: `Transform: AWS::Serverless-2016-10-31
 Resources:
   Orders:
-    Type: AWS::Lambda::Function
+    Type: AWS::Serverless::Function
     Properties:
-      Role: !Ref RoleArn
-      Code: «./orders.zip» # uploaded by aws cloudformation package
+      CodeUri: «./orders.zip» # uploaded by sam deploy
       Handler: index.handler
       Runtime: python3.13
       MemorySize: 512
       Timeout: 30
 `,
           fixed: {
-            'template.yaml': `Parameters:
-  RoleArn:
-    Type: String
+            'template.yaml': `Transform: AWS::Serverless-2016-10-31
 Resources:
   Orders:
-    Type: AWS::Lambda::Function
+    Type: AWS::Serverless::Function
     Properties:
-      Role: !Ref RoleArn
-      Code: ./orders # uploaded by aws cloudformation package
+      CodeUri: ./orders # uploaded by sam deploy
       Handler: index.handler
       Runtime: python3.13
       MemorySize: 512

@@ -954,9 +954,9 @@ pulumi.export("topicArn", messages.topic.arn)
           unknown: true,
           source: `import pulumi
 import pulumi_aws as aws
-from company_defaults import *
+from acme_defaults import *
 
-orders = aws.sns.Topic("orders", kms_master_key_id=COMPANY_KEY_ARN)
+orders = aws.sns.Topic("orders", kms_master_key_id=DEFAULT_KEY_ARN)
 
 pulumi.export("topicArn", orders.arn)
 `,

@@ -13,13 +13,14 @@ import { exampleCandidates, fixtureCandidates, FLAVOURS } from './candidates';
 import { synthesise } from './cdk';
 import { validateTemplates } from './cloudformation';
 import { defectiveCandidates } from './defects';
+import { foreignPackage } from './foreign';
 import { place, prepareOutput } from './place';
 import { runPulumi } from './pulumi';
 import { runPython } from './python';
 import { failureLines, outcomeOf, ownVerdicts, skippedLines, table, type Outcome } from './report';
 import { formatTerraform, validateTerraform } from './terraform';
 import { typeCheck } from './type-check';
-import type { Candidate, Oracle, PlacedCandidate, Places, Verdict } from './types';
+import { skipped, type Candidate, type Oracle, type PlacedCandidate, type Places, type Verdict } from './types';
 
 const ORACLES: Readonly<Record<Flavour, readonly Oracle[]>> = {
   terraform: [formatTerraform, validateTerraform],
@@ -73,7 +74,9 @@ async function ask(candidates: readonly PlacedCandidate[], places: Places): Prom
   const verdicts: Verdict[] = [];
   const broken: string[] = [];
   for (const flavour of FLAVOURS) {
-    const own = candidates.filter((each) => each.flavour === flavour);
+    const all = candidates.filter((each) => each.flavour === flavour);
+    const own = all.filter((each) => foreignPackage(each) === undefined);
+    verdicts.push(...all.filter((each) => !own.includes(each)).map((each) => skipped(each, `imports ${foreignPackage(each) ?? ''}, which nobody has`)));
     if (own.every(({ defect }) => defect !== undefined)) continue;
     const started = performance.now();
     try {

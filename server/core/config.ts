@@ -45,8 +45,8 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-/** `*` stands for any run of characters; compared without regular expressions, so a hostile pattern costs nothing. */
-function matches(pattern: string, id: string): boolean {
+/** Whether a pattern covers a name: `*` stands for any run of characters; compared without regular expressions, so a hostile pattern costs nothing. */
+export function matches(pattern: string, id: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (!id.startsWith(first)) return false;
   let position = first.length;
