@@ -1,6 +1,7 @@
 /** What programs import from Pulumi's provider packages: resource classes, argument classes, functions, enumerations. */
 import { snakeCase } from '../../../schema/names';
 import type { Provenance } from '../../../core/value';
+import { enumerationValue, isEnumeration } from '../../shared/pulumi-enumerations';
 import { entryOf } from '../evaluation/calls';
 import { NOWHERE } from '../evaluation/builtins';
 import type { Machine } from '../evaluation/machine';
@@ -35,7 +36,7 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
   const submodule = (): PyValue => moduleOf(`aws.${dotted}`, (name) => inner([...path, name]));
   if (path.length === 0) return moduleOf('aws', (name) => inner([name]));
   if (dotted === 'Provider') return resourceClass(collector, 'aws.Provider', PROVIDER);
-  if (dotted === 'Region') return enumeration('aws.Region', regionOf);
+  if (isEnumeration(dotted)) return enumeration(`aws.${dotted}`, (member) => enumerationValue(dotted, member));
   if (/^(?:config|inputs|outputs|types|utilities)$/.test(last)) return submodule();
   if (/Args(?:Dict)?$/.test(last)) return argumentsClass(machine, `aws.${dotted}`);
   const cls = collector.names.classAt(dotted);
@@ -115,11 +116,6 @@ function enumeration(name: string, valueOf: (member: string) => string | undefin
       return value === undefined ? undefined : pyLiteral(value, from);
     },
   };
-}
-
-/** `US_EAST1` is `us-east-1`. */
-function regionOf(member: string): string {
-  return member.toLowerCase().replaceAll('_', '-').replace(/(\d+)$/, '-$1');
 }
 
 /** `PYTHON3D12` is `python3.12`, `NODE_JS20D_X` is `nodejs20.x`. */

@@ -1,6 +1,7 @@
 /** `@pulumi/aws`: resources, providers, data sources, and the enumerations that policies and functions are written with. */
 import type { Location } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
+import { enumerationValue } from '../../shared/pulumi-enumerations';
 import { lazyNamespace } from '../evaluator/members';
 import type { Js } from '../evaluator/values';
 import { native } from '../evaluator/values';
@@ -121,10 +122,7 @@ function valueOf(module: string, name: string, key: string): string | undefined 
   }
   if (module === 'aws.rds' && (name === 'EngineType' || name === 'EngineMode')) return engineOf(name, key);
   if (module === 'aws.rds' && name === 'InstanceType') return databaseClassOf(key);
-  if (name === 'Region') {
-    return key.replace(/([a-z])([A-Z])/g, '$1-$2').replace(/([a-z])(\d)/g, '$1-$2').toLowerCase();
-  }
-  return undefined;
+  return enumerationValue(`${module}.${name}`.replace(/^aws\./, ''), key);
 }
 
 /** `AuroraPostgresql` is aurora-postgresql; modes are single words. */
