@@ -13,9 +13,11 @@ import { compare } from './compare';
 import type { FidelityDialect, FidelityProgram, Truth } from './contract';
 import { programsIn } from './programs';
 import { details, hasFailed, table, type DialectOutcome, type Outcome } from './table';
+import { pulumiTypeScript } from './pulumi';
+import { pulumiPython } from './pulumi-python';
 import { terraform } from './terraform';
 
-const DIALECTS: readonly FidelityDialect[] = [terraform, cloudFormation, cdk];
+const DIALECTS: readonly FidelityDialect[] = [terraform, cloudFormation, cdk, pulumiTypeScript, pulumiPython];
 
 const { values: options } = parseArgs({
   options: { verbose: { type: 'boolean', default: false }, dialect: { type: 'string', multiple: true }, program: { type: 'string', multiple: true } },

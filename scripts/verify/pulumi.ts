@@ -121,7 +121,7 @@ function isList(shape: Shape): shape is readonly Shape[] {
 }
 
 /** The project's name and the configuration of its first stack, as Pulumi keeps them. */
-export function configurationOf({ files }: PlacedCandidate): { readonly project: string; readonly config: Readonly<Record<string, string>> } {
+export function configurationOf({ files }: Pick<PlacedCandidate, 'files'>): { readonly project: string; readonly config: Readonly<Record<string, string>> } {
   const project: unknown = parse(files.get('Pulumi.yaml') ?? '');
   const name = isRecord(project) && typeof project['name'] === 'string' ? project['name'] : 'verification';
   const stack = [...files.keys()].find((path) => /^Pulumi\.\w+\.yaml$/.test(path));
@@ -134,7 +134,7 @@ export function configurationOf({ files }: PlacedCandidate): { readonly project:
 }
 
 /** An error's message and the place in the program that it came through. */
-export function inProgram(error: string, { folder, files }: PlacedCandidate): string {
+export function inProgram(error: string, { folder, files }: Pick<PlacedCandidate, 'folder' | 'files'>): string {
   const lines = error.split('\n');
   const message = lines.filter((line) => !/^\s+at /.test(line)).join(' ').replaceAll(/\s+/g, ' ').trim();
   const place = lines.find((line) => line.includes(folder))?.split(folder)[1]?.slice(1).replace(/\).*$/, '');

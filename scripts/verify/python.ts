@@ -92,13 +92,21 @@ async function runJob(python: string, candidates: readonly PlacedCandidate[], pa
   return { reports: new Map(reports.map((report) => [report.id, report])), crash: stderr.trim().split('\n').at(-1) ?? '' };
 }
 
-async function findPython(): Promise<string | undefined> {
+export async function findPython(): Promise<string | undefined> {
   for (const name of ['python3', 'python']) if (await isInstalled(name)) return name;
   return undefined;
 }
 
+/** What the stand-ins of a package are made from: what its classes and functions give, by Python's names. */
+interface Table {
+  readonly modules: readonly string[];
+  readonly classes: Readonly<Record<string, Json>>;
+  readonly functions: Readonly<Record<string, Json>>;
+  readonly enums: Readonly<Record<string, Json>>;
+}
+
 /** A package by Python's names. */
-class PythonPackage {
+export class PythonPackage {
   readonly #paths: ReadonlyMap<string, string>;
 
   constructor(readonly types: PulumiPackage) {
@@ -118,10 +126,10 @@ class PythonPackage {
   }
 
   /** For the stand-ins: what the names that the programs mention give. */
-  table(texts: string): Json {
+  table(texts: string): Table {
     const mentioned = new Set(texts.match(/\w+/g));
     const paths = [...this.#paths].filter(([python]) => mentioned.has(python.slice(python.lastIndexOf('.') + 1)));
-    const samples = (of: (path: string) => Json | undefined): Json =>
+    const samples = (of: (path: string) => Json | undefined): Readonly<Record<string, Json>> =>
       Object.fromEntries(paths.flatMap(([python, path]) => {
         const value = of(path);
         return value === undefined ? [] : [[python, value] as const];

@@ -81,7 +81,7 @@ def resource_class(package, path, outputs):
                 inputs.update(each._fields)
         base.__init__(self, f"{package}:{path}", resource_name, True, None, opts)
         self._inputs = inputs
-        self._index = record.declare("class", package, path, resource_name, inputs)
+        self._index = record.declare("class", package, path, resource_name, inputs, self, opts)
 
     def __getattr__(self, name):
         if name.startswith("_"):

@@ -32,7 +32,7 @@ class Record:
             frame = frame.f_back
         return ""
 
-    def declare(self, kind, package, path, name, args):
+    def declare(self, kind, package, path, name, args, resource=None, opts=None):
         index = len(self.declared)
         entry = {"kind": kind, "package": package, "path": path, "name": name, "at": self.place()}
         self.declared.append(entry)

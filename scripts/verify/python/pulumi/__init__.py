@@ -100,6 +100,7 @@ class Resource:
             raise TypeError("Expected resource options to be a ResourceOptions instance")
         parent = opts.parent if opts else None
         self._name = name
+        self._opts = opts
         self._type = t if parent is None else f"{parent._type}${t}"
         key = (self._type, name)
         if key in record.names:
@@ -237,6 +238,7 @@ class _Path:
     def __init__(self, path):
         if not isinstance(path, str):
             raise TypeError(f"{type(self).__name__} takes a string")
+        self.content = path
 
 
 class FileAsset(_Path, Asset):
@@ -264,6 +266,7 @@ class AssetArchive(Archive):
         for each in assets.values():
             if not isinstance(each, Asset):
                 raise TypeError("AssetArchive takes a dictionary of assets")
+        self.content = assets
 
 
 class RunError(Exception):
