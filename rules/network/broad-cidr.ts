@@ -1,8 +1,9 @@
 import { get, stringOf } from '../../server/core/query';
-import { labelOf } from '../../server/core/resource';
+import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
 import { clientOf, storesBehind } from '../shared/clients';
 import { groupRules, networksOf, portsOf, type GroupRule, type Peer } from '../shared/group-rules';
+import { referredTo } from '../shared/networks';
 import { narrowToGroup, narrowToVpc } from '../shared/peers';
 import { storesIn } from '../shared/ports';
 import { inSentence, trafficInWords } from '../shared/rule-words';
@@ -194,21 +195,31 @@ variable "role_arn" {
 `,
         },
         {
-          title: 'the whole network of the VPC, where one function is the client',
-          source: `resource "aws_vpc" "main" {
+          title: 'the whole network of a peer, where one security group is the client',
+          source: `resource "aws_vpc" "data" {
   cidr_block = "10.20.0.0/16"
+}
+
+resource "aws_vpc" "apps" {
+  cidr_block = "10.21.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "data" {
+  vpc_id      = aws_vpc.apps.id
+  peer_vpc_id = aws_vpc.data.id
+  auto_accept = true
 }
 
 resource "aws_security_group" "api" {
   name        = "orders-api"
   description = "Orders API"
-  vpc_id      = aws_vpc.main.id
+  vpc_id      = aws_vpc.apps.id
 }
 
 resource "aws_security_group" "database" {
   name        = "orders-database"
   description = "Orders database"
-  vpc_id      = aws_vpc.main.id
+  vpc_id      = aws_vpc.data.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "database" {
@@ -217,7 +228,7 @@ resource "aws_vpc_security_group_ingress_rule" "database" {
   ip_protocol       = "tcp"
   from_port         = 5432
   to_port           = 5432
-  cidr_ipv4         = «aws_vpc.main.cidr_block»
+  cidr_ipv4         = «aws_vpc.apps.cidr_block»
 }
 
 resource "aws_db_subnet_group" "orders" {
@@ -266,20 +277,30 @@ variable "role_arn" {
   type = string
 }
 `,
-          fixed: `resource "aws_vpc" "main" {
+          fixed: `resource "aws_vpc" "data" {
   cidr_block = "10.20.0.0/16"
+}
+
+resource "aws_vpc" "apps" {
+  cidr_block = "10.21.0.0/16"
+}
+
+resource "aws_vpc_peering_connection" "data" {
+  vpc_id      = aws_vpc.apps.id
+  peer_vpc_id = aws_vpc.data.id
+  auto_accept = true
 }
 
 resource "aws_security_group" "api" {
   name        = "orders-api"
   description = "Orders API"
-  vpc_id      = aws_vpc.main.id
+  vpc_id      = aws_vpc.apps.id
 }
 
 resource "aws_security_group" "database" {
   name        = "orders-database"
   description = "Orders database"
-  vpc_id      = aws_vpc.main.id
+  vpc_id      = aws_vpc.data.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "database" {
@@ -1002,7 +1023,7 @@ function* broadRule(rule: GroupRule, context: RuleContext): Generator<Problem> {
   const peers = networksOf(rule);
   if (peers.length === 0 || !isForStores(rule, context)) return;
   const client = clientOf(rule, context);
-  const wide = peers.filter((peer) => isBroad(peer) || (client !== undefined && isWholeNetwork(peer, context)));
+  const wide = peers.filter((peer) => isBroad(peer) || (client !== undefined && isPeerNetwork(peer, rule, context)));
   const [first] = wide;
   if (!first) return;
   const conditions = [rule.condition, first.condition].filter((each) => each !== undefined);
@@ -1033,13 +1054,16 @@ function isBroad({ value, version }: Peer): boolean {
   return isPrivate && prefix >= 8 && prefix <= 15;
 }
 
-/** The whole network of a VPC of the program: that of the group, or one that is connected with it. */
-function isWholeNetwork({ value }: Peer, { graph }: RuleContext): boolean {
-  if (value.kind === 'reference') return value.attribute === 'cidr_block' && graph.resolve(value)?.type === 'aws_vpc';
+/** The whole network of another VPC of the program, one that is connected with the group's own. */
+function isPeerNetwork({ value }: Peer, { group }: GroupRule, { graph }: RuleContext): boolean {
+  const own = group ? referredTo([get(group.properties, 'vpc_id')], 'aws_vpc', graph) : [];
+  const target = value.kind === 'reference' && value.attribute === 'cidr_block' ? graph.resolve(value) : undefined;
+  if (target) return target.type === 'aws_vpc' && own.length > 0 && !own.includes(target);
   const text = stringOf(value);
-  return text !== undefined && graph.ofType('aws_vpc').some((vpc) => stringOf(get(vpc.properties, 'cidr_block')) === text);
+  const isNetworkOf = (vpc: Resource): boolean => text !== undefined && stringOf(get(vpc.properties, 'cidr_block')) === text;
+  return graph.ofType('aws_vpc').some(isNetworkOf) && own.length > 0 && !own.some(isNetworkOf);
 }
 
 function networkInWords({ value }: Peer): string {
-  return value.kind === 'literal' ? String(value.value) : 'the whole network of a VPC';
+  return value.kind === 'literal' ? String(value.value) : 'the whole network of another VPC';
 }

@@ -355,7 +355,7 @@ Resources:
       FromPort: 5432
       ToPort: 5432
       CidrIp: !Ref OfficeRange # reports
-      Description: PostgreSQL from 203.0.113.0/29
+      Description: PostgreSQL from the allowed networks
 `,
         },
       ],

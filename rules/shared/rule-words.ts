@@ -28,6 +28,8 @@ export function trafficInWords(rule: GroupRule, graph: ResourceGraph): string {
 
 function peersInWords(rule: GroupRule, graph: ResourceGraph): string {
   const networks = networksOf(rule).map((peer) => {
+    // What is passed in can be another network tomorrow.
+    if (peer.value.from.via.length > 0 || peer.property.value.from.via.length > 0) return 'the allowed networks';
     if (isEverywhere(peer)) return 'anywhere';
     if (peer.value.kind === 'literal') return String(peer.value.value);
     const target = peer.value.kind === 'reference' ? graph.resolve(peer.value) : undefined;
