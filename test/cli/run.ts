@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
+import { quiet } from '../quiet';
 
 const CLI = join(process.cwd(), 'dist/cli.js');
 const folders: string[] = [];
@@ -14,8 +15,12 @@ afterEach(() => {
 
 /** A temporary folder with files by path; it is gone after the test. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lintel-cli-'));
-  folders.push(folder);
+  const above = mkdtempSync(join(tmpdir(), 'lintel-cli-'));
+  folders.push(above);
+  // The configuration above holds where a test has none of its own.
+  writeFileSync(join(above, 'lintel.jsonc'), quiet());
+  const folder = join(above, 'work');
+  mkdirSync(folder);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

@@ -3,6 +3,7 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FindingsParams, StatusParams } from '../../protocol';
+import { quiet } from '../quiet';
 import { Client, codes } from './support/client';
 import { BLOCK_TF, BUCKET, BUCKET_TF, BUCKET_YAML, DATABASE_TF, LOCALS_TF, PASSWORD } from './support/texts';
 
@@ -131,18 +132,18 @@ describe('files that are not open', () => {
 
 describe('lintel.jsonc', () => {
   it('counts as it is typed', async () => {
-    client = await Client.start({ 'main.tf': BUCKET_TF, 'lintel.jsonc': '{}' });
+    client = await Client.start({ 'main.tf': BUCKET_TF, 'lintel.jsonc': quiet() });
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 1);
-    await client.open('lintel.jsonc', '{ "rules": {} }');
-    await client.edit('lintel.jsonc', '{}', `{ "${BUCKET}": "off" }`);
+    await client.open('lintel.jsonc', quiet({ rules: { [BUCKET]: 'high' } }));
+    await client.edit('lintel.jsonc', '"high"', '"off"');
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 0);
-    await client.edit('lintel.jsonc', '"off"', '"medium"');
+    await client.edit('lintel.jsonc', `"${BUCKET}": "off"`, `"${BUCKET}": "medium"`);
     const [finding] = await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 1);
     expect(finding?.severity).toBe(2);
   });
 
   it('holds for the folder that it is in, and counts until it is deleted', async () => {
-    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'two/main.tf': BUCKET_TF, 'one/lintel.jsonc': `{ "rules": { "${BUCKET}": "off" } }` });
+    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'two/main.tf': BUCKET_TF, 'one/lintel.jsonc': quiet({ rules: { [BUCKET]: 'off' } }) });
     await client.diagnostics('two/main.tf', ({ diagnostics }) => diagnostics.length === 1);
     expect(client.published.map(({ uri }) => uri)).not.toContain(client.uri('one/main.tf'));
     await client.delete('one/lintel.jsonc');
@@ -151,7 +152,7 @@ describe('lintel.jsonc', () => {
   });
 
   it('counts when it is above the folder that is open', async () => {
-    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'lintel.jsonc': `{ "rules": { "${BUCKET}": "medium" } }` });
+    client = await Client.start({ 'one/main.tf': BUCKET_TF, 'lintel.jsonc': quiet({ rules: { [BUCKET]: 'medium' } }) });
     await client.diagnostics('one/main.tf', ({ diagnostics }) => diagnostics.length === 1);
     await changeFolders([client.uri('one')], [rootUri()]);
     await client.connection.sendRequest('lintel/rescan');
@@ -159,10 +160,10 @@ describe('lintel.jsonc', () => {
   });
 
   it('excludes files, and takes them in again', async () => {
-    client = await Client.start({ 'main.tf': BUCKET_TF, 'examples/main.tf': BUCKET_TF, 'lintel.jsonc': '{ "exclude": ["examples/**"] }' });
+    client = await Client.start({ 'main.tf': BUCKET_TF, 'examples/main.tf': BUCKET_TF, 'lintel.jsonc': quiet({ exclude: ['examples/**'] }) });
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 1);
     expect(client.published.map(({ uri }) => uri)).not.toContain(client.uri('examples/main.tf'));
-    await client.write('lintel.jsonc', '{ "exclude": ["main.tf"] }');
+    await client.write('lintel.jsonc', quiet({ exclude: ['main.tf'] }));
     await client.watched(['lintel.jsonc', 2]);
     await client.diagnostics('examples/main.tf', ({ diagnostics }) => diagnostics.length === 1);
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 0);
@@ -178,7 +179,7 @@ describe('lintel.jsonc', () => {
     client = await Client.start({ 'lintel.jsonc': text, 'main.tf': BUCKET_TF });
     const problems = await client.diagnostics('lintel.jsonc', ({ diagnostics }) => diagnostics.length > 0);
     expect(problems[0]).toMatchObject({ code: 'lintel/configuration', severity: 1, source: 'Lintel', message });
-    expect(codes(await client.diagnostics('main.tf', () => true))).toEqual([BUCKET]);
+    expect(codes(await client.diagnostics('main.tf', () => true))).toContain(BUCKET);
   });
 });
 

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { atLeast, type Severity } from '../../core/config';
 import { decode } from '../workspace/files';
-import { nodeFiles, uriOf } from '../workspace/node-files';
-import { Root } from '../workspace/root';
+import { uriOf } from '../workspace/node-files';
+import type { Root } from '../workspace/root';
 import { withoutBaseline } from './baseline';
 import { UsageError, type Environment } from './environment';
 import { jsonReport } from './json';
@@ -25,7 +25,7 @@ export async function runScan(paths: readonly string[], options: ScanOptions, en
   const roots =
     options.stdinFilename === undefined
       ? await loadRoots(paths, options, environment)
-      : [await rootOfStdin(options.stdinFilename, environment)];
+      : await rootsOfStdin(options.stdinFilename, options, environment);
   const findings = roots.flatMap((root) => analyse(root, environment).map((finding) => ({ finding, root })));
   let report = buildReport(roots, findings.filter(({ finding }) => atLeast(finding.severity, options.severity)), environment);
   if (options.baseline !== undefined) report = withoutBaseline(report, await readBaseline(options.baseline, environment));
@@ -51,14 +51,13 @@ async function publish(report: Report, options: ScanOptions, environment: Enviro
 }
 
 /** Standard input stands for the file; its neighbours are read, so that what it refers to is known. */
-async function rootOfStdin(filename: string, environment: Environment): Promise<Root> {
+async function rootsOfStdin(filename: string, options: ScanOptions, environment: Environment): Promise<readonly Root[]> {
   const path = resolve(environment.cwd, filename);
-  const root = new Root({ uri: uriOf(dirname(path)), engine: environment.engine(), access: nodeFiles });
-  await root.load();
+  const roots = await loadRoots([dirname(path)], options, environment);
   const text = decode(new TextEncoder().encode(await environment.readStdin()));
   if (text.kind !== 'text') throw new UsageError(`${basename(path)} ${text.reason}`);
-  root.setText(uriOf(path), text.text);
-  return root;
+  for (const root of roots) root.setText(uriOf(path), text.text);
+  return roots;
 }
 
 async function readBaseline(file: string, environment: Environment): Promise<string> {

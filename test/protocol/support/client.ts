@@ -21,6 +21,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { ClientOptions } from '../../../protocol';
+import { quiet } from '../../quiet';
 
 /** Milliseconds after which a test has waited long enough. */
 const LIMIT = 20_000;
@@ -57,7 +58,11 @@ export class Client {
   ) {}
 
   static async start(files: Readonly<Record<string, string | Uint8Array>>, settings: Settings = {}): Promise<Client> {
-    const folder = await realpath(await mkdtemp(join(tmpdir(), 'lintel protocol ')));
+    // The configuration above holds where a test has none of its own.
+    const above = await realpath(await mkdtemp(join(tmpdir(), 'lintel protocol ')));
+    await writeInto(above, 'lintel.jsonc', quiet());
+    const folder = join(above, 'work space');
+    await mkdir(folder);
     for (const [path, content] of Object.entries(files)) await writeInto(folder, path, content);
     const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -190,7 +195,7 @@ export class Client {
   async dispose(): Promise<void> {
     this.connection.dispose();
     this.process.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(dirname(this.folder), { recursive: true, force: true });
   }
 
   private listen(): void {
