@@ -9,6 +9,7 @@ import { FUNCTION_LOGS } from '../shared/log-groups';
 import { NAME_LINKS, type NameLink } from '../shared/name-links';
 import { referredTo } from '../shared/networks';
 import { isBeside, isSameText, orderingOf, type Ordering } from '../shared/ordering';
+import { propertiesAt } from '../shared/property-paths';
 import { enumeration } from '../shared/words';
 
 export default defineRule({
@@ -1311,7 +1312,7 @@ function* namesakes(context: RuleContext, ordering: Ordering): Generator<Problem
     const targets = graph.ofType(link.target).filter(({ mode }) => mode === 'managed');
     for (const resource of targets.length > 0 ? graph.ofType(...link.types) : []) {
       if (resource.mode !== 'managed' || (resource.foldedInto !== undefined && graph.byId(resource.foldedInto)?.declared === resource.declared)) continue;
-      for (const property of propertiesAt(resource.properties, link.path, ordering)) {
+      for (const property of propertiesAt(resource.properties, link.path, (value) => ordering.isCarried(value, resource))) {
         const target = targets.find((each) => isNamed(property.value, resource, each, link));
         if (!target || ordering.mayFollow(resource, target) || ordering.mayFollow(target, resource)) continue;
         yield namesake(resource, property, target, link);
@@ -1361,15 +1362,6 @@ function namesake(resource: Resource, property: Property, target: Resource, link
 function describe(target: Resource, beside: Resource): string {
   const label = labelOf(target);
   return label === labelOf(beside) ? `the ${target.type.replace(/^aws_/, '').replaceAll('_', ' ')} ${label}` : label;
-}
-
-/** The properties at a path, each item of the lists on the way counted; not those that satellites have. */
-function propertiesAt(value: Value, [name, ...rest]: readonly string[], ordering?: Ordering): readonly Property[] {
-  return itemsOf(value).flatMap((item) => {
-    const property = item.kind === 'object' && name !== undefined ? item.entries.get(name) : undefined;
-    if (!property || ordering?.isCarried(property.value) === true) return [];
-    return rest.length === 0 ? [property] : propertiesAt(property.value, rest, ordering);
-  });
 }
 
 function capital(text: string): string {

@@ -57,7 +57,7 @@ function isFixed(value: Value): boolean {
 }
 
 /** Whether two texts with holes can be one: what stands before their first and behind their last hole must agree. */
-function mayBeEqual(a: Value, b: Value): boolean {
+export function mayBeEqual(a: Value, b: Value): boolean {
   const [left, right] = [patternOf(a), patternOf(b)];
   if (left === undefined || right === undefined) return true;
   if (!left.includes('*') && !right.includes('*')) return left === right;

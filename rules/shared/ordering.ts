@@ -7,7 +7,7 @@ export interface Ordering {
   /** True when one resource is created after another for certain, or when that cannot be ruled out. */
   mayFollow(later: Resource, earlier: Resource): boolean;
   /** True for what a parent carries of a satellite that is declared apart. */
-  isCarried(value: Value): boolean;
+  isCarried(value: Value, by: Resource): boolean;
 }
 
 /** Edges are computed when first asked for. */
@@ -15,7 +15,7 @@ export function orderingOf(graph: ResourceGraph): Ordering {
   const carried = carriedValues(graph);
   const known = new Map<Resource, readonly Resource[]>();
   const before = (resource: Resource): readonly Resource[] => {
-    const edges = known.get(resource) ?? edgesOf(resource, graph, carried);
+    const edges = known.get(resource) ?? edgesOf(resource, graph, carried.get(resource) ?? NOTHING);
     known.set(resource, edges);
     return edges;
   };
@@ -28,7 +28,7 @@ export function orderingOf(graph: ResourceGraph): Ordering {
       }
       return false;
     },
-    isCarried: (value) => carried.has(value),
+    isCarried: (value, by) => carried.get(by)?.has(value) === true,
   };
 }
 
@@ -45,15 +45,19 @@ function edgesOf(resource: Resource, graph: ResourceGraph, carried: ReadonlySet<
   return [...found];
 }
 
+const NOTHING: ReadonlySet<Value> = new Set();
+
 /** A parent carries its satellites' values, but it does not wait for them. */
-function carriedValues(graph: ResourceGraph): ReadonlySet<Value> {
-  const carried = new Set<Value>();
+function carriedValues(graph: ResourceGraph): ReadonlyMap<Resource, ReadonlySet<Value>> {
+  const carried = new Map<Resource, Set<Value>>();
   for (const { foldedInto, properties, declared } of graph.resources) {
     const parent = foldedInto === undefined ? undefined : graph.byId(foldedInto);
     // A part of the parent's own declaration is written in it.
     if (!parent || parent.declared === declared) continue;
-    carried.add(properties);
-    for (const { value } of properties.entries.values()) if (value.kind !== 'reference') carried.add(value);
+    const values = carried.get(parent) ?? new Set<Value>();
+    carried.set(parent, values);
+    values.add(properties);
+    for (const { value } of properties.entries.values()) if (value.kind !== 'reference') values.add(value);
   }
   return carried;
 }
@@ -99,6 +103,14 @@ export function isSameText(a: Value, aOf: Resource, b: Value, bOf: Resource): bo
   if (one === undefined || one.text !== other?.text) return false;
   // What is not known is the same only within one module.
   return !one.open || moduleOf(aOf) === moduleOf(bOf);
+}
+
+/** Whether two texts around the same holes are one; undefined when their holes differ. */
+export function isEqualAroundHoles(a: Value, b: Value): boolean | undefined {
+  const [one, other] = [fingerprint(a), fingerprint(b)];
+  const holes = (text: string): string => (text.match(/<[^>]*>/g) ?? []).sort().join();
+  if (!one || !other || holes(one.text) !== holes(other.text)) return undefined;
+  return one.text === other.text;
 }
 
 interface Fingerprint {
