@@ -3,7 +3,7 @@ import { write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
 import { labelOf, sameRegion, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
-import type { ObjectValue, Value } from '../../server/core/value';
+import { absent, type ObjectValue, type Value } from '../../server/core/value';
 import { engineOf, isAurora, isFirstServerless, isMissing, isRestored, mayBeReplica, sourceOf, switchedOff } from '../shared/databases';
 import { customerKeyFor } from '../shared/keys';
 import { lazily } from '../shared/lazy';
@@ -64,9 +64,10 @@ The fix says so and is never applied unasked. A read replica in another region n
     }
     const off = switchedOff(get(resource.properties, ...storage.flag));
     if (!off || isExempt(resource, off.value, context.graph)) return;
+    const isParentWritten = storage.flag.length === 1 || resource.properties.entries.get(storage.flag[0] ?? '')?.site !== undefined;
     yield {
       resource,
-      at: off.value,
+      at: off.value.kind === 'absent' && !isParentWritten ? absent(resource.properties.from) : off.value,
       message: messageFor(resource, storage, off),
       fixes: [encrypting(resource, storage, context)],
     };
@@ -986,7 +987,10 @@ function isVolume(disk: ObjectValue): boolean {
 
 function diskFix(instance: Resource, path: readonly string[], disk: ObjectValue, context: RuleContext): FixOffer {
   const key = lazily(() => customerKeyFor(instance, context));
-  const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: instance, path: [...path, name], value, within: disk });
+  // Templates have the volume in an object of its own below the mapping.
+  const isNested = instance.type === 'aws_instance' && /^(cloudformation|cdk)/.test(context.flavour);
+  const place = isNested ? {} : { within: disk };
+  const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: instance, path: [...path, name], value, ...place });
   // Launch configurations take no key.
   const needsKey = instance.type !== 'aws_launch_configuration' && isNothing(get(disk, 'kms_key_id'));
   return {
