@@ -1,9 +1,9 @@
 /** Services that use a resource's key on their own behalf: their principals must be in the key's policy. */
 import { descendants, get, itemsOf, patternOf, stringOf } from '../../server/core/query';
 import { statementsOf } from '../../server/core/policy';
-import type { Resource } from '../../server/core/resource';
+import type { Resource, ResourceGraph } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
-import type { ServiceUse } from './keys';
+import type { ServiceUse } from './key-policies';
 
 export const ENCRYPTS_LOGS: ServiceUse = {
   principal: 'logs.{region}.amazonaws.com',
@@ -21,15 +21,33 @@ export function servicesUsing(resource: Resource, { graph }: RuleContext): reado
       return [ENCRYPTS_LOGS];
     case 'aws_sns_topic':
     case 'aws_sqs_queue':
-      return SENDERS.filter(({ types }) =>
-        graph.referrers(resource).some((each) => types.includes(each.type) && sendsTo(each, resource)),
-      ).map(({ use }) => use);
+      return [...new Set(sendersTo(resource, graph).map(({ use }) => use))];
     case 'aws_s3_bucket':
       return deliverers(resource);
     default:
       return [];
   }
 }
+
+/** What sends to a topic or queue by itself, without a role, and as which service. */
+export function sendersTo(receiver: Resource, graph: ResourceGraph): readonly { readonly sender: Resource; readonly use: ServiceUse }[] {
+  const referrers = graph.referrers(receiver);
+  return SENDERS.flatMap(({ types, use }) =>
+    referrers.filter((each) => each.mode === 'managed' && types.includes(each.type) && sendsTo(each, receiver)).map((each) => ({ sender: each, use })),
+  );
+}
+
+/** Services that write to buckets and use the buckets' keys, by their principals. */
+export function deliversEncrypted(principal: string): ServiceUse {
+  return sender(principal, `${pascal(principal)}DeliversEncrypted`);
+}
+
+/** CloudTrail encrypts what it writes to its bucket ("Configure AWS KMS key policies for CloudTrail"). */
+export const ENCRYPTS_TRAILS: ServiceUse = {
+  principal: 'cloudtrail.amazonaws.com',
+  sid: 'CloudTrailEncryptsLogs',
+  actions: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+};
 
 const SENDERS: readonly { readonly types: readonly string[]; readonly use: ServiceUse }[] = [
   { types: ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm'], use: ALARMS },
@@ -51,9 +69,7 @@ function deliverers(bucket: Resource): readonly ServiceUse[] {
     .filter((statement) => statement.effect === 'Allow' && statement.actions.values.some((action) => /^s3:(Put|\*)/.test(stringOf(action) ?? '')))
     .flatMap((statement) => [...descendants(get(statement.principals, 'Service'))].map(patternOf))
     .filter((text) => text !== undefined && /^[a-z0-9.-]+\.amazonaws\.com$/.test(text));
-  return [...new Set(principals)].flatMap((principal) =>
-    principal === undefined ? [] : [sender(principal, `${pascal(principal)}DeliversEncrypted`)],
-  );
+  return [...new Set(principals)].flatMap((principal) => (principal === undefined ? [] : [deliversEncrypted(principal)]));
 }
 
 function sender(principal: string, sid: string): ServiceUse {

@@ -1,14 +1,33 @@
 /** Customer keys: telling them from AWS's own, finding one to reuse, adding one. */
 import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
-import { descendants, equals, get, isNothing, patternOf } from '../../server/core/query';
+import { descendants, equals, get, isNothing, patternOf, possibilities } from '../../server/core/query';
 import { statementsOf } from '../../server/core/policy';
-import type { Resource } from '../../server/core/resource';
+import type { Resource, ResourceGraph } from '../../server/core/resource';
 import { labelOf, sameRegion } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
+import { newKeyPolicy, type ServiceUse } from './key-policies';
 import { kebab, physicalName } from './names';
 import { withSuffix } from './suffix';
+
+export type { ServiceUse };
+
+/** The key of the program that a value names: by itself, by an alias, or by an alias's name. */
+export function keyNamed(value: Value, graph: ResourceGraph): Resource | undefined {
+  for (const { value: each } of possibilities(value)) {
+    const target = each.kind === 'reference' ? graph.resolve(each) : undefined;
+    if (target?.type === 'aws_kms_key') return target;
+    const text = patternOf(each);
+    const alias =
+      target?.type === 'aws_kms_alias'
+        ? target
+        : graph.ofType('aws_kms_alias').find((other) => text !== undefined && !text.includes('*') && equals(get(other.properties, 'name'), text.replace(/^arn:.*:(?=alias\/)/, '')));
+    const named = alias && alias.mode === 'managed' ? keyNamed(get(alias.properties, 'target_key_id'), graph) : undefined;
+    if (named) return named;
+  }
+  return undefined;
+}
 
 /** True when a key value certainly names a key that AWS manages, e.g. `alias/aws/s3`. */
 export function isAwsManagedKey(value: Value, context: RuleContext): boolean {
@@ -49,14 +68,6 @@ export function customerKeyFor(resource: Resource, context: RuleContext, service
 /** The name of a key's alias: the key's own, with the environment suffix where the program has one. */
 export function keyAlias(key: Resource, context: RuleContext): readonly (string | Expression)[] {
   return withSuffix([kebab(key.name).replace(/(?<=.)-(kms-)?key$/, '')], key, context);
-}
-
-/** A service that uses a key on its own behalf, so that the key's policy has to admit it. */
-export interface ServiceUse {
-  /** `{region}` stands for the region of the deployment. */
-  readonly principal: string;
-  readonly actions: readonly string[];
-  readonly sid: string;
 }
 
 function suitableKeys(resource: Resource, context: RuleContext, services: readonly ServiceUse[]): readonly Resource[] {
@@ -121,13 +132,12 @@ function newKey(resource: Resource, services: readonly ServiceUse[], subject: st
   return newResource('aws_kms_key', words(resource.name, subject, 'key'), resource, {
     description: write.literal(words('Encrypts', resource.name, subject)),
     enable_key_rotation: write.literal(true),
-    ...(services.length > 0 ? { policy: keyPolicy(services) } : {}),
+    ...(services.length > 0 ? { policy: newKeyPolicy(services) } : {}),
   });
 }
 
 function aliasOf(key: NewResource, resource: Resource, subject: string, context: RuleContext): NewResource {
   const name = [...physicalName(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])];
-
   return newResource('aws_kms_alias', words(resource.name, subject, 'key'), resource, {
     name: write.template('alias/', ...withSuffix(name, resource, context)),
     target_key_id: write.reference(key, 'key_id'),
@@ -137,45 +147,3 @@ function aliasOf(key: NewResource, resource: Resource, subject: string, context:
 function words(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
-
-/** The account decides through IAM, as with the default policy, and each service may use the key for this account's resources. */
-function keyPolicy(services: readonly ServiceUse[]): Expression {
-  const root = write.template('arn:', write.deployment('partition'), ':iam::', write.deployment('account'), ':root');
-  const account = write.object({
-    Sid: write.literal('AccountAdministersKey'),
-    Effect: write.literal('Allow'),
-    Principal: write.object({ AWS: root }),
-    Action: write.literal('kms:*'),
-    Resource: write.literal('*'),
-  });
-  return write.document(
-    write.object({
-      Version: write.literal('2012-10-17'),
-      Statement: write.list(account, ...services.map(serviceStatement)),
-    }),
-  );
-}
-
-function serviceStatement({ principal, actions, sid }: ServiceUse): Expression {
-  const [before = '', after] = principal.split('{region}');
-  const service = after === undefined ? write.literal(principal) : write.template(before, write.deployment('region'), after);
-  return write.object({
-    Sid: write.literal(sid),
-    Effect: write.literal('Allow'),
-    Principal: write.object({ Service: service }),
-    Action: write.list(...actions.map((action) => write.literal(action))),
-    Resource: write.literal('*'),
-    ...sourceCondition(principal),
-  });
-}
-
-/** CloudWatch Logs identifies the log group in the encryption context; other services send the account that they act for. */
-function sourceCondition(principal: string): Readonly<Record<string, Expression>> {
-  if (principal.startsWith('logs.')) {
-    const groups = write.template('arn:', write.deployment('partition'), ':logs:*:', write.deployment('account'), ':log-group:*');
-    return { Condition: write.object({ ArnLike: write.object({ 'kms:EncryptionContext:aws:logs:arn': groups }) }) };
-  }
-  return { Condition: write.object({ StringEquals: write.object({ 'aws:SourceAccount': write.deployment('account') }) }) };
-}
-
-

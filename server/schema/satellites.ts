@@ -13,6 +13,8 @@ export interface Satellite {
   readonly property: string;
   /** `object`: the arguments as an object; `value`: the one argument `content`; `list`: one more item of a list of such objects. */
   readonly shape: 'object' | 'value' | 'list';
+  /** True when the parent takes the property as an argument of its own as well, which is the usual way to write it. */
+  readonly isOwn?: true;
   /** For `value`, and for `object` whose arguments are wrapped in one block: that argument. */
   readonly content?: string;
 }
@@ -48,7 +50,7 @@ const ROWS: readonly Satellite[] = [
   { type: 'aws_iam_role_policy', ...ROLE, property: 'inline_policy', shape: 'list' },
   { type: 'aws_iam_role_policy_attachment', ...ROLE, property: 'attached_policy', shape: 'list' },
   { type: 'aws_kms_alias', ...KEY, link: 'target_key_id', property: 'alias', shape: 'list' },
-  { type: 'aws_kms_key_policy', ...KEY, link: 'key_id', property: 'policy', shape: 'value', content: 'policy' },
+  { type: 'aws_kms_key_policy', ...KEY, link: 'key_id', property: 'policy', shape: 'value', content: 'policy', isOwn: true },
   {
     type: 'aws_sns_topic_policy',
     parent: 'aws_sns_topic',

@@ -55,9 +55,8 @@ export function locateInTerraformFamily(
   const [property = '', ...rest] = path;
   const satellite = satelliteFor(resource.type, property);
   const own = names.native(resource.type, [], property);
-  if (!satellite || satellite.shape === 'list' || resource.declared.properties.entries.has(own)) {
-    return { kind: 'own', declared: resource.declared, path: nativePath(resource.type, path, names) };
-  }
+  const inPlace = (): NativePlace => ({ kind: 'own', declared: resource.declared, path: nativePath(resource.type, path, names) });
+  if (!satellite || satellite.shape === 'list' || resource.declared.properties.entries.has(own)) return inPlace();
   const inner = satellite.content === undefined ? rest : [satellite.content, ...rest];
   const existing = graph
     .ofType(satellite.type)
@@ -65,6 +64,7 @@ export function locateInTerraformFamily(
   if (existing) {
     return { kind: 'own', declared: existing.declared, path: nativePath(satellite.type, inner, names) };
   }
+  if (satellite.isOwn) return inPlace();
   if (!value) return undefined;
   return {
     kind: 'satellite',

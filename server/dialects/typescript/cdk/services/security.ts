@@ -4,11 +4,11 @@ import { list, literal, object, reference, template, unknown } from '../../../..
 import type { Build } from '../build';
 import { fields, under } from '../build';
 import { attribute, boolean, duration, enumeration, plain, read } from '../codecs';
-import type { ConstructModel, Method } from '../model';
+import type { ConstructModel, Method, RecordedCall } from '../model';
 import { at } from '../natives';
-import { documentOf, managedPolicyArn, trustOf } from '../policies';
-import { valueAt } from '../shapes';
-import { addToRolePolicy, grants } from './grants';
+import { documentOf, managedPolicyArn, principalOf, trustOf } from '../policies';
+import { madeBy, valueAt } from '../shapes';
+import { addToRolePolicy, grants, type GrantRow } from './grants';
 import { OPENED, opens } from './opened';
 
 const KEY_ATTRIBUTES = { keyArn: 'arn', keyId: 'key_id' } as const;
@@ -33,7 +33,10 @@ function buildKey(build: Build): void {
 }
 
 function keyPolicy(build: Build): void {
-  const added = build.calls('addToResourcePolicy').flatMap((call) => (call.args[0] ? [under(call.condition, call.args[0].value)] : []));
+  const added = build.construct.calls.flatMap((call) => {
+    const statement = call.name === 'addToResourcePolicy' ? call.args[0]?.value : grantedToService(build, call);
+    return statement ? [under(call.condition, statement)] : [];
+  });
   const given = build.property('policy');
   const { from } = build;
   const root = template(
@@ -56,6 +59,29 @@ function keyPolicy(build: Build): void {
     build.main.set('KeyPolicy', documentOf([own, ...added], from, build.calls(OPENED).length === 0));
   }
 }
+
+/** Services have no policies of their own: what they are granted stands in the key's. */
+function grantedToService(build: Build, { name, args: [grantee, ...rest], site }: RecordedCall): Value | undefined {
+  if (!grantee || madeBy(grantee.value) !== 'aws-iam.ServicePrincipal') return undefined;
+  const from = at(site);
+  const actions = name === 'grant' ? rest.map(({ value }) => value) : KEY_GRANTS[name]?.actions.map((action) => literal(action, from));
+  if (!actions) return undefined;
+  const [only] = actions;
+  return fields(from, {
+    Effect: literal('Allow', from),
+    Principal: principalOf(build.session, grantee.value),
+    Action: actions.length === 1 && only ? only : list(actions, from),
+    Resource: literal('*', from),
+  });
+}
+
+const KEY_GRANTS: Readonly<Record<string, GrantRow>> = {
+  grantDecrypt: { actions: ['kms:Decrypt'] },
+  grantEncrypt: { actions: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'] },
+  grantEncryptDecrypt: { actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'] },
+  grantGenerateMac: { actions: ['kms:GenerateMac'] },
+  grantVerifyMac: { actions: ['kms:VerifyMac'] },
+};
 
 function aliasName(value: Value): Value {
   if (value.kind === 'literal') return String(value.value).startsWith('alias/') ? value : literal(`alias/${String(value.value)}`, value.from);
@@ -171,13 +197,7 @@ export const SECURITY: readonly ConstructModel[] = [
     },
     attributes: KEY_ATTRIBUTES,
     build: buildKey,
-    methods: grants({
-      grantDecrypt: { actions: ['kms:Decrypt'] },
-      grantEncrypt: { actions: ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'] },
-      grantEncryptDecrypt: { actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'] },
-      grantGenerateMac: { actions: ['kms:GenerateMac'] },
-      grantVerifyMac: { actions: ['kms:VerifyMac'] },
-    }),
+    methods: grants(KEY_GRANTS),
     imports: { fromKeyArn: { attribute: 'arn' }, fromLookup: {} },
   },
   {

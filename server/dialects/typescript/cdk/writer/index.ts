@@ -379,7 +379,7 @@ export class CdkWriter extends ProgramWriter {
     if (resource.type === 'aws_lb_listener' && this.redirectToHttps(resource)) return true;
     if (resource.type === 'aws_vpc_security_group_ingress_rule' && this.connect(resource)) return true;
     if (resource.type === 'aws_vpc_endpoint' && this.addEndpoint(resource)) return true;
-    const bucket = this.bucketOf(resource);
+    const bucket = this.bucketOf(resource) ?? this.admittingKey(resource);
     if (bucket && !isNewResource(bucket)) {
       for (const each of statementsIn(resource)) this.calls.push({ owner: bucket.declared, method: 'addToResourcePolicy', args: [each] });
       return true;
@@ -443,6 +443,12 @@ export class CdkWriter extends ProgramWriter {
     const { target } = bucket;
     if (isNewResource(target)) return newConstruct(this.session, target, undefined)?.className === BUCKET ? target : undefined;
     return this.constructOf(target.declared)?.className === BUCKET ? target : undefined;
+  }
+
+  /** The key of the program that a new policy is for, when the key is a construct. */
+  private admittingKey({ type, properties: { key_id: key } }: NewResource): Resource | undefined {
+    if (type !== 'aws_kms_key_policy' || key?.kind !== 'reference' || isNewResource(key.target)) return undefined;
+    return this.constructOf(key.target.declared)?.className === 'aws-kms.Key' ? key.target : undefined;
   }
 
   /** The policy of a bucket is there once a statement has been added. */
