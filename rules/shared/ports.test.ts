@@ -6,7 +6,7 @@ describe('ports', () => {
     [{ from: 22, to: 22 }, ['SSH'], []],
     [{ from: 3306, to: 3306 }, ['MySQL'], ['MySQL']],
     [{ from: 9090, to: 9099 }, [], ['Kafka']],
-    [{ from: 80, to: 443 }, ['Windows RPC'], []],
+    [{ from: 80, to: 443 }, [], []],
     [{ from: 8080, to: 8080 }, [], []],
   ])('%o', (range, sensitive, stores) => {
     expect(sensitiveIn(range)).toEqual(sensitive);

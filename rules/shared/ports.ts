@@ -4,7 +4,6 @@
 const ADMINISTRATION: ReadonlyMap<number, string> = new Map([
   [22, 'SSH'],
   [23, 'Telnet'],
-  [135, 'Windows RPC'],
   [445, 'SMB'],
   [2375, 'Docker'],
   [2376, 'Docker'],
