@@ -738,19 +738,21 @@ new aws.iam.RolePolicy("archive", {
 
 new aws.lambda.Function("archive", {
     role: role.arn,
-    runtime: "nodejs22.x",
+    runtime: "python3.13",
     handler: "archive.handler",
     code: new pulumi.asset.FileArchive("./functions"),
     environment: { variables: { BUCKET: receipts.bucket } },
 });
 `,
-            'functions/archive.js': `const { S3Client, PutObjectCommand } = require("@aws-sdk/client-s3");
+            'functions/archive.py': `import os
 
-const s3 = new S3Client({});
+import boto3
 
-exports.handler = async ({ id, body }) => {
-    await s3.send(new PutObjectCommand({ Bucket: process.env.BUCKET, Key: id, Body: body }));
-};
+s3 = boto3.client("s3")
+
+
+def handler(event, context):
+    s3.put_object(Bucket=os.environ["BUCKET"], Key=event["id"], Body=event["body"])
 `,
           },
           fixed: {
@@ -778,19 +780,21 @@ new aws.iam.RolePolicy("archive", {
 
 new aws.lambda.Function("archive", {
     role: role.arn,
-    runtime: "nodejs22.x",
+    runtime: "python3.13",
     handler: "archive.handler",
     code: new pulumi.asset.FileArchive("./functions"),
     environment: { variables: { BUCKET: receipts.bucket } },
 });
 `,
-            'functions/archive.js': `const { S3Client, PutObjectCommand } = require("@aws-sdk/client-s3");
+            'functions/archive.py': `import os
 
-const s3 = new S3Client({});
+import boto3
 
-exports.handler = async ({ id, body }) => {
-    await s3.send(new PutObjectCommand({ Bucket: process.env.BUCKET, Key: id, Body: body }));
-};
+s3 = boto3.client("s3")
+
+
+def handler(event, context):
+    s3.put_object(Bucket=os.environ["BUCKET"], Key=event["id"], Body=event["body"])
 `,
           },
         },
