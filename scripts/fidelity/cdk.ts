@@ -35,6 +35,7 @@ export const cdk: FidelityDialect = {
       const native = bridge.nativeAttribute(type, canonical);
       return native?.kind === 'attribute' ? native.name : '';
     },
+    isAttribute: ({ type }, canonical, name) => bridge.attribute(type, { kind: 'attribute', name }) === canonical,
   },
 };
 

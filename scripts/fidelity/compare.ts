@@ -157,6 +157,8 @@ class Walk {
   private literal(value: string | number | boolean | null, truth: True, otherwise: True | undefined, path: string): Tally {
     const tally = new Tally();
     const only = Array.isArray(truth) && truth.length === 1 ? (truth as readonly True[])[0] : truth;
+    // `null` says that the tool may take its default, which is mostly this.
+    if (value === null && (only === false || only === '' || only === 0)) return tally;
     if (isSameText(value, only ?? null)) tally.equal += leaves(truth, undefined);
     else tally.wrong.push(this.said(path, JSON.stringify(value), truth, otherwise));
     return tally;
@@ -179,9 +181,8 @@ class Walk {
     const [mark, ...others] = typeof only === 'string' ? piecesOf(only) : [];
     if (mark?.kind === 'open') tally.open++;
     else if (mark?.kind === 'reference') {
-      const name = named && (this.rules.attribute?.(named, attribute) ?? attribute);
       // A text around it is what the program's library makes of the attribute, as an ARN from a name.
-      const isThat = named?.id === mark.id && (mark.attribute === '' || attribute === '' || name === mark.attribute || others.length > 0);
+      const isThat = named?.id === mark.id && (mark.attribute === '' || attribute === '' || others.length > 0 || this.isAttribute(named, attribute, mark.attribute));
       if (isThat) tally.equal++;
       else if (named === undefined) tally.open++;
       else tally.wrong.push(this.said(path, `@${target}.${attribute}`, truth));
@@ -278,6 +279,10 @@ class Walk {
     const constants = leaves(truth, this.resource.otherwise === undefined ? undefined : (otherwise ?? null));
     if (constants === 0) tally.open++;
     else tally.miss(this.said(path, what, truth), constants);
+  }
+
+  private isAttribute(resource: TrueResource, canonical: string, name: string): boolean {
+    return this.rules.isAttribute?.(resource, canonical, name) ?? (this.rules.attribute?.(resource, canonical) ?? canonical) === name;
   }
 
   private isIgnored(path: string): boolean {

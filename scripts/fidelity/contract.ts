@@ -31,8 +31,10 @@ export interface ComparisonRules {
   isIgnored?(resource: TrueResource, path: string): boolean;
   /** True for what is in the truth because the tool has a default, although nobody wrote it. Asked only where Lintel sees nothing. */
   isDefault?(resource: TrueResource, path: string, value: True): boolean;
-  /** The name that the truth uses for an attribute of a resource that Lintel refers to. The same, where it is left out. */
+  /** The property of the truth that has what an attribute that Lintel refers to gives. The same name, where it is left out. */
   attribute?(resource: TrueResource, canonical: string): string;
+  /** Whether an attribute that Lintel refers to is the one of a mark. Whether `attribute` gives that name, where it is left out. */
+  isAttribute?(resource: TrueResource, canonical: string, name: string): boolean;
 }
 
 export interface FidelityPlaces {

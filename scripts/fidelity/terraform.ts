@@ -14,10 +14,16 @@ import { sourcesOf, workspaceOf } from './programs';
 
 const dialect = createHclDialect();
 
-/** The arguments and words that a program has: what else the plan has is the provider's. */
+/** What a program has: what else the plan has is the provider's. */
 interface Written {
-  readonly arguments: ReadonlySet<string>;
+  /** Of the resource, as Terraform shows them: arguments by name, blocks as lists. What `dynamic` makes is not among them. */
+  readonly expressions: Expressions;
+  /** Of the whole program. */
   readonly words: ReadonlySet<string>;
+}
+
+interface Expressions {
+  readonly [name: string]: unknown;
 }
 
 const writtenIn = new WeakMap<TrueResource, Written>();
@@ -27,7 +33,8 @@ export const terraform: FidelityDialect = {
   folder: 'terraform',
   read,
   truths,
-  rules: { isDefault },
+  // Write-only arguments are in no plan.
+  rules: { isDefault, isIgnored: (_, path) => path.endsWith('_wo') },
 };
 
 function read(program: FidelityProgram): readonly SeenResource[] {
@@ -42,11 +49,17 @@ function read(program: FidelityProgram): readonly SeenResource[] {
 /** Nobody wrote it: the provider has it of itself. */
 function isDefault(resource: TrueResource, path: string, value: True): boolean {
   const written = writtenIn.get(resource);
-  const [top = '', ...rest] = path.split('.');
-  if (!written) return false;
-  if (value === '' && rest.length > 0) return true;
-  if (rest.length === 0) return !written.arguments.has(top) && !written.words.has(`dynamic "${top}"`);
-  return !written.words.has(rest.at(-1) ?? '');
+  if (!written || (value === '' && path.includes('.'))) return written !== undefined;
+  return !isWritten(path.split('.'), written.expressions, written.words);
+}
+
+function isWritten([name = '', ...rest]: readonly string[], expressions: Expressions, words: ReadonlySet<string>): boolean {
+  const found = expressions[name];
+  if (found === undefined) return words.has(`dynamic "${name}"`) && rest.every((each) => words.has(each));
+  // An argument whose items are like blocks has all of their members, named or not.
+  if (rest.length === 0 || !Array.isArray(found)) return rest.every((each) => words.has(each));
+  // The plan may have blocks in another order.
+  return (found as readonly Expressions[]).every((block) => isWritten(rest, block, words));
 }
 
 async function truths(programs: readonly FidelityProgram[], places: FidelityPlaces): Promise<ReadonlyMap<FidelityProgram, Truth>> {
@@ -144,7 +157,7 @@ interface Plan {
 }
 
 interface ConfiguredModule {
-  readonly resources?: readonly { readonly address: string; readonly expressions?: Readonly<Record<string, unknown>> }[];
+  readonly resources?: readonly { readonly address: string; readonly expressions?: Expressions }[];
   readonly module_calls?: Readonly<Record<string, { readonly module: ConfiguredModule }>>;
 }
 
@@ -177,21 +190,21 @@ function describe(errors: readonly PlanError[]): string {
 }
 
 function resourcesIn(made: Plan, prefix: string, program: FidelityProgram): readonly TrueResource[] {
-  const expressions = argumentsIn(made.configuration.root_module, '');
+  const expressions = expressionsIn(made.configuration.root_module, '');
   const words = wordsIn(program);
   return (made.resource_changes ?? []).flatMap(({ address, mode, type, change }) => {
     if (mode !== 'managed' || !address.startsWith(prefix) || change.after === null) return [];
     const properties = withMarks(change.after, change.after_unknown) as TrueObject; // An object stays one.
     const resource = { id: address.slice(prefix.length), type, properties };
-    writtenIn.set(resource, { arguments: expressions.get(address.replaceAll(/\[(?:"[^"]*"|\d+)\]/g, '')) ?? new Set(), words });
+    writtenIn.set(resource, { expressions: expressions.get(address.replaceAll(/\[(?:"[^"]*"|\d+)\]/g, '')) ?? {}, words });
     return [resource];
   });
 }
 
 /** By address without instances. */
-function argumentsIn(module: ConfiguredModule, prefix: string): ReadonlyMap<string, ReadonlySet<string>> {
-  const own = (module.resources ?? []).map(({ address, expressions = {} }) => [prefix + address, new Set(Object.keys(expressions))] as const);
-  const called = Object.entries(module.module_calls ?? {}).flatMap(([name, call]) => [...argumentsIn(call.module, `${prefix}module.${name}.`)]);
+function expressionsIn(module: ConfiguredModule, prefix: string): ReadonlyMap<string, Expressions> {
+  const own = (module.resources ?? []).map(({ address, expressions = {} }) => [prefix + address, expressions] as const);
+  const called = Object.entries(module.module_calls ?? {}).flatMap(([name, call]) => [...expressionsIn(call.module, `${prefix}module.${name}.`)]);
   return new Map([...own, ...called]);
 }
 

@@ -49,6 +49,12 @@ def short_form(loader, suffix, node):
 Loader.add_multi_constructor("!", short_form)
 
 
+def resolved(match):
+    """A dynamic reference: of a secret of the program, what that holds."""
+    inner = re.search(OPEN + "([^" + SEPARATOR + CLOSE + "]*)" + SEPARATOR, match[0])
+    return OPEN + inner[1] + SEPARATOR + CLOSE if inner else mark(match[0][2:-2])
+
+
 def parse(text):
     return json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Loader)
 
@@ -152,7 +158,7 @@ class Stack:
         if isinstance(node, list):
             return [each for each in map(self.value, node) if each is not NOTHING]
         if isinstance(node, str):
-            return re.sub(r"\{\{resolve:[^}]*\}\}", lambda match: mark(match[0][2:-2]), node)
+            return re.sub(r"\{\{resolve:[^}]*\}\}", resolved, node)
         if not isinstance(node, dict):
             return node
         if len(node) == 1:

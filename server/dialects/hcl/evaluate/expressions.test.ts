@@ -257,6 +257,14 @@ describe('functions', () => {
     ['md5("a")', '<computed md5("a")>'],
     ['provider::aws::arn_parse("a")', '<unsupported provider::aws::arn_parse("a")>'],
     ['try(tonumber("x"), 1)', '1'],
+    ['try(tostring(local.map.three), "fallback")', '"fallback"'],
+    // What is written of another resource, where its name is not enough.
+    ['substr(aws_s3_bucket.each["logs"].bucket, 0, 1)', '"l"'],
+    ['one(distinct([aws_s3_bucket.each["media"].bucket]))', 'aws_s3_bucket.each["media"].bucket'],
+    ['cidrsubnet(aws_kms_key.main.arn, 8, 2)', '<computed cidrsubnet(aws_kms_key.main.arn, 8, 2)>'],
+    // Documents in texts.
+    ['"a: ${jsonencode({ c = ["<"], b = 1 })}"', '"a: {\\"b\\":1,\\"c\\":[\\"\\\\u003c\\"]}"'],
+    ['"a: ${yamlencode({ b = 1 })}"', '`a: ${<computed>}`'],
     ['formatlist("%s-%s", var.env, ["a", "b"])', '["prod-a", "prod-b"]'],
     ['lower(aws_kms_key.main.id)', 'aws_kms_key.main.id'],
     ['lookup(var.flag ? { a = 1 } : { a = 2 }, "a", 3)', '(var.flag is true ? 1 | var.flag is false ? 2)'],

@@ -3,6 +3,7 @@ import { booleanOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { literal, template, unknown, withInputs } from '../../../core/value';
 import type { Heredoc, Template, TemplateFor, TemplatePart } from '../syntax/nodes';
+import { jsonOf, toPlain } from '../functions/plain';
 import { LIMITS } from './budget';
 import { elementsOf, withElement } from './collections';
 import { negated, whenTrue } from './conditions';
@@ -57,10 +58,11 @@ export function partsOf(parts: readonly TemplatePart[], scope: Scope): readonly 
   return values;
 }
 
-/** What stands in a hole: lists and objects have no text, documents their own. */
+/** What stands in a hole. Lists and objects have no text, so one of those is a document: that of `jsonencode`, or one with a text of its own. */
 function asText(value: Value, scope: Scope): Value {
   if (value.kind !== 'list' && value.kind !== 'object') return value;
-  return scope.module.evaluation.texts.get(value) ?? unknown('computed', value.from);
+  const plain = toPlain(value);
+  return scope.module.evaluation.texts.get(value) ?? (plain === undefined ? unknown('computed', value.from) : literal(jsonOf(plain), value.from));
 }
 
 function conditionalPart(

@@ -1,6 +1,7 @@
 /** Functions between documents and their text: a document stays the object that it is. */
 import { stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
+import { unknown } from '../../../core/value';
 import { yamlValue } from '../evaluate/yaml-text';
 import type { FunctionCall, ValueFunction } from './call';
 import { fromJson } from './plain';
@@ -9,7 +10,7 @@ const identity: ValueFunction = ({ args }) => args[0];
 
 export const DOCUMENT_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   jsonencode: identity,
-  yamlencode: identity,
+  yamlencode: withoutText,
   jsondecode: decoded,
   yamldecode: ({ args: [document], scope }) => {
     if (isContainer(document)) return document;
@@ -22,6 +23,14 @@ export const DOCUMENT_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   tolist: identity,
   toset: ({ args }) => args[0] && asSet(args[0]),
 };
+
+/** The document of `yamlencode`, whose text is not written here. */
+function withoutText({ args: [document], from, scope }: FunctionCall): Value | undefined {
+  if (!document || !isContainer(document)) return document;
+  const own = { ...document };
+  scope.module.evaluation.texts.set(own, unknown('computed', from));
+  return own;
+}
 
 function decoded({ args, from }: FunctionCall): Value | undefined {
   const [document] = args;

@@ -4,6 +4,7 @@ import { absent, unknown } from '../../../core/value';
 import { isUncertain } from '../../../core/query';
 import { LIMITS } from '../evaluate/budget';
 import { evaluate } from '../evaluate/expressions';
+import { argumentsOf } from '../evaluate/arguments';
 import { carrying, inputsOf, inputsOfAll } from '../evaluate/inputs';
 import { lift } from '../evaluate/lift';
 import { at, inherit, textOf, unresolved, type Scope } from '../evaluate/scope';
@@ -29,7 +30,7 @@ export function callFunction(node: Call, scope: Scope): Value {
     else if (value.kind === 'list' && value.complete) args.push(...value.items.map((item) => inherit(item, value)));
     else return unresolved(value, node, scope);
   }
-  const value = apply(name, args, node, scope);
+  const value = applyTo(name, args, node, scope);
   const { evaluation } = scope.module;
   return carrying(value, inputsOfAll(decidingArguments(name, value, args), evaluation), evaluation);
 }
@@ -49,6 +50,14 @@ const KEEPING: ReadonlySet<string> = new Set([
   'setunion', 'setintersection', 'setsubtract', 'jsonencode', 'jsondecode', 'yamlencode', 'yamldecode', 'sensitive', 'nonsensitive',
   'ephemeralasnull', 'tomap', 'tolist', 'toset', 'templatefile',
 ]);
+
+/** A function needs to know what it is given: where that is an argument of another resource, what is written there. */
+function applyTo(name: string, args: readonly Value[], node: Call, scope: Scope): Value {
+  const value = apply(name, args, node, scope);
+  if (value.kind !== 'unknown') return value;
+  const written = args.map((arg) => argumentsOf(arg, scope));
+  return written.some((arg, index) => arg !== args[index]) ? apply(name, written, node, scope) : value;
+}
 
 function apply(name: string, args: readonly Value[], node: Call, scope: Scope): Value {
   const from = at(node, scope);
@@ -101,12 +110,21 @@ function attempt(name: 'try' | 'can', node: Call, scope: Scope): Value {
       inputs = [...inputs, ...inputsOf(value, evaluation)];
       continue;
     }
+    if (each.kind === 'call' && value.kind === 'unknown' && failsIn(each, scope)) continue;
     if (name === 'try') return carrying(value, inputs, evaluation);
     if (isUncertain(value)) return unresolved(value, node, scope);
     return carrying(fromPlain(true, from), inputsOf(value, evaluation), evaluation);
   }
   return name === 'can' ? fromPlain(false, from) : absent(from);
 }
+
+/** Whether something that a function is given fails for certain, so that the call does. */
+function failsIn(node: Call, scope: Scope): boolean {
+  return CONVERTING.has(node.name.name) && node.args.some((arg) => evaluate(arg, scope).kind === 'absent');
+}
+
+/** Functions that want their argument to be there. */
+const CONVERTING: ReadonlySet<string> = new Set(['tostring', 'tonumber', 'tobool', 'tolist', 'tomap', 'toset', 'lower', 'upper', 'trimspace', 'jsondecode', 'length', 'keys']);
 
 function open(args: readonly Value[], node: Call, scope: Scope): Value {
   const first = args.find((arg) => toPlain(arg) === undefined);

@@ -51,6 +51,16 @@ export function fromJson(data: unknown, from: Provenance): Value {
   return object(new Map(entries.map(([key, value]): [string, Property] => [key, { value: fromJson(value, from) }])), from);
 }
 
+/** As `jsonencode` writes it: keys in the order of the alphabet, and what HTML gives a meaning to escaped. */
+export function jsonOf(plain: Plain): string {
+  if (isPlainList(plain)) return `[${plain.map(jsonOf).join(',')}]`;
+  if (plain instanceof Map) {
+    const members = [...plain].sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([key, value]) => `${jsonOf(key)}:${jsonOf(value)}`).join(',')}}`;
+  }
+  return JSON.stringify(plain).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 export function isPlainList(plain: Plain): plain is readonly Plain[] {
   return Array.isArray(plain);
 }
