@@ -3,6 +3,7 @@ import { write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
 import { labelOf, sameRegion, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
+import { sameLocation } from '../../server/core/text';
 import { absent, type ObjectValue, type Value } from '../../server/core/value';
 import { engineOf, isAurora, isFirstServerless, isMissing, isRestored, mayBeReplica, sourceOf, switchedOff } from '../shared/databases';
 import { customerKeyFor } from '../shared/keys';
@@ -64,10 +65,11 @@ The fix says so and is never applied unasked. A read replica in another region n
     }
     const off = switchedOff(get(resource.properties, ...storage.flag));
     if (!off || isExempt(resource, off.value, context.graph)) return;
-    const isParentWritten = storage.flag.length === 1 || resource.properties.entries.get(storage.flag[0] ?? '')?.site !== undefined;
+    // What a construct fills in itself is written nowhere.
+    const isFilledIn = sameLocation(off.value.from.location, resource.properties.from.location);
     yield {
       resource,
-      at: off.value.kind === 'absent' && !isParentWritten ? absent(resource.properties.from) : off.value,
+      at: isFilledIn ? absent(resource.properties.from) : off.value,
       message: messageFor(resource, storage, off),
       fixes: [encrypting(resource, storage, context)],
     };
