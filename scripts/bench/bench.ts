@@ -29,7 +29,7 @@ if (process.argv.includes('--workspace')) {
   scanWorkspace(process.argv.at(-1) ?? '.');
 } else {
   const engine = createEngine(loaders(dist));
-  const edits = DOCUMENTS.flatMap((document) => [300, 1000].map((lines) => measureEdits(document, lines, engine)));
+  const edits = DOCUMENTS.flatMap((document) => [300, 1000, 3000].map((lines) => measureEdits(document, lines, engine)));
   const cold = DOCUMENTS.map((document) => ({ dialect: document.dialect, ms: measureCold(document) }));
   const workspace = measureWorkspace();
   report({ machine: machine(), edits, cold, workspace }, process.argv.includes('--json'));
