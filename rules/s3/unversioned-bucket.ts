@@ -1,7 +1,8 @@
-import { write } from '../../server/core/edits';
+import type { CanonicalEdit } from '../../server/core/edits';
+import { newResource, write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
-import { defineRule, type FixOffer, type Related } from '../../server/core/rule';
+import { defineRule, type FixOffer, type Related, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { namesBucket } from '../shared/buckets';
 import { when } from '../shared/words';
@@ -32,7 +33,8 @@ suspended but not removed.`,
   fixable: true,
   resources: ['aws_s3_bucket', SEPARATE_VERSIONING],
 
-  *check(resource, { graph }) {
+  *check(resource, context) {
+    const { graph } = context;
     const isBucket = resource.type === 'aws_s3_bucket';
     // Versioning of a bucket of the program is checked with the bucket; that of one elsewhere stands for it.
     if (!isBucket && resource.foldedInto !== undefined) return;
@@ -49,7 +51,7 @@ suspended but not removed.`,
         ? `Bucket ${labelOf(resource)} ${state}${when(off.condition)}, but ${need.reason} needs it to be. Enable versioning.`
         : `Bucket ${labelOf(resource)} ${state}${when(off.condition)}: what is overwritten or deleted is lost. Enable versioning.`,
       related: need?.related ?? [],
-      fixes: [versioningFix(resource, path)],
+      fixes: [versioningFix(resource, path, context)],
     };
   },
 
@@ -179,7 +181,7 @@ resource "aws_s3_bucket_versioning" "copies" {
 }
 
 resource "aws_s3_bucket_replication_configuration" "reports" {
-  depends_on = [aws_s3_bucket_versioning.reports]
+  depends_on = [aws_s3_bucket_versioning.reports, aws_s3_bucket_versioning.copies]
 
   bucket = aws_s3_bucket.reports.id
   role   = var.replication_role_arn
@@ -676,18 +678,33 @@ function needOf(bucket: Resource, graph: ResourceGraph): Need | undefined {
 }
 
 function replicatesTo(source: Resource, bucket: Resource): boolean {
-  return itemsOf(get(source.properties, 'replication_configuration'))
-    .flatMap((each) => itemsOf(get(each, 'rule')))
-    .some((rule) => namesBucket(get(rule, 'destination', 'bucket'), bucket));
+  return itemsOf(get(source.properties, 'replication_configuration')).some((each) => replicatesThere(each, bucket));
 }
 
-function versioningFix(resource: Resource, path: readonly string[]): FixOffer {
+function replicatesThere(replication: Value, bucket: Resource): boolean {
+  return itemsOf(get(replication, 'rule')).some((rule) => namesBucket(get(rule, 'destination', 'bucket'), bucket));
+}
+
+function versioningFix(resource: Resource, path: readonly string[], context: RuleContext): FixOffer {
   const isOlder = get(resource.properties, ...path, 'enabled').kind !== 'absent' && get(resource.properties, ...path).kind !== 'absent';
   const [setting, value] = isOlder ? (['enabled', true] as const) : (['status', 'Enabled'] as const);
   return {
     title: 'Keep versions of the objects',
     applicability: 'safe',
     impact: 'in-place',
-    edits: () => [{ kind: 'set', resource, path: [...path, setting], value: write.literal(value) }],
+    edits: () => awaited(resource, context) ?? [{ kind: 'set', resource, path: [...path, setting], value: write.literal(value) }],
   };
+}
+
+/** A replication that is a resource of its own has to wait for the versioning, which is one as well. */
+function awaited(bucket: Resource, { graph, canReach }: RuleContext): readonly CanonicalEdit[] | undefined {
+  const waiting = graph
+    .ofType('aws_s3_bucket_replication_configuration')
+    .filter((each) => each.mode === 'managed' && (each.foldedInto === bucket.id || replicatesThere(each.properties, bucket)) && canReach(bucket, each));
+  if (waiting.length === 0 || bucket.type !== 'aws_s3_bucket' || !isNothing(get(bucket.properties, 'versioning'))) return undefined;
+  const versioning = newResource('aws_s3_bucket_versioning', bucket.name, bucket, {
+    bucket: write.reference(bucket, 'id'),
+    versioning_configuration: write.object({ status: write.literal('Enabled') }),
+  });
+  return [{ kind: 'add', resource: versioning }, ...waiting.map((each): CanonicalEdit => ({ kind: 'depend', resource: each, on: versioning }))];
 }
