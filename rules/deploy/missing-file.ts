@@ -545,41 +545,18 @@ export class OrdersStack extends cdk.Stack {
   }
 }
 `,
-          fixed: {
-            'app.ts': `import * as cdk from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Construct } from 'constructs';
-
-export class OrdersStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
-    super(scope, id, props);
-
-    new NodejsFunction(this, 'Orders', {
-      runtime: lambda.Runtime.NODEJS_22_X,
-      entry: 'functions/orders.ts',
-    });
-  }
-}
-`,
-            'functions/orders.ts': `export const handler = async (event: Record<string, unknown>): Promise<void> => {
-  console.log('Received an event with', Object.keys(event));
-  throw new Error('orders has no code yet');
-};
-`,
-          },
         },
       ],
       good: [
         {
-          title: 'a folder that is given',
+          title: 'code that is given',
           unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
-  readonly code: string;
+  readonly code: lambda.Code;
 }
 
 export class OrdersStack extends cdk.Stack {
@@ -589,7 +566,7 @@ export class OrdersStack extends cdk.Stack {
     new lambda.Function(this, 'Orders', {
       runtime: lambda.Runtime.NODEJS_22_X,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(props.code),
+      code: props.code,
     });
   }
 }

@@ -532,14 +532,13 @@ output "arns" {
       ],
       good: [
         {
-          title: 'what a macro may declare',
+          title: 'an export that no template of the workspace declares',
           unknown: true,
           source: `{
-  "Transform": ["CompanyDefaults"],
   "Resources": {
     "Orders": {
       "Type": "AWS::SNS::Topic",
-      "Properties": { "KmsMasterKeyId": { "Ref": "CompanyKey" } }
+      "Properties": { "KmsMasterKeyId": { "Fn::ImportValue": "platform-key" } }
     }
   }
 }
@@ -817,23 +816,26 @@ export class OrdersStack extends cdk.Stack {
       ],
       good: [
         {
-          title: 'a template that is included',
+          title: 'a logical id that is given',
           unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
-import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
-  readonly templateFile: string;
+  readonly queueId: string;
 }
 
 export class OrdersStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: OrdersStackProps) {
     super(scope, id, props);
 
-    new CfnInclude(this, 'Legacy', { templateFile: props.templateFile });
+    const orders = new sqs.CfnQueue(this, 'Orders', { kmsMasterKeyId: 'alias/orders' });
+    orders.overrideLogicalId(props.queueId);
 
-    new cdk.CfnOutput(this, 'QueueUrl', { value: cdk.Fn.ref('LegacyQueue') });
+    new cdk.CfnOutput(this, 'QueueArn', {
+      value: cdk.Fn.getAtt(props.queueId, 'Arn').toString(),
+    });
   }
 }
 `,
