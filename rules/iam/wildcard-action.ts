@@ -24,7 +24,8 @@ export default defineRule({
   why: `\`*\` and \`service:*\` allow everything that a service can do: deleting, changing policies, turning off logging, and whatever AWS adds next
 year. \`NotAction\` with \`Allow\` is the same with a few exceptions. Whoever gets hold of the role can do all of it.
 
-The account's own statement in a key policy (\`kms:*\` for its root) is how a key is handed to IAM, and is not reported.`,
+The account's own statement in a key policy (\`kms:*\` for its root) is how a key is handed to IAM, and is not reported; nor is a policy that
+the program uses as a permissions boundary only, because that allows nothing by itself.`,
   howToFix: `List the actions that are needed; a prefix such as \`s3:Get*\` is fine. Where the code of the functions that have the role is in the
 workspace, the fix takes the actions that the code calls through the AWS SDK, and limits them to the resources that it calls them on where the
 statement was for every resource. It applies in place; what used the wider permission is refused from then on.`,
@@ -38,7 +39,7 @@ statement was for every resource. It applies in place; what used the wider permi
   *checkProgram(context) {
     for (const attached of [...identityStatements(context), ...resourceStatements(context)]) {
       const { resource, statement } = attached;
-      if (statement.effect !== 'Allow') continue;
+      if (statement.effect !== 'Allow' || isBoundary(resource, context)) continue;
       const [excepted] = statement.notActions.values;
       if (excepted) {
         yield {
@@ -951,6 +952,13 @@ aws.iam.Policy(
     },
   },
 });
+
+/** A policy that only limits what others allow. */
+function isBoundary(policy: Resource, { graph }: RuleContext): boolean {
+  const users = policy.type === 'aws_iam_policy' ? graph.referrers(policy) : [];
+  const names = (value: Value): boolean => [...descendants(value)].some((each) => each.kind === 'reference' && each.target === policy.id);
+  return users.length > 0 && users.every(({ properties }) => [...properties.entries].every(([name, { value }]) => name === 'permissions_boundary' || !names(value)));
+}
 
 /** `*`, or everything of one service. */
 function wildcardOf(value: Value): string | undefined {

@@ -9,7 +9,7 @@ import { DATABASE_CONNECTORS, SECRET_READERS } from '../data/managed-policies';
 import { isCredentialName } from '../shared/credentials';
 import { documentWith, rolesOf, roleOf } from '../shared/function-code';
 import { writtenName } from '../shared/names';
-import { mayAllowAction, mayIntersect, permissionsOf, type Permissions } from '../shared/permissions';
+import { mayAllowAction, mayBeOneArn, permissionsOf, type Permissions } from '../shared/permissions';
 import { identityStatements } from '../shared/policies';
 import { HOLE, textWithHoles } from '../shared/scoping';
 import { isEndpoint } from '../shared/stores';
@@ -1295,7 +1295,7 @@ function mayRead({ kind, secrets }: Told, { statements, managed }: Permissions, 
   return secrets.some(
     (secret) =>
       readers.some((each) => mayCover(each, secret)) ||
-      names.some((pattern) => mayIntersect(`arn:*:secretsmanager:*:*:secret:${pattern}`, secret.arn)) ||
+      names.some((pattern) => mayBeOneArn(`arn:*:secretsmanager:*:*:secret:${pattern}`, secret.arn)) ||
       hasPolicyOfItsOwn(secret, context),
   );
 }
@@ -1309,9 +1309,9 @@ function mayCover({ resources, notResources }: PolicyStatement, secret: Secret):
   if (notResources.values.length > 0 || !resources.complete) return true;
   return resources.values.some((value) => {
     const named = [...descendants(value)].find((each) => each.kind === 'reference');
-    if (named) return secret.isNamedBy(named) || (value.kind === 'template' && value.parts[0] !== named && mayIntersect(textWithHoles(value) ?? '*', secret.arn));
+    if (named) return secret.isNamedBy(named) || (value.kind === 'template' && value.parts[0] !== named && mayBeOneArn(textWithHoles(value) ?? '*', secret.arn));
     const text = textWithHoles(value);
-    return text === undefined || mayIntersect(text, secret.arn);
+    return text === undefined || mayBeOneArn(text, secret.arn);
   });
 }
 

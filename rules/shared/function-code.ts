@@ -6,6 +6,7 @@ import { statementsOf } from '../../server/core/policy';
 import { descendants, get, isNothing, itemsOf, patternOf, possibilities, propertyAt, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
+import type { Location } from '../../server/core/text';
 import type { Property, Value } from '../../server/core/value';
 import { mayBeLogGroupOf } from './log-groups';
 import { HOLE, keyOf, MOST_RESOURCES, programResources, scopesOf, textWithHoles, type Scope } from './scoping';
@@ -214,7 +215,8 @@ function isIdentifierOf(parameter: string, target: IamTarget): boolean {
 function givenName(property: Property, target: IamTarget, lambda: Resource, near: Resource, context: RuleContext): readonly Expression[] {
   const { site, value } = property;
   const pattern = target.arns[0];
-  if (!site || pattern === undefined || !isDeclarative(context) || moduleOf(lambda) !== moduleOf(near)) return [];
+  const isUsable = site && (isDeclarative(context) ? moduleOf(lambda) === moduleOf(near) : isInScope(site, near, context));
+  if (!isUsable || pattern === undefined) return [];
   if (value.kind === 'literal' || isNothing(value)) return [];
   const written = write.existing({ ...value, from: { location: site, via: [] } });
   if (mayBeArn(value)) return [];
@@ -239,6 +241,26 @@ function mayBeArn(value: Value): boolean {
 
 function isDeclarative({ flavour }: RuleContext): boolean {
   return flavour === 'terraform' || flavour.startsWith('cloudformation');
+}
+
+/**
+ * True when code beside a resource can repeat a name or attribute: it is declared before the resource, in a block that is still open
+ * there. Told by the text alone, so anything unusual is not.
+ */
+function isInScope({ uri, range }: Location, near: Resource, { facts }: RuleContext): boolean {
+  const text = uri === near.declaration.uri ? facts.textOf(uri) : undefined;
+  const root = /^[A-Za-z_$][\w$]*(?=(\.[A-Za-z_$][\w$]*)*$)/.exec(text?.slice(range.start, range.end) ?? '')?.[0];
+  if (text === undefined || root === undefined || uri.endsWith('.py')) return false;
+  const before = text.slice(0, near.declaration.range.start);
+  const name = root.replace(/\$/g, '\\$');
+  const declared = [...before.matchAll(new RegExp(`(?:\\b(?:const|let)\\s+${name}\\b|[(,]\\s*(?:(?:private|public|readonly)\\s+)*${name}\\??\\s*:)`, 'g'))].at(-1);
+  if (!declared) return false;
+  let depth = 0;
+  for (const character of before.slice(declared.index)) {
+    if (character === '{') depth++;
+    else if (character === '}' && --depth < 0) return false;
+  }
+  return true;
 }
 
 /** The Terraform module of a resource; the template, where there are none. */

@@ -63,7 +63,7 @@ function names(value: Value, role: Resource): boolean {
 export function awsPolicyName(value: Value, { graph, flavour }: RuleContext): string | undefined {
   if (value.kind === 'reference') {
     const read = graph.resolve(value);
-    if (read?.type !== 'aws_iam_policy' || read.mode !== 'data') return undefined;
+    if (read?.type !== 'aws_iam_policy' || read.mode === 'managed') return undefined;
     const name = stringOf(get(read.properties, 'name'));
     return nameInArn(get(read.properties, 'arn')) ?? (name !== undefined && AWS_NAME.test(name) ? name : undefined);
   }
@@ -89,6 +89,14 @@ export function mayAllowAction({ effect, actions, notActions }: PolicyStatement,
 
 function patternMatches(pattern: string | undefined, action: string): boolean {
   return pattern !== undefined && mayIntersect(pattern.toLowerCase(), action.toLowerCase());
+}
+
+/** Whether two patterns of ARNs can mean one resource. Nothing in an ARN but its last part has colons. */
+export function mayBeOneArn(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((arn) => arn.split(':'));
+  if (!first || !second || first.length < 6 || second.length < 6) return mayIntersect(a, b);
+  const rest = [first, second].map((parts) => parts.slice(5).join(':'));
+  return first.slice(0, 5).every((part, index) => mayIntersect(part, second[index] ?? '')) && mayIntersect(rest[0] ?? '', rest[1] ?? '');
 }
 
 /** Whether some text matches two patterns, in which `*`, `?` and holes stand for what is not known. */
