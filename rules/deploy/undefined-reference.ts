@@ -5,6 +5,7 @@ import { defineRule, type FixOffer, type RuleContext } from '../../server/core/r
 import type { Location } from '../../server/core/text';
 import { minimalResource, NOUNS, pathTo, typeWanted } from '../shared/minimal-resources';
 import { nearestName } from '../shared/nearest';
+import { words } from '../shared/phrases';
 
 export default defineRule({
   id: 'deploy/undefined-reference',
@@ -1061,7 +1062,7 @@ function input(name: string, near: Resource, noun: string): FixOffer {
     edits: (): readonly CanonicalEdit[] | undefined => {
       // What shape a map has is not known.
       if (/tags$|labels$|_map$|settings$|options$/i.test(name)) return undefined;
-      return [{ kind: 'declare', input: { isNew: true, isNamed: true, name, type: isList(name) ? 'list' : 'string', description: described(name), near } }];
+      return [{ kind: 'declare', input: { isNew: true, isNamed: true, name, type: isList(name) ? 'list' : 'string', description: words(name), near } }];
     },
   };
 }
@@ -1069,18 +1070,6 @@ function input(name: string, near: Resource, noun: string): FixOffer {
 function isList(name: string): boolean {
   return /(?:ids|arns|cidrs|blocks|subnets|zones|azs|names|emails|regions|groups)$/i.test(name);
 }
-
-/** `environment_suffix` → `Environment suffix` */
-function described(name: string): string {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()))
-    .join(' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const ACRONYMS: ReadonlySet<string> = new Set(['arn', 'vpc', 'cidr', 'id', 'kms', 'db', 'dns', 'url', 'api', 'ip', 'az', 'sns', 'sqs', 's3', 'rds', 'iam']);
 
 function resource(reference: UnresolvedReference, near: Resource, context: RuleContext): readonly FixOffer[] {
   const { name: address } = reference;
