@@ -1,7 +1,7 @@
 /** CDK programs: what is read of the source against the templates that the real library synthesises, in CloudFormation's names. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { transform } from 'esbuild';
+import { build } from 'esbuild';
 import { cdkModel } from '../../server/dialects/typescript/cdk';
 import type { Lowered, NativeResource } from '../../server/dialects/typescript/cdk/lowering';
 import { runProgram } from '../../server/dialects/typescript/evaluator/program';
@@ -65,19 +65,21 @@ function read(program: FidelityProgram): readonly SeenResource[] {
 interface Synthesised {
   readonly id: string;
   readonly error?: string;
+  readonly parameters: Readonly<Record<string, { readonly Default?: True }>>;
   readonly resources: readonly { readonly stack: string; readonly logicalId: string; readonly path: string; readonly type: string; readonly properties: TrueObject }[];
 }
 
 async function truths(programs: readonly FidelityProgram[], { root, output, oracles }: FidelityPlaces): Promise<ReadonlyMap<FidelityProgram, Truth>> {
-  for (const { id, files } of programs) {
+  for (const program of programs) {
+    const { id, files } = program;
     for (const [path, text] of files) {
       const place = join(output, id, path);
       mkdirSync(dirname(place), { recursive: true });
       writeFileSync(place, text);
-      if (!/\.ts$/.test(path)) continue;
-      const made = await transform(text, { loader: 'ts', format: 'cjs', target: 'node20' });
-      writeFileSync(place.replace(/\.ts$/, '.js'), made.code);
     }
+    const entry = join(output, id, jobOf(program).entry);
+    // What cannot be bundled is told by the run.
+    await build({ entryPoints: [`${entry}.ts`], outfile: `${entry}.js`, bundle: true, packages: 'external', platform: 'node', format: 'cjs', target: 'node20', logLevel: 'silent' }).catch(() => undefined);
   }
   const job = join(output, 'job.json');
   writeFileSync(job, JSON.stringify({ output, oracles, result: join(output, 'result.json'), programs: programs.map(jobOf) }));
@@ -90,7 +92,8 @@ async function truths(programs: readonly FidelityProgram[], { root, output, orac
     if (!result) return [program, { kind: 'failed', why: stderr.trim().split('\n').at(-1) ?? '' }];
     if (result.error !== undefined) return [program, { kind: 'failed', why: result.error }];
     const resources = result.resources.filter(({ type, path }) => isWritten(type, path)).map((each): TrueResource => {
-      return { id: `${each.stack}/${each.logicalId} ${each.path}`, type: each.type, properties: marked(each.properties, each.stack, result) };
+      const added = isAdded(each.path, result, program);
+      return { id: `${each.stack}/${each.logicalId} ${each.path}`, type: each.type, properties: marked(each.properties, each.stack, result, true), otherwise: marked(each.properties, each.stack, result, false), added };
     });
     return [program, { kind: 'resources', resources }];
   }));
@@ -99,6 +102,18 @@ async function truths(programs: readonly FidelityProgram[], { root, output, orac
 /** What the library adds to work, and what no one configures. */
 function isWritten(type: string, path: string): boolean {
   return type !== 'AWS::CDK::Metadata' && !path.includes('CustomResourceProvider');
+}
+
+/** The library made it inside of what the program made: nobody gave it the name that it has. */
+function isAdded(path: string, { resources }: Synthesised, program: FidelityProgram): boolean {
+  const construct = constructOf(path);
+  const isInside = resources.some((each) => construct.startsWith(`${constructOf(each.path)}/`));
+  const name = construct.slice(construct.lastIndexOf('/') + 1);
+  return isInside && ![...program.files.values()].some((text) => text.includes(`'${name}'`));
+}
+
+function constructOf(path: string): string {
+  return path.replace(/\/(?:Resource|Default)$/, '');
 }
 
 function jobOf({ id, files }: FidelityProgram): { id: string; entry: string; context: unknown } {
@@ -110,9 +125,9 @@ function jobOf({ id, files }: FidelityProgram): { id: string; entry: string; con
 }
 
 /** References by the id that a resource has here, rather than its logical one. */
-function marked(properties: TrueObject, stack: string, { resources }: Synthesised): TrueObject {
+function marked(properties: TrueObject, stack: string, { resources, parameters }: Synthesised, withDefaults: boolean): TrueObject {
   const ids = new Map(resources.map((each) => [`${each.stack}/${each.logicalId}`, `${each.stack}/${each.logicalId} ${each.path}`]));
-  const made: True = intrinsicsAsMarks(properties, (logicalId) => ids.get(`${stack}/${logicalId}`));
+  const made: True = intrinsicsAsMarks(properties, (logicalId) => ids.get(`${stack}/${logicalId}`), (name) => (withDefaults ? parameters[`${stack}/${name}`]?.Default : undefined));
   return made as TrueObject; // An object stays one.
 }
 
@@ -129,6 +144,13 @@ function pair(seen: readonly SeenResource[], truth: readonly TrueResource[]): Re
   };
   for (const each of seen) take(each, (free) => free.find((one) => [each.id, `${each.id}/Resource`, `${each.id}/Default`].includes(pathOf(one))));
   for (const each of seen) {
+    // The resource of a construct can have another name in it, and what a name is made of need not be known.
+    const isMain = natives.get(each)?.construct.path === each.id;
+    const scope = natives.get(each)?.construct.scope?.path ?? '';
+    if (isMain) take(each, (free) => free.find((one) => pathOf(one).startsWith(`${each.id}/`)));
+    if (isMain) take(each, (free) => free.filter((one) => pathOf(one).startsWith(`${scope}/`) && isUnnamed(each, one)).toSorted((a, b) => likeness(each, b) - likeness(each, a))[0]);
+  }
+  for (const each of seen) {
     const construct = natives.get(each)?.construct;
     if (!construct || each.id === construct.path) continue;
     take(each, (free) => {
@@ -140,6 +162,12 @@ function pair(seen: readonly SeenResource[], truth: readonly TrueResource[]): Re
     });
   }
   return pairs;
+}
+
+/** A construct whose name is not known has that of its class. */
+function isUnnamed({ id }: SeenResource, { type }: TrueResource): boolean {
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  return `Cfn${type.split('::').at(-1) ?? ''}`.endsWith(name);
 }
 
 function pathOf({ id }: TrueResource): string {

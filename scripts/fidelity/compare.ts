@@ -34,7 +34,7 @@ export function compare(seen: readonly SeenResource[], truth: readonly TrueResou
     total.add(walk.object(from.properties, to.properties, to.otherwise, '', from.partial !== true));
   }
   const found = new Set(pairs.values());
-  for (const each of truth.filter((one) => !found.has(one))) total.miss(`${each.type} ${each.id} is not seen`, leaves(each.properties, each.otherwise));
+  for (const each of truth.filter((one) => !found.has(one) && one.added !== true)) total.miss(`${each.type} ${each.id} is not seen`, leaves(each.properties, each.otherwise));
   const { equal, among, open, unknown, wrong, missed } = total;
   return { seen: found.size, true: truth.length, equal, among, open, unknown, wrong, missed };
 }
@@ -106,6 +106,10 @@ class Walk {
         if (this.rules.isDefault?.(this.resource, plain(path), truth) !== true) tally.wrong.push(this.said(path, 'absent', truth));
         return tally;
       case 'choice':
+        if (isOpen(truth)) {
+          tally.open++;
+          return tally;
+        }
         return this.choice(value.alternatives.map((each) => this.value(each.value, truth, otherwise, path)), truth, otherwise, path);
       case 'reference':
         return this.reference(value.target, value.attribute, truth, otherwise, path);
@@ -276,7 +280,7 @@ class Walk {
   }
 
   private unknown(tally: Tally, path: string, what: string, truth: True, otherwise: True | undefined): void {
-    const constants = leaves(truth, this.resource.otherwise === undefined ? undefined : (otherwise ?? null));
+    const constants = this.resource.added === true ? 0 : leaves(truth, this.resource.otherwise === undefined ? undefined : (otherwise ?? null));
     if (constants === 0) tally.open++;
     else tally.miss(this.said(path, what, truth), constants);
   }

@@ -68,6 +68,8 @@ export interface TrueResource {
    * constant: it must not be read wrongly, but need not be known.
    */
   readonly otherwise?: TrueObject;
+  /** The tool made it of itself, and nobody wrote any of it: what is not known of it is not counted. */
+  readonly added?: boolean;
 }
 
 export type Truth =

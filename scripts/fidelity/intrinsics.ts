@@ -1,9 +1,9 @@
 /** Templates as they are synthesised, with references and what else the deployment decides as marks. */
 import { openMark, referenceMark, type True, type TrueObject } from './contract';
 
-/** `idOf`: the resource of a logical id; undefined for a parameter. */
-export function intrinsicsAsMarks(truth: True, idOf: (logicalId: string) => string | undefined): True {
-  const inner = (each: True): True => intrinsicsAsMarks(each, idOf);
+/** `idOf`: the resource of a logical id; undefined for a parameter. `valueOf`: the default of a parameter, where it has one. */
+export function intrinsicsAsMarks(truth: True, idOf: (logicalId: string) => string | undefined, valueOf: (parameter: string) => True | undefined): True {
+  const inner = (each: True): True => intrinsicsAsMarks(each, idOf, valueOf);
   if (typeof truth !== 'object' || truth === null) return truth;
   if (Array.isArray(truth)) return (truth as readonly True[]).map(inner).filter((each) => each !== null);
   const entries = Object.entries(truth) as readonly (readonly [string, True])[];
@@ -13,7 +13,7 @@ export function intrinsicsAsMarks(truth: True, idOf: (logicalId: string) => stri
   const items: readonly True[] = Array.isArray(argument) ? (argument as readonly True[]) : [argument];
   switch (name) {
     case 'Ref':
-      return argument === 'AWS::NoValue' ? null : markOf(String(argument), '', idOf);
+      return argument === 'AWS::NoValue' ? null : (valueOf(String(argument)) ?? markOf(String(argument), '', idOf));
     case 'Fn::GetAtt': {
       const [id = '', attribute = ''] = Array.isArray(argument) ? items.map(String) : String(argument).split(/\.(.*)/s);
       return markOf(id, attribute, idOf);

@@ -148,9 +148,9 @@ function likeness({ properties }: SeenResource, truth: TrueResource): number {
   return [...properties.entries].filter(([name, { value }]) => value.kind === 'literal' && isSameText(value.value, truth.properties[name] ?? null)).length;
 }
 
-/** What the SDK writes where a program gives no description. */
+/** What the SDK writes where a program gives no description; options that are not given. */
 export function isDefault(_resource: TrueResource, path: string, value: True): boolean {
-  return path === 'description' && value === 'Managed by Pulumi';
+  return path.startsWith(SETTING) ? value === false : path === 'description' && value === 'Managed by Pulumi';
 }
 
 /** The dialect's name of an attribute. */

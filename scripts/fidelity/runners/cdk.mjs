@@ -10,16 +10,17 @@ if (!existsSync(join(output, 'node_modules'))) symlinkSync(join(oracles, 'node_m
 const require = createRequire(join(output, 'package.json'));
 process.env.CDK_VALIDATION = 'false';
 
-const results = programs.map((program) => {
+const results = [];
+for (const program of programs) {
   try {
-    return { id: program.id, resources: synthesise(program) };
+    results.push({ id: program.id, ...(await synthesise(program)) });
   } catch (error) {
-    return { id: program.id, resources: [], error: String(error?.stack ?? error).split('\n').slice(0, 3).join(' ') };
+    results.push({ id: program.id, resources: [], parameters: {}, error: String(error?.stack ?? error).split('\n').slice(0, 3).join(' ') });
   }
-});
+}
 process.stdout.write(`\n${JSON.stringify(results)}`, () => process.exit(0));
 
-function synthesise({ id, entry, context }) {
+async function synthesise({ id, entry, context }) {
   const outdir = join(output, 'cdk.out', id);
   mkdirSync(outdir, { recursive: true });
   process.env.CDK_OUTDIR = outdir;
@@ -27,16 +28,22 @@ function synthesise({ id, entry, context }) {
   process.chdir(join(output, id));
   try {
     require(join(output, id, `${entry}.js`));
+    // An asynchronous program has run to its end once nothing is left to do.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     process.emit('beforeExit', 0);
   } finally {
     process.removeAllListeners('beforeExit');
   }
   const templates = readdirSync(outdir, { recursive: true }).filter((name) => name.endsWith('.template.json'));
   if (templates.length === 0) throw new Error('it makes no template');
-  return templates.flatMap((name) => {
-    const { Resources = {} } = JSON.parse(readFileSync(join(outdir, name), 'utf8'));
+  const parameters = {};
+  const resources = templates.flatMap((name) => {
+    const stack = name.replace(/\.template\.json$/, '');
+    const { Resources = {}, Parameters = {} } = JSON.parse(readFileSync(join(outdir, name), 'utf8'));
+    for (const [key, parameter] of Object.entries(Parameters)) parameters[`${stack}/${key}`] = parameter;
     return Object.entries(Resources).map(([logicalId, { Type, Properties = {}, Metadata = {} }]) => {
-      return { stack: name.replace(/\.template\.json$/, ''), logicalId, path: Metadata['aws:cdk:path'] ?? '', type: Type, properties: Properties };
+      return { stack, logicalId, path: Metadata['aws:cdk:path'] ?? '', type: Type, properties: Properties };
     });
   });
+  return { resources, parameters };
 }

@@ -25,6 +25,8 @@ const note = (error) => run.errors.push(String(error?.stack ?? error));
 process.on('unhandledRejection', note);
 process.on('uncaughtException', note);
 standInConfiguration();
+pulumi.StackReference.prototype.getOutput = (name) => pulumi.output(name).apply((key) => open(`stack output ${key}`));
+pulumi.StackReference.prototype.requireOutput = pulumi.StackReference.prototype.getOutput;
 
 const results = [];
 for (const program of programs) {
@@ -36,7 +38,7 @@ process.exit(0);
 /** `isOther`: with another stack and another configuration, which tells what depends on them. */
 async function runProgram({ folder, bundle, project, stack, config }, isOther) {
   run = { isOther, resources: [], ids: new Map(), regions: new Map(), errors: [], region: config['aws:region'] ?? open('region') };
-  await pulumi.runtime.setMocks({ newResource, call }, project, isOther ? 'other' : stack, false);
+  await pulumi.runtime.setMocks({ newResource, call }, project, isOther ? 'prod' : stack, false);
   watchMonitor();
   pulumi.runtime.setAllConfig(config);
   process.chdir(folder);
@@ -89,9 +91,9 @@ function newResource({ type, name, inputs, custom }) {
       type: path,
       properties: plain(request.getObject().toJavaScript()),
       settings: {
-        protect: request.getProtect() || null,
-        retainOnDelete: request.getRetainondelete() || null,
-        deleteBeforeReplace: request.getDeletebeforereplace() || null,
+        protect: request.getProtect(),
+        retainOnDelete: request.getRetainondelete(),
+        deleteBeforeReplace: request.getDeletebeforereplace(),
         ignoreChanges: request.getIgnorechangesList(),
       },
       region: plain(inputs.region ?? regionOf(request.getProvider())),

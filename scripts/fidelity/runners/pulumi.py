@@ -30,7 +30,7 @@ class Run:
 
     def __init__(self, program, is_other):
         self.is_other = is_other
-        self.stack = "other" if is_other else program["stack"]
+        self.stack = "prod" if is_other else program["stack"]
         self.resources = []
         self.ids = set()
         self.children = {}
