@@ -23,8 +23,8 @@ import { javascriptSdk } from './sdk/javascript';
 import { Models } from './sdk/models';
 import { powertools } from './sdk/powertools';
 import type { ClientThing, FoundCall } from './things';
-import type { CallNode, CodeText, Module } from './tree';
-import { locationOf, Values } from './values';
+import type { CallNode, CodeText, Module, TextPlace } from './tree';
+import { Values } from './values';
 
 export type ReadCode = (source: CodeSource, files: SourceFiles) => FunctionCode | undefined;
 
@@ -34,13 +34,14 @@ export interface CodeReaderOptions {
   readonly sdk: SdkReference;
 }
 
-/** Files that are no sources of a dialect, of which the last version is kept. */
+/** Strings, and files that are no sources of a dialect, of which the last version is kept. */
 const MOST_REMEMBERED = 64;
 
 /** Trees are cached by `SourceFile` identity. Undefined when none of the code can be read. */
 export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCode {
   const modules = new WeakMap<SourceFile, { readonly module: Module | undefined }>();
   const texts = new Map<string, SourceFile>();
+  const strings = new Map<string, { readonly module: Module | undefined }>();
   const known = packages();
   const models = new Models([environment, boto3, javascriptSdk, powertools, databases], sdk);
 
@@ -54,6 +55,18 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
     if (before) return before.module;
     const module = read(fileText(file));
     modules.set(file, { module });
+    return module;
+  }
+
+  /** A string of the program: its text stays while what is around it is edited. */
+  function readString(text: string, language: CodeText['language']): Module | undefined {
+    const key = `${language} ${text}`;
+    const before = strings.get(key);
+    const module = before ? before.module : read({ language, uri: undefined, text });
+    strings.delete(key);
+    strings.set(key, { module });
+    const [oldest] = strings.keys();
+    if (strings.size > MOST_REMEMBERED && oldest !== undefined) strings.delete(oldest);
     return module;
   }
 
@@ -82,15 +95,21 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
         return file && readFile(file);
       },
     };
-    const inline = source.inline ? possibilities(source.inline).map(({ value }) => inlineCode(value, source.language, files)) : [];
-    const strings = inline.flatMap((text) => (text ? [read(text)] : [])).filter((module) => module !== undefined);
+    const places = new Map<CodeText, TextPlace>();
+    const inline = (source.inline ? possibilities(source.inline) : []).flatMap(({ value }) => {
+      const code = inlineCode(value, files);
+      const module = code && readString(code.text, source.language);
+      if (!module) return [];
+      places.set(module.text, code.place);
+      return [module];
+    });
     const others = source.files.filter((uri) => EXTENSIONS[source.language].test(uri)).map(codeFiles.read).filter((module) => module !== undefined);
     // The handler's file, and what it imports; the folder's other files may be other functions.
-    const entries = strings.length > 0 ? strings : others.slice(0, 1);
+    const entries = inline.length > 0 ? inline : others.slice(0, 1);
     if (entries.length === 0) return undefined;
     let program = new CodeProgram(entries, codeFiles, known);
     if (!program.modules.every((module) => module.complete)) program = new CodeProgram([...new Set([...entries, ...others])], codeFiles, known);
-    const { calls, connections, complete } = analyse(program, new Resolver(program, models));
+    const { calls, connections, complete } = analyse(program, new Resolver(program, models), places);
     return {
       language: source.language,
       calls,
@@ -108,8 +127,6 @@ function fileText({ uri, text }: SourceFile): CodeText {
     language: uri.endsWith('.py') ? 'python' : 'javascript',
     uri,
     text,
-    holes: new Map(),
-    locate: (start, end) => ({ uri, range: { start, end } }),
   };
 }
 
@@ -119,8 +136,8 @@ interface Analysis {
   readonly complete: boolean;
 }
 
-function analyse(program: CodeProgram, resolver: Resolver): Analysis {
-  const values = new Values(resolver);
+function analyse(program: CodeProgram, resolver: Resolver, places: ReadonlyMap<CodeText, TextPlace>): Analysis {
+  const values = new Values(resolver, places);
   const found: FoundCall[] = [];
   const connections: Location[] = [];
   const senders = new Map<CallNode, ClientThing>();
@@ -128,7 +145,7 @@ function analyse(program: CodeProgram, resolver: Resolver): Analysis {
   for (const call of program.modules.flatMap((module) => module.calls)) {
     const outcome = resolver.outcomeOf(call);
     found.push(...(outcome.found ?? []));
-    if (outcome.connects) connections.push(locationOf(call));
+    if (outcome.connects) connections.push(values.locationOf(call));
     if (outcome.isUnread) complete = false;
     if (outcome.sends) senders.set(outcome.sends.command.call, outcome.sends.client);
   }
@@ -153,7 +170,7 @@ function apiCall({ operation, call, parameters: sources }: FoundCall, client: Cl
   }
   const { service, actions } = operation;
   const region = client?.region && values.of(client.region);
-  return { service, operation: operation.operation, actions, location: locationOf(call), parameters, region, environment };
+  return { service, operation: operation.operation, actions, location: values.locationOf(call), parameters, region, environment };
 }
 
 function regionKey(region: Value | undefined): string {

@@ -5,34 +5,34 @@
 import type { SourceFiles } from '../core/program';
 import type { Location, TextRange } from '../core/text';
 import type { Value } from '../core/value';
-import type { CodeText } from './tree';
+import type { TextPlace } from './tree';
+
+export interface InlineCode {
+  readonly text: string;
+  readonly place: TextPlace;
+}
 
 /** Undefined when the value is not a text. */
-export function inlineCode(value: Value, language: CodeText['language'], files: SourceFiles): CodeText | undefined {
+export function inlineCode(value: Value, files: SourceFiles): InlineCode | undefined {
   const holes = new Map<string, Value>();
   const text = textOf(value, holes);
   if (text === undefined) return undefined;
   const whole = value.from.location;
   let lines: readonly (TextRange | undefined)[] | undefined;
-  return {
-    language,
-    uri: undefined,
-    text,
-    holes,
-    locate(start, end): Location {
-      const source = files.sources.get(whole.uri)?.text;
-      if (source === undefined) return whole;
-      lines ??= alignedLines(text, source, whole.range);
-      const first = lineAt(text, start);
-      const at = lines[first.index];
-      if (!at) return whole;
-      const last = lineAt(text, end);
-      const until = last.index === first.index ? at : lines[last.index];
-      const from = offsetIn(source, at, text, first.start, start);
-      const to = until && offsetIn(source, until, text, last.start, end);
-      return { uri: whole.uri, range: { start: from, end: to !== undefined && to > from ? to : at.end } };
-    },
+  const locate = (start: number, end: number): Location => {
+    const source = files.sources.get(whole.uri)?.text.slice(0, whole.range.end);
+    if (source === undefined) return whole;
+    lines ??= alignedLines(text, source, whole.range.start);
+    const first = lineAt(text, start);
+    const at = lines[first.index];
+    if (!at) return whole;
+    const last = lineAt(text, end);
+    const until = last.index === first.index ? at : lines[last.index];
+    const from = offsetIn(source, at, text, first.start, start);
+    const to = until && offsetIn(source, until, text, last.start, end);
+    return { uri: whole.uri, range: { start: from, end: to !== undefined && to > from ? to : at.end } };
   };
+  return { text, place: { locate, holes } };
 }
 
 function textOf(value: Value, holes: Map<string, Value>): string | undefined {
@@ -51,14 +51,14 @@ function textOf(value: Value, holes: Map<string, Value>): string | undefined {
 const HOLE = /__hole_\d+__/;
 
 /** The lines of `text` in `source`, each without the blanks around it; undefined for those that are not found in their order. */
-function alignedLines(text: string, source: string, { start, end }: TextRange): readonly (TextRange | undefined)[] {
+function alignedLines(text: string, source: string, start: number): readonly (TextRange | undefined)[] {
   let position = start;
   return text.split('\n').map((line) => {
     const fragments = line.trim().split(HOLE).filter((fragment) => fragment.trim() !== '');
     let first: number | undefined;
     let at = position;
     for (const fragment of fragments) {
-      const found = findFirst(source, spellings(fragment), at, end);
+      const found = findFirst(source, fragment, at);
       if (!found) return undefined;
       first ??= found.start;
       at = found.end;
@@ -69,28 +69,26 @@ function alignedLines(text: string, source: string, { start, end }: TextRange): 
   });
 }
 
-function findFirst(source: string, wanted: ReadonlySet<string>, from: number, end: number): TextRange | undefined {
-  for (const spelling of wanted) {
+/** A text as it may be written behind a place. */
+function findFirst(source: string, wanted: string, from: number): TextRange | undefined {
+  for (const spell of SPELLINGS) {
+    const spelling = spell(wanted);
     const found = source.indexOf(spelling, from);
-    if (found >= 0 && found + spelling.length <= end) return { start: found, end: found + spelling.length };
+    if (found >= 0) return { start: found, end: found + spelling.length };
   }
   return undefined;
 }
 
-/** How a line may be written: as it is, and with what strings of the program's language escape. */
-function spellings(line: string): ReadonlySet<string> {
-  const json = JSON.stringify(line).slice(1, -1);
-  return new Set([
-    line,
-    json,
-    line.replace(/\\/g, '\\\\').replace(/`/g, '\\`').replace(/\$\{/g, '\\${'),
-    line.replace(/\$\{/g, '$${'),
-    line.replace(/\$\{/g, '${!'),
-    line.replace(/\\/g, '\\\\').replace(/'/g, "\\'"),
-    line.replace(/'/g, "''"),
-    line.replace(/\\/g, '\\\\'),
-  ]);
-}
+/** As it is, and with what strings of the program's language escape. */
+const SPELLINGS: readonly ((line: string) => string)[] = [
+  (line) => line,
+  (line) => JSON.stringify(line).slice(1, -1),
+  (line) => line.replace(/\\/g, '\\\\').replace(/`/g, '\\`').replace(/\$\{/g, '\\${'),
+  (line) => line.replace(/\$\{/g, '$${'),
+  (line) => line.replace(/\$\{/g, '${!'),
+  (line) => line.replace(/\\/g, '\\\\').replace(/'/g, "\\'"),
+  (line) => line.replace(/'/g, "''"),
+];
 
 function lineAt(text: string, offset: number): { readonly index: number; readonly start: number } {
   let index = 0;
@@ -113,7 +111,7 @@ function offsetIn(source: string, line: TextRange, text: string, lineStart: numb
     const hole = HOLE.exec(written.slice(index));
     if (hole?.index === 0 && source[at] !== '_') {
       const after = written.slice(index + hole[0].length).split(HOLE)[0] ?? '';
-      at = findFirst(source, spellings(after), at, line.end)?.start ?? line.end;
+      at = after === '' ? line.end : (findFirst(source, after, at)?.start ?? line.end);
       index += hole[0].length - 1;
     } else if (source[at] === written[index]) at++;
     else at += 2;

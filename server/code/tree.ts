@@ -12,6 +12,10 @@ export interface CodeText {
   /** The URI of the file; undefined for a string of the program. */
   readonly uri: string | undefined;
   readonly text: string;
+}
+
+/** Where the text of a string is written in the program; it moves while the text stays. */
+export interface TextPlace {
   /** Where a part of the text is written. */
   locate(start: number, end: number): Location;
   /** What stands in a hole of a template, by the word that the text has in its place. */

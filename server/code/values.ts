@@ -4,16 +4,25 @@ import type { Property, Value } from '../core/value';
 import { choice, list, literal, object, template, unknown, written } from '../core/value';
 import type { Resolver } from './resolver';
 import type { Argument, NodeThing, ParameterSource, Thing } from './things';
-import type { Node } from './tree';
+import type { CodeText, Node, TextPlace } from './tree';
 
 const MOST_ALTERNATIVES = 4;
 const MOST_DEPTH = 6;
 
 export class Values {
-  constructor(private readonly resolver: Resolver) {}
+  /** `places`: where the texts of strings are written. */
+  constructor(
+    private readonly resolver: Resolver,
+    private readonly places: ReadonlyMap<CodeText, TextPlace>,
+  ) {}
+
+  locationOf({ text, start, end }: Node): Location {
+    return this.places.get(text)?.locate(start, end) ?? { uri: text.uri ?? '', range: { start, end } };
+  }
+
 
   of({ node, frame }: Argument, depth = 0): Value {
-    const from = written(locationOf(node));
+    const from = written(this.locationOf(node));
     const things = depth > MOST_DEPTH ? [] : this.resolver.resolve(node, frame);
     const [only] = things;
     if (!only || things.length > MOST_ALTERNATIVES) return unknown('computed', from);
@@ -42,23 +51,23 @@ export class Values {
 
   private ofThing(thing: Thing, at: Node, depth: number): Value {
     if (thing.kind === 'node') return this.ofNode(thing, depth);
-    const from = written(locationOf(at));
+    const from = written(this.locationOf(at));
     return thing.kind === 'environment' ? unknown('parameter', from, `environment variable ${thing.variable}`) : unknown('computed', from);
   }
 
   private ofNode({ node, frame }: NodeThing, depth: number): Value {
-    const from = written(locationOf(node));
+    const from = written(this.locationOf(node));
     const inner = (each: Node): Value => this.of({ node: each, frame }, depth + 1);
     switch (node.kind) {
       case 'literal':
-        return typeof node.value === 'string' ? withHoles(node.value, node.text.holes, locationOf(node)) : literal(node.value, from);
+        return typeof node.value === 'string' ? withHoles(node.value, this.places.get(node.text)?.holes, this.locationOf(node)) : literal(node.value, from);
       case 'template':
         return template(node.parts.map(inner), from);
       case 'list':
         return list(node.items.map(inner), from, node.complete);
       case 'object': {
         const entries = new Map<string, Property>();
-        for (const [name, entry] of node.entries) entries.set(name, { value: inner(entry), site: locationOf(entry) });
+        for (const [name, entry] of node.entries) entries.set(name, { value: inner(entry), site: this.locationOf(entry) });
         return object(entries, from, node.complete && node.spreads.length === 0);
       }
       case 'function':
@@ -67,14 +76,10 @@ export class Values {
   }
 }
 
-export function locationOf({ text, start, end }: Node): Location {
-  return text.locate(start, end);
-}
-
 /** What stands in holes of the program's string is the program's own value. */
-function withHoles(text: string, holes: ReadonlyMap<string, Value>, location: Location): Value {
+function withHoles(text: string, holes: ReadonlyMap<string, Value> | undefined, location: Location): Value {
   const from = written(location);
-  if (holes.size === 0 || !text.includes('__hole_')) return literal(text, from);
+  if (!holes || holes.size === 0 || !text.includes('__hole_')) return literal(text, from);
   const parts = text.split(/(__hole_\d+__)/).filter((part) => part !== '');
   const [only] = parts;
   const hole = only !== undefined && parts.length === 1 ? holes.get(only) : undefined;
