@@ -1,10 +1,11 @@
 import { write } from '../../server/core/edits';
 import { get, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
-import { defineRule, type RuleContext } from '../../server/core/rule';
+import { defineRule } from '../../server/core/rule';
 import { contains } from '../../server/core/text';
 import type { LiteralValue } from '../../server/core/value';
 import { mayBeReplica } from '../shared/databases';
+import { isReusable } from '../shared/inputs';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -18,7 +19,7 @@ runs every deployment's backups and restarts at the same time of day, wherever i
   howToFix: `Let whoever deploys choose: make the window a parameter whose default is the present one. The fix declares it and uses it, so that nothing
 changes until somebody sets it.`,
   references: [
-    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupWindow.html',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ManagingAutomatedBackups.html',
     'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html',
   ],
   fixable: true,
@@ -626,10 +627,4 @@ function isFixedHere({ from }: LiteralValue, { declaration }: Resource): boolean
   if (from.inputs) return false;
   if (from.via.length === 0) return from.location.uri === declaration.uri && contains(declaration.range, from.location.range);
   return from.via.every(({ name }) => /^local\.\w+$|^[A-Z][A-Z0-9_]*$/.test(name));
-}
-
-/** In a program that takes inputs, or in a module or class that is given arguments: some other property comes from one. */
-function isReusable({ properties }: Resource, { facts }: RuleContext): boolean {
-  if (facts.inputs.length > 0) return true;
-  return [...properties.entries.values()].some(({ value }) => value.from.via.some(({ name }) => /^argument |^(?:this\.)?(?:props|args)\./.test(name)));
 }

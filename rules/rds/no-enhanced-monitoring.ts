@@ -76,9 +76,11 @@ a dollar a month and instance at this interval.`,
   })
 }
 
+data "aws_partition" "current" {}
+
 resource "aws_iam_role_policy_attachment" "rds_monitoring" {
   role       = aws_iam_role.rds_monitoring.name
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  policy_arn = "arn:\${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 }
 
 resource "aws_db_instance" "orders" {
@@ -737,6 +739,9 @@ const orders = «new aws.rds.Instance»("orders", {
 });
 `,
           fixed: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const partition = aws.getPartitionOutput();
 
 const rdsMonitoring = new aws.iam.Role("rds-monitoring", {
     description: "Lets RDS publish enhanced monitoring",
@@ -754,7 +759,7 @@ const rdsMonitoring = new aws.iam.Role("rds-monitoring", {
 
 new aws.iam.RolePolicyAttachment("rds-monitoring-attachment", {
     role: rdsMonitoring.name,
-    policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    policyArn: pulumi.interpolate\`arn:\${partition.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole\`,
 });
 
 const orders = new aws.rds.Instance("orders", {
@@ -858,6 +863,7 @@ orders = «aws.rds.Instance»(
 `,
           fixed: `import json
 
+import pulumi
 import pulumi_aws as aws
 
 rds_monitoring = aws.iam.Role(
@@ -877,10 +883,16 @@ rds_monitoring = aws.iam.Role(
     ),
 )
 
+partition = aws.get_partition_output()
+
 aws.iam.RolePolicyAttachment(
     "rds-monitoring-policy-attachment",
     role=rds_monitoring.name,
-    policy_arn="arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    policy_arn=pulumi.Output.concat(
+        "arn:",
+        partition.partition,
+        ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    ),
 )
 
 orders = aws.rds.Instance(
@@ -917,6 +929,7 @@ orders = aws.rds.Instance(
 `,
           fixed: `import json
 
+import pulumi
 import pulumi_aws as aws
 
 INTERVAL = 0
@@ -938,10 +951,16 @@ rds_monitoring = aws.iam.Role(
     ),
 )
 
+partition = aws.get_partition_output()
+
 aws.iam.RolePolicyAttachment(
     "rds-monitoring-policy-attachment",
     role=rds_monitoring.name,
-    policy_arn="arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    policy_arn=pulumi.Output.concat(
+        "arn:",
+        partition.partition,
+        ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    ),
 )
 
 orders = aws.rds.Instance(
