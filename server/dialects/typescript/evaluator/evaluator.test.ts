@@ -43,6 +43,8 @@ describe('values', () => {
     ['', '(4 * 60 * 60) % 7 ** 2', '43'],
     ['', '!config.getBoolean("x")', '<!config.getBoolean("x")>'],
     ['enum Size { Small = "s", Large = "l" } enum N { A, B, C = 7, D }', '[Size.Large, N.B, N.D]', '["l", 1, 8]'],
+    ['enum N { A, B = 4, C } enum S { X = "x" }', '[N[0], N[N.C], Object.keys(S), (N as any)[1] === undefined]', '["A", "C", ["X"], true]'],
+    ['const m = new Map([["a", 1]]); if (config.getBoolean("x")) m.delete("a");', '[m.has("a"), m.size]', '[<m.has("a")>, <m.size>]'],
     ['const a = { x: 1 } as const satisfies object;', 'a.x', '1'],
     ['', 'missing.thing', '<missing.thing>'],
     ['const o: any = {}; o.a = 1; o["b"] = 2; delete o.c;', 'o', '{ a: 1, b: 2 }'],

@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Location } from '../../../core/text';
 import { assignTo } from './assignment';
+import { iterated } from './builtins/collections';
 import { callMember, callValue, constructValue, superCall } from './calls';
 import { defineClass } from './classes';
 import type { Context } from './context';
@@ -110,10 +111,10 @@ function identifier(context: Context, node: TSESTree.Identifier, scope: Scope): 
   return context.globals.get(node.name) ?? unknownAt(scope, node);
 }
 
-function templateLiteral(context: Context, node: TSESTree.TemplateLiteral, scope: Scope): Js {
+function templateLiteral(context: Context, node: TSESTree.TemplateLiteral, scope: Scope, isRaw = false): Js {
   const parts: Js[] = [];
   node.quasis.forEach((quasi, index) => {
-    const text = quasi.value.cooked ?? quasi.value.raw;
+    const text = isRaw ? quasi.value.raw : (quasi.value.cooked ?? quasi.value.raw);
     if (text !== '') parts.push({ kind: 'literal', value: text, from: { location: quasiRange(scope, quasi), via: [] } });
     const expression = node.expressions[index];
     if (expression) parts.push(evaluate(context, expression, scope));
@@ -129,6 +130,7 @@ function quasiRange(scope: Scope, quasi: TSESTree.TemplateElement): Location {
 }
 
 function taggedTemplate(context: Context, node: TSESTree.TaggedTemplateExpression, scope: Scope): Js {
+  if (isRaw(node.tag, scope)) return templateLiteral(context, node.quasi, scope, true);
   const texts = node.quasi.quasis.map((quasi): Js => ({
     kind: 'literal',
     value: quasi.value.cooked ?? quasi.value.raw,
@@ -139,6 +141,12 @@ function taggedTemplate(context: Context, node: TSESTree.TaggedTemplateExpressio
     args.push({ value: evaluate(context, expression, scope), site: here(scope, expression) });
   }
   return callValue(context, evaluate(context, node.tag, scope), { args, complete: true, self: undefined, node, header: here(scope, node.tag) }, scope);
+}
+
+/** `String.raw`. */
+function isRaw(tag: TSESTree.Expression, scope: Scope): boolean {
+  if (tag.type !== 'MemberExpression' || tag.computed || tag.property.type !== 'Identifier' || tag.object.type !== 'Identifier') return false;
+  return tag.object.name === 'String' && tag.property.name === 'raw' && scope.lookup('String') === undefined;
 }
 
 function objectLiteral(context: Context, node: TSESTree.ObjectExpression, scope: Scope): Js {
@@ -267,7 +275,8 @@ function placed(value: Js, element: TSESTree.Expression, scope: Scope): Js {
 }
 
 /** `...value` in an array literal or call. False when it may hold further items. */
-export function spreadItems(items: Js[], value: Js): boolean {
+export function spreadItems(items: Js[], given: Js): boolean {
+  const value = iterated(given);
   switch (value.kind) {
     case 'array':
       items.push(...value.cell.items);

@@ -1,7 +1,7 @@
 /** The names that every program has: `JSON`, `Object`, `Math`, `process`, … */
 import type { Location } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
-import { mapClass, setClass } from './builtins/collections';
+import { iterated, mapClass, setClass } from './builtins/collections';
 import { parseJson } from './builtins/json';
 import { spreadInto } from './expressions';
 import { dependingOn, type InputRead } from './inputs';
@@ -51,7 +51,7 @@ export function globalNames(root: string, heap: Heap, remember: (read: InputRead
     ['process', native('process', start, { member: (key, site) => processMember(key, site, remember) })],
     ['console', native('console', start, { member: (key) => native(`console.${key}`, start, { call: (call) => ({ kind: 'absent', from: fromOf(call) }) }) })],
     ['Set', setClass(start)],
-    ['Map', mapClass(start, heap)],
+    ['Map', mapClass(start, heap, apply)],
     ['__dirname', { kind: 'unknown', reason: 'computed', from: start, name: '__dirname' }],
     ['__filename', { kind: 'unknown', reason: 'computed', from: start, name: '__filename' }],
   ]);
@@ -217,7 +217,7 @@ function assign(call: Call, heap: Heap): Js | undefined {
 }
 
 function fromEntries(call: Call): Js | undefined {
-  const value = first(call);
+  const value = iterated(first(call));
   if (value.kind !== 'array') return undefined;
   const result = record([], fromOf(call), value.cell.complete);
   for (const item of value.cell.items) {
@@ -244,7 +244,7 @@ const LONGEST_ARRAY = 600;
 
 /** `Array.from(xs, f)` is `xs.map(f)`; `{ length: n }` has n items. */
 function arrayFrom(call: Call, apply: Apply): Js | undefined {
-  const source = first(call);
+  const source = iterated(first(call));
   const map = call.args[1]?.value;
   const items = itemsFrom(source);
   if (!items) return undefined;

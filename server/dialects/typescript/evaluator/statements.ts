@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Provenance } from '../../../core/value';
 import { withInputs } from '../../../core/value';
 import { bindPattern } from './assignment';
+import { iterated } from './builtins/collections';
 import { defineClass } from './classes';
 import type { Context } from './context';
 import { LIMITS, at, here, step, unknownAt, words } from './context';
@@ -78,7 +79,7 @@ function run(context: Context, node: TSESTree.Statement, scope: Scope): Completi
     case 'IfStatement':
       return runIf(context, node, scope);
     case 'ForOfStatement':
-      return forOf(context, node, scope, evaluate(context, node.right, scope), undefined);
+      return forOf(context, node, scope, iterated(evaluate(context, node.right, scope)), undefined);
     case 'ForInStatement':
       return forOf(context, node, scope, keysOf(evaluate(context, node.right, scope)), undefined);
     case 'ForStatement':
@@ -343,7 +344,7 @@ function labelled(context: Context, node: TSESTree.LabeledStatement, scope: Scop
   const { body } = node;
   switch (body.type) {
     case 'ForOfStatement':
-      return forOf(context, body, scope, evaluate(context, body.right, scope), label);
+      return forOf(context, body, scope, iterated(evaluate(context, body.right, scope)), label);
     case 'ForStatement':
       return forLoop(context, body, scope, label);
     case 'WhileStatement':
@@ -437,6 +438,10 @@ function declareEnum(context: Context, node: TSESTree.TSEnumDeclaration, scope: 
     next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : undefined;
     inner.declare(name, here(scope, member.id), value);
     entries.cell.entries.set(name, { value, key: here(scope, member.id) });
+    // Numbers lead back to names.
+    if (value.kind === 'literal' && typeof value.value === 'number') {
+      entries.cell.entries.set(String(value.value), { value: { kind: 'literal', value: name, from: at(scope, member.id) } });
+    }
   }
   scope.declare(node.id.name, here(scope, node.id), entries);
 }

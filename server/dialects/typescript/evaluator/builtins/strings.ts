@@ -36,6 +36,10 @@ export function stringMethod(context: Context, self: Js, name: string, call: Cal
   if (name === 'replace' || name === 'replaceAll') {
     return replaced(context, self.value, name, call, scope) ?? unknownAt(scope, call.node, 'computed');
   }
+  if (name === 'split' && args[0]?.kind === 'native' && args.length === 1) {
+    const pieces = splitAt(self.value, characterMatcher(args[0].name));
+    return pieces ? array(pieces.map((value): Js => ({ kind: 'literal', value, from: self.from })), from) : unknownAt(scope, call.node, 'computed');
+  }
   const values = args.map((each) => (each.kind === 'literal' ? each.value : each.kind === 'absent' ? undefined : null));
   if (values.includes(null)) return unknownAt(scope, call.node, 'computed');
   const result = textMethod(self.value, name, values);
@@ -102,7 +106,7 @@ function textMethod(text: string, name: string, args: readonly Primitive[]): str
     case 'substring':
       return a === undefined ? undefined : text.substring(a, b);
     case 'substr':
-      return a === undefined ? undefined : text.slice(a, b === undefined ? undefined : a + b);
+      return a === undefined ? undefined : text.slice(a).slice(0, b);
     case 'padStart':
     case 'padEnd': {
       if (a === undefined || a > LONGEST_TEXT) return undefined;
@@ -117,17 +121,17 @@ function textMethod(text: string, name: string, args: readonly Primitive[]): str
     case 'split':
       return first === undefined ? [text] : text.split(String(first), b ?? 1000);
     case 'startsWith':
-      return text.startsWith(String(first));
+      return text.startsWith(String(first), b);
     case 'endsWith':
-      return text.endsWith(String(first));
+      return text.endsWith(String(first), b);
     case 'includes':
-      return text.includes(String(first));
+      return text.includes(String(first), b);
     case 'indexOf':
-      return text.indexOf(String(first));
+      return text.indexOf(String(first), b);
     case 'normalize':
       return text;
     case 'localeCompare':
-      return text === String(first) ? 0 : text < String(first) ? -1 : 1;
+      return text.localeCompare(String(first), 'en');
     default:
       return undefined;
   }
@@ -175,8 +179,22 @@ interface CharacterMatcher {
 }
 
 /** Regular expressions for one character: `/-/g`, `/[^a-z0-9]/gi`, `/\s+/g`. Others are not followed. */
+/** The pieces between characters that match. */
+function splitAt(text: string, matcher: CharacterMatcher | undefined): readonly string[] | undefined {
+  if (!matcher) return undefined;
+  const pieces = [''];
+  let isInside = false;
+  for (const character of text.split('')) {
+    const isFound = matcher.matches(character);
+    if (!isFound) pieces.push((pieces.pop() ?? '') + character);
+    else if (!isInside || !matcher.many) pieces.push('');
+    isInside = isFound;
+  }
+  return pieces;
+}
+
 function characterMatcher(source: string): CharacterMatcher | undefined {
-  const parsed = /^\/(\[\^?(?:[A-Za-z0-9_\-. :/]|\\[wds\-./\\])+\]|[A-Za-z0-9_\- :]|\\[wWdDsS./-])(\+?)\/([gimu]*)$/.exec(source);
+  const parsed = /^\/(\[\^?(?:[A-Za-z0-9_\-. :/,;@|]|\\[wds\-./\\])+\]|[A-Za-z0-9_\- :,;@]|\\[wWdDsS./-])(\+?)\/([gimu]*)$/.exec(source);
   const [, set, many, flags] = parsed ?? [];
   if (set === undefined || flags === undefined) return undefined;
   try {
