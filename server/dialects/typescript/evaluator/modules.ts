@@ -138,7 +138,8 @@ function isUnfinished(context: Context, namespace: Js): boolean {
 function importedName(context: Context, namespace: Js, name: string, scope: Scope, node: TSESTree.Node): Js {
   const site = here(scope, node);
   const value = readMember(context, namespace, name, site, name);
-  const isMissing = value.kind === 'absent' || (value.kind === 'unknown' && namespace.kind === 'native');
+  // A list can only come from JSON.
+  const isMissing = value.kind === 'absent' || namespace.kind === 'array' || (value.kind === 'unknown' && namespace.kind === 'native');
   // CommonJS modules, and libraries imported as if they had a default export.
   if (name === 'default' && isMissing) return namespace;
   if (value.kind === 'absent') return { kind: 'unknown', reason: 'missing-module', from: at(scope, node), name };

@@ -16,7 +16,7 @@ import { loadModule, type ModuleRecord } from './modules';
 import { templateOf } from './outputs';
 import { Heap } from './scope';
 import { fromValue, toValue } from './snapshot';
-import type { ClassValue, Js } from './values';
+import type { ClassValue, FunctionValue, Js } from './values';
 
 export interface EvaluatedProgram {
   readonly results: readonly { readonly model: LibraryModel; readonly result: LibraryResult; /** How often the program imports it. */ readonly imports: number }[];
@@ -139,7 +139,13 @@ function reachTheRest(context: Context): void {
   for (const each of [...context.classes].reverse()) {
     if (!context.called.has(each.node) && isTopLevel(context, each) && (describes(each) || creates(each.node))) tryClass(context, each);
   }
-  for (const module of modules) tryFunctions(context, module);
+  const functions = modules.flatMap((module) => functionsOf(context, module));
+  const mentioned = new Map(functions.map((each) => [each, namesIn(each.node)]));
+  // What another one may call comes after that one: it need not be tried by itself then.
+  const isUsed = (one: FunctionValue): boolean => functions.some((each) => each.node !== one.node && mentioned.get(each)?.has(one.name) === true);
+  for (const each of [...functions.filter((one) => !isUsed(one)), ...functions.filter(isUsed)]) {
+    if (!context.called.has(each.node)) invoke(context, each, [], false, each.self, each.from);
+  }
   for (const instance of [...context.instances]) {
     for (let made: Js | undefined = instance.cell.made; made?.kind === 'class'; made = made.base) {
       for (const { name, value, isStatic } of made.members.methods) {
@@ -175,17 +181,25 @@ function newNodeOf(node: ClassValue['node']): TSESTree.NewExpression {
   return (node.id ?? node) as unknown as TSESTree.NewExpression;
 }
 
-function tryFunctions(context: Context, module: ModuleRecord): void {
+/** The functions of a module that nothing has called and that create something. */
+function functionsOf(context: Context, module: ModuleRecord): readonly FunctionValue[] {
   const exported = module.common.cell.entries.get('exports')?.value;
   const values = [
     ...[...module.scope.bindings.values()].map((binding) => binding.value),
     ...[...module.exports.values()].map((read) => read()),
     exported,
   ];
-  for (const each of values.flatMap(functionsIn)) {
-    if (context.called.has(each.node) || each.scope.file !== module.file || !creates(each.node)) continue;
-    invoke(context, each, [], false, each.self, each.from);
+  return values.flatMap(functionsIn).filter((each) => !context.called.has(each.node) && each.scope.file === module.file && creates(each.node));
+}
+
+function namesIn(node: TSESTree.Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const stack: TSESTree.Node[] = [node];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.type === 'Identifier') names.add(next.name);
+    stack.push(...childrenOf(next));
   }
+  return names;
 }
 
 /** Whether there is a `new` in the code of a function or class. */

@@ -9,6 +9,8 @@ import { layered } from '../facts/tags';
 import type { Possible } from '../evaluator/values';
 
 export interface Configuration {
+  /** The project's name. */
+  readonly project: Scalar | undefined;
   /** What a key may be, without the values that are given elsewhere. Keys without namespace are the project's own. */
   valuesOf(key: string, convert: (text: string) => string | number | boolean | undefined): readonly Possible[];
   region(): Value;
@@ -37,6 +39,7 @@ export function readConfiguration(evaluation: Evaluation): Configuration {
   const find = ({ values }: Settings, key: string): Scalar | undefined =>
     values.defaults.get(key.includes(':') ? key : `${project}:${key}`) ?? values.defaults.get(key);
   return {
+    project: manifest?.values.name,
     valuesOf(key, convert) {
       const found: Possible[] = [];
       const add = (scalar: Scalar | undefined, condition: string): void => {

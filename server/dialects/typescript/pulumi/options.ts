@@ -12,6 +12,8 @@ export interface Inherited {
   readonly settings: ReadonlyMap<string, Property>;
   /** Something changes what is declared below before it is created. */
   readonly isTransformed: boolean;
+  /** What does so, in the order in which it is done. */
+  readonly transformations: readonly Js[];
 }
 
 export interface ResourceOptions {
@@ -42,6 +44,7 @@ export function optionsOf(session: PulumiSession, value: Js | undefined, known: 
     inherited: {
       ...provider,
       settings: inheritedSettings,
+      transformations: [...['transformations', 'transforms'].flatMap((name) => listed(slot(parts, name)?.value)), ...above.transformations],
       isTransformed: above.isTransformed || settings.entries.has('transformations') || settings.entries.has('transforms'),
     },
     parent,
@@ -51,7 +54,7 @@ export function optionsOf(session: PulumiSession, value: Js | undefined, known: 
 }
 
 function defaults(session: PulumiSession): Inherited {
-  return { provider: '', region: session.defaultRegion, settings: new Map(), isTransformed: false };
+  return { provider: '', region: session.defaultRegion, settings: new Map(), isTransformed: false, transformations: [] };
 }
 
 /** The objects that options are written in; alternatives all count. */
@@ -67,6 +70,10 @@ function slot(parts: readonly RecordCell[], name: string): Slot | undefined {
     if (found && found.value.kind !== 'absent') return found;
   }
   return undefined;
+}
+
+function listed(value: Js | undefined): readonly Js[] {
+  return value?.kind === 'array' ? value.cell.items : value ? [value] : [];
 }
 
 function firstInstance(parts: readonly RecordCell[], name: string): InstanceHandle | undefined {

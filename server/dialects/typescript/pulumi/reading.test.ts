@@ -235,7 +235,49 @@ export const handler = async () => { new aws.s3.Bucket('inline'); };
   });
 });
 
+describe('transformations', () => {
+  const logs = (options: string) => `new aws.cloudwatch.LogGroup('l', { retentionInDays: 1, tags: { a: 'b' } }, ${options});`;
+  it.each([
+    ['the resource returns other arguments', logs('{ transformations: [({ props, opts }) => ({ props: { ...props, retentionInDays: 30 }, opts })] }'), '{ tags: { a: "b" }, retention_in_days: 30 }'],
+    ['the arguments are changed in place', logs("{ transformations: [(args) => { args.props['retentionInDays'] = 7; return { props: args.props, opts: args.opts }; }] }"), '{ retention_in_days: 7, tags: { a: "b" } }'],
+    ['nothing is returned', logs('{ transformations: [() => undefined] }'), '{ retention_in_days: 1, tags: { a: "b" } }'],
+    ['it is for other types', `pulumi.runtime.registerStackTransformation((args) => { if (!args.type.startsWith('aws:s3/')) return undefined; return { props: {}, opts: args.opts }; });\n${logs('{}')}`, '{ retention_in_days: 1, tags: { a: "b" } }'],
+    ['the stack adds tags', `pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, tags: { ...props.tags, c: 'd' } }, opts }));\n${logs('{}')}`, '{ retention_in_days: 1, tags: { a: "b", c: "d" } }'],
+    ['nobody knows what it does', logs('{ transformations: [missing] }'), '{ … }'],
+  ])('are applied: %s', (_, code, expected) => {
+    expect(show(resources(code)[0]?.properties ?? never())).toBe(expected);
+  });
+
+  it('come from the components around, after those of the resource', () => {
+    const code = `class Group extends pulumi.ComponentResource {
+  constructor(opts) {
+    super('x:y:Group', 'g', {}, opts);
+    new aws.sqs.Queue('q', { delaySeconds: 1 }, { parent: this, transformations: [({ props, opts }) => ({ props: { ...props, delaySeconds: 2 }, opts })] });
+  }
+}
+new Group({ transformations: [({ props, opts }) => ({ props: { ...props, delaySeconds: props.delaySeconds * 10 }, opts })] });`;
+    expect(resources(code).map(brief)).toEqual(['aws_sqs_queue q { delay_seconds: 20 }']);
+  });
+});
+
+describe('what is around a program', () => {
+  it('knows the name of the project', () => {
+    const program = evaluateFiles({ 'Pulumi.yaml': 'name: shop\nruntime: nodejs\n', 'index.ts': `${HEAD}new aws.sns.Topic('t', { displayName: pulumi.getProject() });` });
+    expect(program.graph.resources.map(brief)).toEqual(['aws_sns_topic t { display_name: "shop" }']);
+  });
+
+  it('imports lists from JSON', () => {
+    const program = evaluateFiles({ 'names.json': '["a", "b"]', 'index.ts': `${HEAD}import names from './names.json';\nfor (const name of names) new aws.sns.Topic(name);` });
+    expect(program.graph.resources.map(brief)).toEqual(['aws_sns_topic a {  }', 'aws_sns_topic b {  }']);
+  });
+});
+
 describe('programs that are functions', () => {
+  it('call their helpers, which are not tried by themselves', () => {
+    const code = "async function build() { new aws.sns.Topic('t'); }\nexport = async () => { await build(); };";
+    expect(resources(code).map(brief)).toEqual(['aws_sns_topic t {  }']);
+  });
+
   it.each([
     ['a default export', "export default async () => { new aws.s3.Bucket('b', {}); };"],
     ['export =', "export = async () => { new aws.s3.Bucket('b', {}); };"],

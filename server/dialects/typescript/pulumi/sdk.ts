@@ -44,8 +44,9 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
       case 'getStack':
         return call(key, (each) => dependingOn(parameter('pulumi.getStack()', each.site), ['pulumi.getStack()']));
       case 'getProject':
+        return call(key, (each) => projectName(session) ?? parameter('pulumi.getProject()', each.site));
       case 'getOrganization':
-        return call(key, (each) => parameter(`pulumi.${key}()`, each.site));
+        return call(key, (each) => parameter('pulumi.getOrganization()', each.site));
       case 'mergeOptions':
         return call(key, merged);
       case 'asset':
@@ -67,7 +68,14 @@ export function pulumiNamespace(session: PulumiSession, from: Provenance): Js {
   });
 }
 
+/** As the manifest has it. */
+function projectName({ configuration }: PulumiSession): Js | undefined {
+  const { project } = configuration;
+  return project && { kind: 'literal', value: project.value, from: { location: project.location, via: [] } };
+}
+
 function transformation(session: PulumiSession, call: Call): Js {
+  if (call.args[0]) session.transformations.push(call.args[0].value);
   const tags = call.args[0] && tagsOfTransformation(session, call.args[0].value, call);
   if (tags) session.transformedTags.push(tags);
   return { kind: 'absent', from: { location: call.site, via: [] } };

@@ -21,6 +21,7 @@ import { optionsOf, type Inherited, type ResourceOptions } from './options';
 import { otherNamespace, pulumiNamespace } from './sdk';
 import { randomNamespace } from './random';
 import { canReach } from './reach';
+import { transformedArguments } from './transformations';
 import { PulumiWriter } from './writer';
 
 export class PulumiSession implements LibrarySession {
@@ -32,6 +33,8 @@ export class PulumiSession implements LibrarySession {
   readonly defaultTags = new Map<string, Value>();
   /** Resources that transformations of their own or of their parents may change. */
   readonly transformed = new Set<string>();
+  /** What is registered for all resources, once it is. */
+  readonly transformations: Js[] = [];
   /** What transformations of all resources add. */
   readonly transformedTags: Value[] = [];
   /** Assets and archives, in the order in which they were made. */
@@ -80,13 +83,15 @@ export class PulumiSession implements LibrarySession {
   }
 
   /** Declares a managed resource and makes the instance stand for it. */
-  declare(token: string, { args, complete, instance, header, scope }: ConstructCall): void {
+  declare(token: string, call: ConstructCall): void {
+    const { args, complete, instance, header, scope } = call;
     const [nameArgument, propertiesArgument, optionsArgument] = args;
     const name = this.nameOf(nameArgument) || kindOf(token);
     const options = optionsOf(this, optionsArgument?.value, optionsArgument !== undefined || complete);
     const label = trimmed(knownText(this.evaluation.toValue(nameArgument?.value ?? instance))) || name;
     const id = this.freeId(`${token}::${label}`);
-    const properties = this.propertiesOf(propertiesArgument?.value, instance.cell.declaration, complete);
+    const given = transformedArguments(this, { token, nameArgument, given: propertiesArgument?.value, transformations: options.inherited.transformations }, call);
+    const properties = this.propertiesOf(given, instance.cell.declaration, complete);
     const condition = this.evaluation.condition();
     this.declared.push({
       id,
