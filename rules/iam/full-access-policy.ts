@@ -8,6 +8,7 @@ import { awsAttachments, exchange, isOneOfSeveral, type Attachment } from '../sh
 import { actionsInWords, codeInWords, codeOfRoles, leastPrivilege, rolesOf, runtimeCalls, type RoleCode } from '../shared/function-code';
 import { lazily } from '../shared/lazy';
 import { mayAllowAction, permissionsOf } from '../shared/permissions';
+import { needsStar } from '../shared/scoping';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -21,7 +22,8 @@ resource of the account, deleting included, and often parts of other services. \
 over the account. AWS widens them without notice whenever a service learns something new.`,
   howToFix: `Attach a policy of your own with the actions that are needed. Where the code of the functions that have the role is in the workspace,
 the first fix writes one with the actions that the code calls through the AWS SDK, each limited to the resources that it is called on. Without
-such code the fix allows reading only, in a statement that is called \`ExtendWithWhatIsNeeded\`. The attachment is changed in place or exchanged,
+such code the fix allows reading only, in a statement that is called \`ExtendWithWhatIsNeeded\`: of the policy's service, or of the program's
+resources where the policy is for everything. The attachment is changed in place or exchanged,
 without downtime; what used the wider permission is refused from then on, so read the list before you apply it.`,
   references: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
@@ -1428,8 +1430,17 @@ function serviceName(policy: string): string {
 
 function fixesOf(attachment: Attachment, known: FullAccess | undefined, context: RuleContext): readonly FixOffer[] {
   const based = fromCode(attachment, known, context);
-  return known ? [based, readingOnly(attachment, known, context)] : [based];
+  if (known) return [based, readingOnly(attachment, known.services, serviceName(attachment.policy), context)];
+  return isWhole(attachment.policy) ? [based, readingOnly(attachment, USUAL_SERVICES, 'the resources of this program', context)] : [based];
 }
+
+/** Policies that allow everything, of every service. */
+function isWhole(policy: string): boolean {
+  return /^(AdministratorAccess|PowerUserAccess)$/.test(policy);
+}
+
+/** Services whose resources programs read at run time. */
+const USUAL_SERVICES: readonly string[] = ['s3', 'dynamodb', 'sqs', 'sns', 'rds', 'kinesis', 'states', 'ecr', 'elasticache', 'elasticfilesystem', 'firehose'];
 
 /** Whether the policy is what allows an action, for all that is known of it. */
 function covers(known: FullAccess | undefined, action: string): boolean {
@@ -1471,25 +1482,26 @@ function runtimeNeeds({ resource, policy }: Attachment, known: FullAccess | unde
   const permissions = (rolesOf(resource, context) ?? []).map((role) => permissionsOf(role, context));
   const others = (action: string): boolean =>
     permissions.every(({ statements, managed }) => statements.some((each) => mayAllowAction(each, action)) || managed.some((name) => name !== policy && runsFunctions(name, action)));
-  const isWhole = /^(AdministratorAccess|PowerUserAccess)$/.test(policy);
-  return runtimeCalls(code, (action) => (isWhole || (known?.services.includes(action.split(':')[0] ?? '') ?? false)) && !others(action), context);
+  return runtimeCalls(code, (action) => (isWhole(policy) || (known?.services.includes(action.split(':')[0] ?? '') ?? false)) && !others(action), context);
 }
 
 function runsFunctions(name: string, action: string): boolean {
-  if (/^(AdministratorAccess|PowerUserAccess)$/.test(name)) return true;
+  if (isWhole(name)) return true;
   if (action.startsWith('logs:')) return /^AWSLambda\w*ExecutionRole$|^CloudWatch(Logs)?FullAccess(V2)?$/.test(name);
   if (action.startsWith('ec2:')) return /^AWSLambda(VPCAccess|ENIManagement)\w*$/.test(name);
   return action.startsWith('xray:') && /^AWSXR[aA]y\w*$/.test(name);
 }
 
 /** For policies whose users are not known: what reads, in a statement that asks to be extended. */
-function readingOnly(attachment: Attachment, known: FullAccess, context: RuleContext): FixOffer {
+function readingOnly(attachment: Attachment, services: readonly string[], words: string, context: RuleContext): FixOffer {
+  const [service = ''] = services;
+  const name = isWhole(attachment.policy) ? 'permissions' : service;
   return {
-    title: `Replace ${attachment.policy} by reading access to ${serviceName(attachment.policy)}, to be extended`,
+    title: `Replace ${attachment.policy} by reading access to ${words}, to be extended`,
     applicability: 'unsafe',
     impact: 'in-place',
     isForInstance: isOneOfSeveral(attachment, context),
-    edits: () => exchange(attachment, (near) => readStatements(known, near, context), `${wordsOf(known)} reading`, context),
+    edits: () => exchange(attachment, (near) => readStatements(services, isWhole(attachment.policy), near, context), `${name} reading`, context),
   };
 }
 
@@ -1497,14 +1509,22 @@ function wordsOf(known: FullAccess | undefined): string {
   return known?.services[0] ?? 'permissions';
 }
 
-function readStatements({ services }: FullAccess, near: Resource, context: RuleContext): readonly NewStatement[] | undefined {
-  const statements = services.map((service): NewStatement | undefined => {
-    const actions = readingPatterns(service, context.iam);
-    const resources = resourcesOf(service, near, context);
-    return actions.length > 0 && resources.length > 0 ? { actions, resources } : undefined;
-  });
-  if (statements.includes(undefined)) return undefined;
-  return statements.flatMap((statement, index) => (statement ? [index === 0 ? { sid: 'ExtendWithWhatIsNeeded', ...statement } : statement] : []));
+/** `onlyOwn`: of services that the program has resources of; otherwise each service has to have something narrower than everything. */
+function readStatements(services: readonly string[], onlyOwn: boolean, near: Resource, context: RuleContext): readonly NewStatement[] | undefined {
+  const statements: NewStatement[] = [];
+  for (const service of services) {
+    const own = ownResources(service, near, context);
+    if (own.length === 0 && onlyOwn) continue;
+    const resources = own.length > 0 ? own : everythingHere(service);
+    const patterns = readingPatterns(service, context.iam);
+    const scoped = patterns.filter((pattern) => !needsStar(context.iam.actionsMatching(pattern) ?? []));
+    if (scoped.length > 0 && resources.length === 0) return undefined;
+    if (scoped.length > 0) statements.push({ actions: scoped, resources });
+    const others = patterns.filter((pattern) => !scoped.includes(pattern));
+    if (others.length > 0) statements.push({ actions: others, resources: [write.literal('*')] });
+  }
+  const [first, ...rest] = statements;
+  return first && [{ sid: 'ExtendWithWhatIsNeeded', ...first }, ...rest];
 }
 
 /** `rds:Describe*` for every verb with which the service only reads. */
@@ -1519,20 +1539,22 @@ function readingPatterns(service: string, iam: IamReference): readonly string[] 
   return [...reads].filter(([, isReading]) => isReading).map(([verb]) => `${service}:${verb}*`).sort();
 }
 
-/** The program's resources of a service, else everything of it in this account and region. */
-function resourcesOf(service: string, near: Resource, context: RuleContext): readonly Expression[] {
+/** The program's resources of a service. */
+function ownResources(service: string, near: Resource, context: RuleContext): readonly Expression[] {
   const sources = new Map<string, readonly [type: string, attribute: string, suffix: string]>();
   for (const action of context.iam.actionsMatching(`${service}:*`) ?? []) {
     for (const { sources: found } of action.targets) for (const { type, attribute, suffix } of found) sources.set(`${type}${attribute}${suffix}`, [type, attribute, suffix]);
   }
-  const own = [...sources.values()].flatMap(([type, attribute, suffix]) =>
+  return [...sources.values()].flatMap(([type, attribute, suffix]) =>
     context.graph
       .ofType(type)
       .filter((each) => each.mode === 'managed' && context.canReach(each, near))
       .map((each) => (suffix === '' ? write.reference(each, attribute) : write.template(write.reference(each, attribute), suffix))),
   );
-  if (own.length > 0) return own;
-  // The ARNs of these services have no account: there is nothing between one resource and all of them.
+}
+
+/** Everything of a service in this account and region; nothing where ARNs have no account, because that would be everything. */
+function everythingHere(service: string): readonly Expression[] {
   if (['s3', 'route53', 'cloudfront', 'iam', 'apigateway'].includes(service)) return [];
   return [write.template('arn:', write.deployment('partition'), `:${service}:`, write.deployment('region'), ':', write.deployment('account'), ':*')];
 }

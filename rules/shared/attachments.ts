@@ -131,10 +131,12 @@ function withoutItem(attachment: Attachment, statementsNear: StatementsNear, wor
 function itemRange({ range }: Location, text: string | undefined): { readonly start: number; readonly end: number } | undefined {
   if (text === undefined) return undefined;
   const before = /([[,])(\s*)$/.exec(text.slice(Math.max(0, range.start - 500), range.start));
-  const after = /^(\s*)([\],])/.exec(text.slice(range.end, range.end + 500));
+  const after = /^\s*(?:(,)[ \t]*|\])/.exec(text.slice(range.end, range.end + 500));
   if (!before || !after) return undefined;
   const blanks = before[2] ?? '';
-  // With the comma behind it; the last one with the comma before it.
-  if (after[2] === ',') return { start: range.start - blanks.length, end: range.end + after[0].length };
+  const isFollowed = after[1] !== undefined;
+  // Within a line, with the comma behind it; on a line of its own, the line; the last one with the comma before it.
+  if (isFollowed && !blanks.includes('\n')) return { start: range.start, end: range.end + after[0].length };
+  if (isFollowed) return { start: range.start - blanks.length, end: range.end + after[0].length };
   return { start: range.start - (before[1] === ',' ? before[0].length : 0), end: range.end };
 }
