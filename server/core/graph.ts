@@ -11,15 +11,25 @@ export function resourceGraph(resources: readonly Resource[]): ResourceGraph {
     if (same) same.push(resource);
     else types.set(resource.type, [resource]);
   }
+  const combined = new Map<string, readonly Resource[]>();
   let reverse: ReadonlyMap<string, readonly Resource[]> | undefined;
   return {
     resources,
     byId: (id) => ids.get(id),
-    ofType: (...wanted) => wanted.flatMap((type) => types.get(type) ?? []),
+    ofType(...wanted) {
+      const [only = ''] = wanted;
+      if (wanted.length === 1) return types.get(only) ?? NONE;
+      const key = wanted.join(' ');
+      const known = combined.get(key) ?? wanted.flatMap((type) => types.get(type) ?? NONE);
+      combined.set(key, known);
+      return known;
+    },
     resolve: (value) => ids.get(value.target),
     referrers: (resource) => (reverse ??= reverseIndex(resources)).get(resource.id) ?? [],
   };
 }
+
+const NONE: readonly Resource[] = [];
 
 function reverseIndex(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
   const index = new Map<string, Set<Resource>>();
