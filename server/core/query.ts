@@ -124,20 +124,26 @@ export function patternOf(value: Value): string | undefined {
 }
 
 /** Every value in a tree, itself first. */
-export function* descendants(value: Value): Generator<Value> {
-  yield value;
+export function descendants(value: Value): readonly Value[] {
+  const found: Value[] = [];
+  gather(value, found);
+  return found;
+}
+
+function gather(value: Value, found: Value[]): void {
+  found.push(value);
   switch (value.kind) {
     case 'list':
-      for (const item of value.items) yield* descendants(item);
+      for (const item of value.items) gather(item, found);
       break;
     case 'object':
-      for (const property of value.entries.values()) yield* descendants(property.value);
+      for (const property of value.entries.values()) gather(property.value, found);
       break;
     case 'template':
-      for (const part of value.parts) yield* descendants(part);
+      for (const part of value.parts) gather(part, found);
       break;
     case 'choice':
-      for (const alternative of value.alternatives) yield* descendants(alternative.value);
+      for (const alternative of value.alternatives) gather(alternative.value, found);
       break;
   }
 }
