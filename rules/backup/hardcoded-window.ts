@@ -559,10 +559,8 @@ pulumi.export("endpoint", orders.endpoint)
           fixed: `import pulumi
 import pulumi_aws as aws
 
-config_2 = pulumi.Config()
-backup_window = config_2.get("backupWindow") or "03:00-04:00"
-
 config = pulumi.Config()
+backup_window = config.get("backupWindow") or "03:00-04:00"
 
 orders = aws.rds.Instance(
     "orders",

@@ -95,14 +95,14 @@ function toFinding(
   problem: Problem,
   program: Program,
   context: RuleContext,
-  counts: { readonly instances: ReadonlyMap<string, number>; readonly declared: ReadonlyMap<string, number> },
+  counts: { readonly instances: ReadonlyMap<Problem, number>; readonly declared: ReadonlyMap<string, number> },
   hooks: Pick<CheckInput, 'adapt' | 'log'>,
 ): Finding {
   const location = placeOf(problem);
   const steps = chain(problem, location);
   const { resource } = problem;
   const shared = resource && problem.isTextual !== true ? (counts.declared.get(declarationKey(resource)) ?? 0) : 1;
-  const everyInstance = shared <= 1 || (counts.instances.get(instanceKey(problem)) ?? 0) >= shared;
+  const everyInstance = shared <= 1 || (counts.instances.get(problem) ?? 0) >= shared;
   return {
     rule: rule.id,
     severity: level ?? problem.severity ?? rule.severity,
@@ -207,21 +207,45 @@ function holds(value: Value, wanted: Value): boolean {
   }
 }
 
-function countInstances(problems: readonly Problem[]): ReadonlyMap<string, number> {
-  const resources = new Map<string, Set<string>>();
+/** For each problem: how many instances of its declaration have the same one. */
+function countInstances(problems: readonly Problem[]): ReadonlyMap<Problem, number> {
+  const groups = new Map<string, Problem[][]>();
   for (const problem of problems) {
     if (!problem.resource) continue;
-    const key = instanceKey(problem);
-    const seen = resources.get(key) ?? new Set();
-    resources.set(key, seen.add(problem.resource.id));
+    const key = declarationKey(problem.resource);
+    const known = groups.get(key) ?? [];
+    groups.set(key, known);
+    const same = known.find(([first]) => first && isSameButForName(first, problem));
+    if (same) same.push(problem);
+    else known.push([problem]);
   }
-  return new Map([...resources].map(([key, seen]) => [key, seen.size]));
+  const counts = new Map<Problem, number>();
+  for (const group of [...groups.values()].flat()) {
+    const instances = new Set(group.map((each) => each.resource?.id)).size;
+    for (const problem of group) counts.set(problem, instances);
+  }
+  return counts;
 }
 
-/** Equal for the same problem of several instances of one declaration, whose messages differ in the instance's name only. */
-function instanceKey({ resource, message }: Problem): string {
-  if (!resource) return message;
-  return `${declarationKey(resource)} ${message.replaceAll(labelOf(resource), '')}`;
+/** Whether the messages of two instances' problems differ in the instances' names only. */
+function isSameButForName(a: Problem, b: Problem): boolean {
+  const [one, other] = [a, b].map(({ resource, message }) => ({ message, label: resource ? labelOf(resource) : '' }));
+  if (!one || !other || one.label === other.label) return a.message === b.message;
+  let at = 0;
+  let otherAt = 0;
+  while (at < one.message.length && otherAt < other.message.length) {
+    if (isNameAt(one.message, at, one.label) && isNameAt(other.message, otherAt, other.label)) {
+      at += one.label.length;
+      otherAt += other.label.length;
+    } else if (one.message[at++] !== other.message[otherAt++]) {
+      return false;
+    }
+  }
+  return at === one.message.length && otherAt === other.message.length;
+}
+
+function isNameAt(message: string, at: number, label: string): boolean {
+  return label !== '' && message.startsWith(label, at) && !/\w/.test(message[at - 1] ?? '') && !/\w/.test(message[at + label.length] ?? '');
 }
 
 /** How many resources of a type each declaration stands for. */

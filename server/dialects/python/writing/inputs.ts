@@ -143,7 +143,7 @@ const MANIFEST_TYPES = { string: 'string', number: 'integer', boolean: 'boolean'
 
 interface ConfigPlace {
   readonly variable: string;
-  /** The last statement that reads configuration. */
+  /** The last statement before the uses that reads configuration. */
   readonly after: Statement;
   readonly indentation: string;
 }
@@ -154,14 +154,14 @@ function configIn(index: FileIndex, uses: readonly number[]): ConfigPlace | unde
   const functions = index.placeOf(first).functions.filter((each) => each.kind === 'function');
   const blocks: readonly Block[] = [...functions.reverse().map((each) => each.body), index.module.body].filter((each): each is Block => 'statements' in each);
   for (const block of blocks) {
-    const place = configInBlock(index, block);
+    const place = configInBlock(index, block, Math.min(...uses));
     const isAround = uses.every((use) => block === index.module.body || (block.start <= use && use <= block.end));
     if (place && isAround && uses.every((use) => use >= place.after.end)) return place;
   }
   return undefined;
 }
 
-function configInBlock(index: FileIndex, block: Block): ConfigPlace | undefined {
+function configInBlock(index: FileIndex, block: Block, firstUse: number): ConfigPlace | undefined {
   const at = block.statements.findIndex((each) => configVariable(index, each) !== undefined);
   const statement = block.statements[at];
   const variable = statement && configVariable(index, statement);
@@ -169,7 +169,7 @@ function configInBlock(index: FileIndex, block: Block): ConfigPlace | undefined 
   let after = statement;
   for (const next of block.statements.slice(at + 1)) {
     const reads = next.kind === 'assign' && expressionsOf(next).flatMap(expressionsIn).some((each) => each.kind === 'name' && each.name === variable);
-    if (!reads) break;
+    if (!reads || next.end > firstUse) break;
     after = next;
   }
   const { text } = index.file;
