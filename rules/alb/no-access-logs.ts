@@ -671,19 +671,22 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 interface EntryStackProps extends cdk.StackProps {
-  readonly vpc: ec2.IVpc;
-  readonly logs: s3.IBucket;
+  readonly logBucketName: string;
 }
 
 export class EntryStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: EntryStackProps) {
     super(scope, id, { ...props, env: { region: 'eu-west-1' } });
 
-    const orders = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc: props.vpc });
-    orders.logAccessLogs(props.logs, 'orders');
+    const vpc = new ec2.Vpc(this, 'Vpc');
+    const logs = s3.Bucket.fromBucketName(this, 'Logs', props.logBucketName);
 
-    const ledger = new elbv2.NetworkLoadBalancer(this, 'Ledger', { vpc: props.vpc });
-    ledger.addListener('Tcp', { port: 443 });
+    const orders = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc });
+    orders.logAccessLogs(logs, 'orders');
+
+    const ledger = new elbv2.NetworkLoadBalancer(this, 'Ledger', { vpc });
+    const tcp = ledger.addListener('Tcp', { port: 5432 });
+    tcp.addTargets('Database', { port: 5432 });
   }
 }
 `,

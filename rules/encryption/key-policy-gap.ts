@@ -703,7 +703,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 export class MonitoringStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, metric: cloudwatch.IMetric, props?: cdk.StackProps) {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
 
     const key = «new kms.Key»(this, 'AlertsKey', { alias: 'alerts', enableKeyRotation: true });
@@ -711,6 +711,7 @@ export class MonitoringStack extends cdk.Stack {
     new logs.LogGroup(this, 'AppLogs', { encryptionKey: key });
 
     const alerts = new sns.Topic(this, 'Alerts', { masterKey: key });
+    const metric = new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName: 'Errors', statistic: 'Sum' });
     const alarm = new cloudwatch.Alarm(this, 'Errors', { metric, threshold: 1, evaluationPeriods: 1 });
     alarm.addAlarmAction(new actions.SnsAction(alerts));
   }
@@ -726,7 +727,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 export class MonitoringStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, metric: cloudwatch.IMetric, props?: cdk.StackProps) {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
 
     const key = new kms.Key(this, 'AlertsKey', { alias: 'alerts', enableKeyRotation: true });
@@ -734,13 +735,7 @@ export class MonitoringStack extends cdk.Stack {
       new iam.PolicyStatement({
         sid: 'LogsEncryptsLogGroups',
         principals: [new iam.ServicePrincipal(\`logs.\${this.region}.amazonaws.com\`)],
-        actions: [
-          'kms:Encrypt*',
-          'kms:Decrypt*',
-          'kms:ReEncrypt*',
-          'kms:GenerateDataKey*',
-          'kms:Describe*',
-        ],
+        actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
         resources: ['*'],
         conditions: {
           ArnLike: {
@@ -762,6 +757,7 @@ export class MonitoringStack extends cdk.Stack {
     new logs.LogGroup(this, 'AppLogs', { encryptionKey: key });
 
     const alerts = new sns.Topic(this, 'Alerts', { masterKey: key });
+    const metric = new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName: 'Errors', statistic: 'Sum' });
     const alarm = new cloudwatch.Alarm(this, 'Errors', { metric, threshold: 1, evaluationPeriods: 1 });
     alarm.addAlarmAction(new actions.SnsAction(alerts));
   }

@@ -731,42 +731,34 @@ Resources:
           source: `import * as cdk from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 interface EntryStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly logs: s3.IBucket;
-  readonly targets: elbv2.IApplicationLoadBalancerTarget[];
 }
 
 export class EntryStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: EntryStackProps) {
-    super(scope, id, { ...props, env: { region: 'eu-west-1' } });
+    super(scope, id, props);
 
     const balancer = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc: props.vpc });
-    balancer.logAccessLogs(props.logs);
-
     const listener = balancer.addListener('Http', { port: «80» });
-    listener.addTargets('App', { port: 8080, targets: props.targets });
+    listener.addTargets('App', { port: 8080 });
   }
 }
 `,
           fixed: `import * as cdk from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 interface EntryStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly logs: s3.IBucket;
-  readonly targets: elbv2.IApplicationLoadBalancerTarget[];
 }
 
 export class EntryStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: EntryStackProps) {
-    super(scope, id, { ...props, env: { region: 'eu-west-1' } });
+    super(scope, id, props);
 
     const certificateArn = new cdk.CfnParameter(this, 'CertificateArn', {
       type: 'String',
@@ -775,15 +767,13 @@ export class EntryStack extends cdk.Stack {
 
     const balancer = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc: props.vpc });
     balancer.addRedirect();
-    balancer.logAccessLogs(props.logs);
-
     const listener = balancer.addListener('Http', {
       port: 443,
       protocol: elbv2.ApplicationProtocol.HTTPS,
       sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
       certificates: [elbv2.ListenerCertificate.fromArn(certificateArn.valueAsString)],
     });
-    listener.addTargets('App', { port: 8080, targets: props.targets });
+    listener.addTargets('App', { port: 8080 });
   }
 }
 `,
@@ -793,19 +783,22 @@ export class EntryStack extends cdk.Stack {
           source: `import * as cdk from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 
 const POLICY = «elbv2.SslPolicy.TLS11»;
 
 export class SiteStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, balancer: elbv2.IApplicationLoadBalancer, certificate: elbv2.IListenerCertificate) {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc, certificateArn: string) {
     super(scope, id);
+
+    const balancer = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc });
 
     new elbv2.ApplicationListener(this, 'Https', {
       loadBalancer: balancer,
       port: 443,
-      certificates: [certificate],
+      certificates: [elbv2.ListenerCertificate.fromArn(certificateArn)],
       sslPolicy: POLICY,
       defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
@@ -822,19 +815,22 @@ export class SiteStack extends cdk.Stack {
           fixed: `import * as cdk from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 
 const POLICY = elbv2.SslPolicy.TLS11;
 
 export class SiteStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, balancer: elbv2.IApplicationLoadBalancer, certificate: elbv2.IListenerCertificate) {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc, certificateArn: string) {
     super(scope, id);
+
+    const balancer = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc });
 
     new elbv2.ApplicationListener(this, 'Https', {
       loadBalancer: balancer,
       port: 443,
-      certificates: [certificate],
+      certificates: [elbv2.ListenerCertificate.fromArn(certificateArn)],
       sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
       defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
@@ -857,34 +853,29 @@ export class SiteStack extends cdk.Stack {
           source: `import * as cdk from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 interface EntryStackProps extends cdk.StackProps {
   readonly vpc: ec2.IVpc;
-  readonly logs: s3.IBucket;
   readonly certificate: elbv2.IListenerCertificate;
   readonly action: elbv2.ListenerAction;
 }
 
 export class EntryStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: EntryStackProps) {
-    super(scope, id, { ...props, env: { region: 'eu-west-1' } });
+    super(scope, id, props);
 
     const orders = new elbv2.ApplicationLoadBalancer(this, 'Orders', { vpc: props.vpc });
-    orders.logAccessLogs(props.logs);
     orders.addRedirect();
     orders.addListener('Https', { port: 443, certificates: [props.certificate], defaultAction: elbv2.ListenerAction.fixedResponse(404) });
 
     const ledger = new elbv2.ApplicationLoadBalancer(this, 'Ledger', { vpc: props.vpc });
-    ledger.logAccessLogs(props.logs);
     ledger.addListener('Http', {
       port: 80,
       defaultAction: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
     });
 
     const reports = new elbv2.ApplicationLoadBalancer(this, 'Reports', { vpc: props.vpc });
-    reports.logAccessLogs(props.logs);
     const http = reports.addListener('Http', { port: 80 });
     http.addAction('Default', { action: props.action });
 

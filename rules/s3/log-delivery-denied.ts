@@ -910,7 +910,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 export class EntryStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, subnets: string[], props?: cdk.StackProps) {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
 
     const logs = new s3.Bucket(this, 'Logs', {
@@ -919,7 +919,7 @@ export class EntryStack extends cdk.Stack {
     });
 
     new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
-      subnets,
+      subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       loadBalancerAttributes: [
         { key: 'access_logs.s3.enabled', value: 'true' },
         { key: 'access_logs.s3.bucket', value: «logs.bucketName» },
@@ -936,7 +936,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 export class EntryStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, subnets: string[], props?: cdk.StackProps) {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
     super(scope, id, props);
 
     const logs = new s3.Bucket(this, 'Logs', {
@@ -960,7 +960,7 @@ export class EntryStack extends cdk.Stack {
     );
 
     const loadBalancer = new elbv2.CfnLoadBalancer(this, 'LoadBalancer', {
-      subnets,
+      subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       loadBalancerAttributes: [
         { key: 'access_logs.s3.enabled', value: 'true' },
         { key: 'access_logs.s3.bucket', value: logs.bucketName },
