@@ -462,23 +462,23 @@ export class OrdersStack extends cdk.Stack {
 `,
         },
         {
-          title: 'a value that a function makes',
+          title: 'a value that is given',
           unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 export interface OrdersStackProps extends cdk.StackProps {
-  readonly describe: (topic: sns.ITopic) => string;
+  readonly summary: string;
 }
 
 export class OrdersStack extends cdk.Stack {
   constructor(scope: Construct, id: string, props: OrdersStackProps) {
     super(scope, id, props);
 
-    const orders = new sns.Topic(this, 'Orders');
+    new sns.Topic(this, 'Orders');
 
-    new cdk.CfnOutput(this, 'Topic', { value: props.describe(orders) });
+    new cdk.CfnOutput(this, 'Summary', { value: props.summary });
   }
 }
 `,
