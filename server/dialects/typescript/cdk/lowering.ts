@@ -67,7 +67,7 @@ function lowerConstructs(session: CdkSession): Lowered {
     declared.push(resource);
     for (const draft of build.drafts) {
       const properties = tagged(session, construct, draft, finished(session, construct, draft));
-      if (!draft.virtual) natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit, settings: draft.settings });
+      if (!draft.virtual) natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit || scopesOf(construct).some((each) => each.visited), settings: draft.settings });
       resources.push(...canonical(session, resource, construct, draft, properties));
     }
   }

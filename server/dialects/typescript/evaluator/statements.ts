@@ -221,7 +221,7 @@ function forOf(
 ): Completion {
   const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left;
   if (!target) return NORMAL;
-  const items = iterated.kind === 'array' ? iterated.cell.items : undefined;
+  const items = itemsOf(iterated, node);
   if (!items || (iterated.kind === 'array' && !iterated.cell.complete && items.length === 0)) {
     return unknownTurn(context, node, scope, (inner) => bindPattern(context, target, unknownItem(iterated, node, scope), inner));
   }
@@ -234,6 +234,13 @@ function forOf(
     if (ending !== 'next') return ending;
   }
   return NORMAL;
+}
+
+/** Of a list, or the characters of a text. */
+function itemsOf(iterated: Js, node: TSESTree.ForOfStatement | TSESTree.ForInStatement): readonly Js[] | undefined {
+  if (iterated.kind === 'array') return iterated.cell.items;
+  if (iterated.kind !== 'literal' || typeof iterated.value !== 'string' || node.type !== 'ForOfStatement') return undefined;
+  return Array.from(iterated.value, (value): Js => ({ kind: 'literal', value, from: iterated.from }));
 }
 
 function unknownItem(iterated: Js, node: TSESTree.ForOfStatement | TSESTree.ForInStatement, scope: Scope): Js {

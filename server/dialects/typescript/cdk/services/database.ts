@@ -10,6 +10,7 @@ import type { ConstructModel, Rows } from '../model';
 import { awsPolicyArn } from '../policies';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { engineName, engineVersion, instanceClass } from './engines';
+import { databaseSecret } from './database-secret';
 import { grants } from './grants';
 import { opens } from './opened';
 import { DOCUMENT_CLUSTER } from './documents';
@@ -483,6 +484,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: INSTANCE_ATTRIBUTES,
     build: buildInstance,
     methods: DATABASE_METHODS,
+    parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseInstanceAttributes: { properties: { instanceIdentifier: 'identifier', instanceEndpointAddress: 'address' } } },
   },
@@ -516,6 +518,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id', clusterResourceIdentifier: 'cluster_resource_id' },
     build: buildCluster,
     methods: DATABASE_METHODS,
+    parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseClusterAttributes: { properties: { clusterIdentifier: 'id' } } },
   },
@@ -573,7 +576,13 @@ export const DATABASE: readonly ConstructModel[] = [
       'tlsSecurityPolicy': enumeration('DomainEndpointOptions.TLSSecurityPolicy', 'aws-opensearchservice.TLSSecurityPolicy'),
       'capacity.dataNodes': plain('ClusterConfig.InstanceCount'),
       'capacity.dataNodeInstanceType': plain('ClusterConfig.InstanceType'),
+      'capacity.masterNodes': plain('ClusterConfig.DedicatedMasterCount'),
+      'capacity.masterNodeInstanceType': plain('ClusterConfig.DedicatedMasterType'),
+      'zoneAwareness.availabilityZoneCount': plain('ClusterConfig.ZoneAwarenessConfig.AvailabilityZoneCount'),
+      'ebs.enabled': boolean('EBSOptions.EBSEnabled'),
       'ebs.volumeSize': plain('EBSOptions.VolumeSize'),
+      'ebs.volumeType': plain('EBSOptions.VolumeType'),
+      'ebs.iops': plain('EBSOptions.Iops'),
     },
     attributes: { domainArn: 'arn', domainName: 'domain_name', domainEndpoint: 'endpoint', domainId: 'domain_id' },
     build: (build) => {
@@ -582,6 +591,12 @@ export const DATABASE: readonly ConstructModel[] = [
       if (!build.lacks('encryptionAtRest.kmsKey')) build.preset('EncryptionAtRestOptions.Enabled', true, 'encryptionAtRest.enabled');
       build.preset('EncryptionAtRestOptions.Enabled', finegrained, 'encryptionAtRest');
       if (build.lacks('encryptionAtRest.enabled') && build.lacks('encryptionAtRest.kmsKey')) build.preset('EncryptionAtRestOptions.Enabled', finegrained);
+      build.main.loosen('ClusterConfig');
+      build.main.loosen('EBSOptions');
+      if (build.lacks('capacity.masterNodes')) build.preset('ClusterConfig.DedicatedMasterEnabled', false);
+      if (build.lacks('zoneAwareness')) build.preset('ClusterConfig.ZoneAwarenessEnabled', false);
+      if (build.lacks('ebs.enabled')) build.preset('EBSOptions.EBSEnabled', true);
+      if (build.lacks('ebs.volumeType')) build.preset('EBSOptions.VolumeType', 'gp2');
       build.preset('NodeToNodeEncryptionOptions.Enabled', finegrained, 'nodeToNodeEncryption');
       build.preset('DomainEndpointOptions.EnforceHTTPS', finegrained, 'enforceHttps');
       // The default has changed from version to version.

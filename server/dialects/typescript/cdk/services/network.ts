@@ -378,10 +378,14 @@ export const NETWORK: readonly ConstructModel[] = [
       volumeType: enumeration('VolumeType', 'aws-ec2.EbsDeviceVolumeType'),
       iops: plain('Iops'),
       snapshotId: plain('SnapshotId'),
+      volumeName: read('Tags', (value) => list([fields(value.from, { Key: literal('Name', value.from), Value: value })], value.from)),
+      enableMultiAttach: boolean('MultiAttachEnabled'),
+      autoEnableIo: boolean('AutoEnableIO'),
     },
     attributes: { volumeId: 'id' },
     build: (build) => {
       if (!build.lacks('encryptionKey')) build.preset('Encrypted', true, 'encrypted');
+      build.preset('MultiAttachEnabled', false, 'enableMultiAttach');
       build.preset('VolumeType', build.session.flag('@aws-cdk/aws-ec2:ebsDefaultGp3Volume') ? 'gp3' : 'gp2', 'volumeType');
     },
   },
@@ -496,9 +500,31 @@ export const NETWORK: readonly ConstructModel[] = [
       'webAclId': plain('DistributionConfig.WebACLId'),
       'logBucket': read('DistributionConfig.Logging.Bucket', (value, build) => build.attribute(value, 'bucket_regional_domain_name')),
       'minimumProtocolVersion': read('DistributionConfig.ViewerCertificate.MinimumProtocolVersion', (value) => value),
+      'certificate': attribute('DistributionConfig.ViewerCertificate.AcmCertificateArn', 'arn'),
+      'sslSupportMethod': plain('DistributionConfig.ViewerCertificate.SslSupportMethod'),
+      'domainNames': plain('DistributionConfig.Aliases'),
+      'defaultRootObject': plain('DistributionConfig.DefaultRootObject'),
+      'enabled': boolean('DistributionConfig.Enabled'),
+      'enableIpv6': boolean('DistributionConfig.IPV6Enabled'),
+      'httpVersion': plain('DistributionConfig.HttpVersion'),
+      'priceClass': plain('DistributionConfig.PriceClass'),
+      'defaultBehavior.compress': boolean('DistributionConfig.DefaultCacheBehavior.Compress'),
+      'defaultBehavior.cachePolicy': read('DistributionConfig.DefaultCacheBehavior.CachePolicyId', (value) => {
+        const id = CACHE_POLICIES[madeBy(value)?.replace('aws-cloudfront.CachePolicy.', '') ?? ''];
+        return id === undefined ? undefined : literal(id, value.from);
+      }),
     },
     attributes: { distributionId: 'id', distributionDomainName: 'domain_name', domainName: 'domain_name' },
     build: (build) => {
+      if (!build.lacks('certificate')) {
+        build.preset('DistributionConfig.ViewerCertificate.SslSupportMethod', 'sni-only', 'sslSupportMethod');
+        build.main.loosen('DistributionConfig.ViewerCertificate');
+      }
+      build.preset('DistributionConfig.Enabled', true, 'enabled');
+      build.preset('DistributionConfig.IPV6Enabled', true, 'enableIpv6');
+      build.preset('DistributionConfig.HttpVersion', 'http2', 'httpVersion');
+      build.preset('DistributionConfig.DefaultCacheBehavior.Compress', true, 'defaultBehavior.compress');
+      build.preset('DistributionConfig.DefaultCacheBehavior.CachePolicyId', CACHE_POLICIES['CACHING_OPTIMIZED'] ?? null, 'defaultBehavior.cachePolicy');
       if (build.lacks('defaultBehavior.viewerProtocolPolicy')) build.preset('DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy', 'allow-all');
       behaviors(build);
       build.main.loosen('DistributionConfig.DefaultCacheBehavior');
@@ -517,6 +543,15 @@ export const NETWORK: readonly ConstructModel[] = [
     imports: { fromCertificateArn: { attribute: 'arn' } },
   },
 ];
+
+/** The identifiers that AWS gave its cache policies. */
+const CACHE_POLICIES: Readonly<Record<string, string>> = {
+  AMPLIFY: '2e54312d-136d-493c-8eb9-b001f22f67d2',
+  CACHING_DISABLED: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  CACHING_OPTIMIZED: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  CACHING_OPTIMIZED_FOR_UNCOMPRESSED_OBJECTS: 'b2884449-e4de-46a7-ac36-70bc7f1ddd6d',
+  ELEMENTAL_MEDIA_PACKAGE: '08627262-05a9-4f76-9ded-b50ca2e3a84f',
+};
 
 /** A duration that CloudFormation wants as text. */
 function asSeconds(to: string): Row {

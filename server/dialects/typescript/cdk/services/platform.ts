@@ -1,6 +1,6 @@
 /** APIs, containers, schedules. */
-import type { Value } from '../../../../core/value';
-import { literal, object, unknown } from '../../../../core/value';
+import type { Property, Value } from '../../../../core/value';
+import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
 import { attribute, boolean, plain, read } from '../codecs';
@@ -25,12 +25,39 @@ function buildRestApi(build: Build): void {
     accessLogs(build, stage, 'AccessLogSetting', 'deployOptions.accessLogDestination');
     const tracing = build.property('deployOptions.tracingEnabled');
     if (tracing) stage.set('TracingEnabled', tracing);
+    methodSettings(build, stage);
     stage.complete = false;
   }
   loggingRole(build);
   invokes(build, 'apigateway.amazonaws.com', build.value('handler'), build.value('defaultIntegration'));
-  if (!build.lacks('endpointConfiguration') || !build.lacks('endpointTypes')) build.main.complete = false;
+  const types = build.property('endpointTypes') ?? build.property('endpointConfiguration.types');
+  if (types) build.main.set('EndpointConfiguration.Types', types);
+  if (!build.lacks('endpointConfiguration')) build.main.complete = false;
 }
+
+/** What `deployOptions` says of all methods of the stage. */
+function methodSettings(build: Build, stage: Draft): void {
+  const given = Object.entries(METHOD_SETTINGS).flatMap(([name, target]) => {
+    const property = build.property(`deployOptions.${name}`);
+    return property ? [[target, property] as const] : [];
+  });
+  if (given.length === 0 || !build.lacks('deployOptions.methodOptions')) return;
+  const { from } = build;
+  const fixed = [['HttpMethod', '*'], ['ResourcePath', '/*']] as const;
+  const entries = new Map<string, Property>([...fixed.map(([key, text]) => [key, { value: literal(text, from) }] as const), ...given]);
+  if (!entries.has('DataTraceEnabled')) entries.set('DataTraceEnabled', { value: literal(false, from) });
+  stage.set('MethodSettings', list([object(entries, from)], from));
+}
+
+const METHOD_SETTINGS: Readonly<Record<string, string>> = {
+  loggingLevel: 'LoggingLevel',
+  dataTraceEnabled: 'DataTraceEnabled',
+  metricsEnabled: 'MetricsEnabled',
+  throttlingBurstLimit: 'ThrottlingBurstLimit',
+  throttlingRateLimit: 'ThrottlingRateLimit',
+  cachingEnabled: 'CachingEnabled',
+  cacheDataEncrypted: 'CacheDataEncrypted',
+};
 
 /** Where the requests of a stage are logged: `new LogGroupLogDestination(group)`. Says so, when they certainly are not. */
 function accessLogs(build: Build, stage: Draft, setting: string, path: string): void {
@@ -42,6 +69,7 @@ function accessLogs(build: Build, stage: Draft, setting: string, path: string): 
   const [made, group] = [madeBy(destination.value) ?? '', argument(destination.value, 0)?.value];
   const value = made.endsWith('LogGroupLogDestination') && group ? build.attribute(group, 'arn') : unknown('unsupported', destination.value.from, made);
   stage.set(`${setting}.DestinationArn`, { ...destination, value });
+  stage.loosen(setting);
 }
 
 /** The account's role for logging, which the construct makes unless it is told not to. */

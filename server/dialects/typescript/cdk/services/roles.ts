@@ -1,6 +1,6 @@
 /** Roles that constructs make for themselves. */
 import type { Value } from '../../../../core/value';
-import { list, literal } from '../../../../core/value';
+import { list, literal, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
 import { awsPolicyArn, documentOf } from '../policies';
@@ -42,6 +42,8 @@ export function serviceTrust(build: Build, service: string): Value {
         Effect: literal('Allow', from),
         Action: literal('sts:AssumeRole', from),
         Principal: fields(from, { Service: literal(service, from) }),
+        // Versions of the library differ in whether state machines are held to their account.
+        ...(service === 'states.amazonaws.com' ? { Condition: unknown('computed', from) } : {}),
       }),
     ],
     from,

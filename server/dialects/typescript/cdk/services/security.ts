@@ -19,7 +19,7 @@ function buildKey(build: Build): void {
   if (alias) {
     const draft = build.child('Alias', 'AWS::KMS::Alias');
     draft.set('AliasName', { ...alias, value: aliasName(alias.value) });
-    draft.set('TargetKeyId', build.own('key_id'));
+    draft.set('TargetKeyId', build.own('arn'));
   }
   build.calls('addAlias').forEach((call, index) => {
     const [name] = call.args;
@@ -27,7 +27,7 @@ function buildKey(build: Build): void {
     const draft = build.child(`Alias${index === 0 && !alias ? '' : index + 1}`, 'AWS::KMS::Alias', at(call.site));
     draft.header = call.site;
     draft.set('AliasName', { ...name, value: aliasName(name.value) });
-    draft.set('TargetKeyId', build.own('key_id'));
+    draft.set('TargetKeyId', build.own('arn'));
   });
   keyPolicy(build);
 }
@@ -122,6 +122,23 @@ function buildIdentity(build: Build): void {
     main.open('Policies');
   }
 }
+
+/** A user's groups, whichever side names the other. */
+function groupsOf(build: Build): void {
+  const given = build.value('groups');
+  for (const item of given.kind === 'list' ? given.items : []) build.main.push('Groups', build.attribute(item, 'name'));
+  if (given.kind !== 'absent' && (given.kind !== 'list' || !given.complete)) build.main.open('Groups');
+  for (const call of build.calls('addToGroup')) {
+    if (call.args[0]) build.main.push('Groups', under(call.condition, build.attribute(call.args[0].value, 'name')));
+  }
+}
+
+/** `group.addUser(user)` is the user's. */
+const addUser: Method = ({ session, construct, call }) => {
+  const user = call.args[0] && session.target(call.args[0].value);
+  user?.calls.push({ ...call, name: 'addToGroup', args: [{ value: reference(construct.path, '', at(call.site)) }] });
+  return undefined;
+};
 
 const boundary = read('PermissionsBoundary', (value, build) => managedPolicyArn(build.session, value));
 
@@ -230,7 +247,10 @@ export const SECURITY: readonly ConstructModel[] = [
     type: 'AWS::IAM::User',
     rows: { userName: plain('UserName'), path: plain('Path'), permissionsBoundary: boundary },
     attributes: { userArn: 'arn', userName: 'name' },
-    build: buildIdentity,
+    build: (build) => {
+      buildIdentity(build);
+      groupsOf(build);
+    },
     methods: identityMethods,
     imports: { fromUserName: { attribute: 'name' }, fromUserArn: { attribute: 'arn' } },
     role: 'self',
@@ -241,7 +261,7 @@ export const SECURITY: readonly ConstructModel[] = [
     rows: { groupName: plain('GroupName'), path: plain('Path') },
     attributes: { groupArn: 'arn', groupName: 'name' },
     build: buildIdentity,
-    methods: identityMethods,
+    methods: { ...identityMethods, addUser },
     imports: { fromGroupName: { attribute: 'name' }, fromGroupArn: { attribute: 'arn' } },
     role: 'self',
   },

@@ -1,7 +1,7 @@
 /** Buckets, file systems, registries, backup vaults. */
 import type { Expression } from '../../../../core/edits';
 import type { Property, Value } from '../../../../core/value';
-import { list, literal, object, reference, template } from '../../../../core/value';
+import { list, literal, object, reference, template, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields, under } from '../build';
 import { code } from '../code';
@@ -9,7 +9,7 @@ import { attribute, boolean, duration, each, enumeration, members, plain, read, 
 import type { ConstructModel, Method, RecordedCall, Rows } from '../model';
 import { at } from '../natives';
 import { documentOf } from '../policies';
-import { argument, madeBy, propertyAt } from '../shapes';
+import { argument, madeBy, propertyAt, valueAt } from '../shapes';
 import { scheduleExpression } from './messaging';
 import { grants } from './grants';
 
@@ -148,10 +148,24 @@ function buildBucket(build: Build): void {
     const [statement] = call.args;
     if (statement) bucketStatement(build, under(call.condition, statement.value));
   }
+  logDelivery(build);
   if (build.flag('enforceSSL') === true) bucketStatement(build, denyPlain(build));
   if (construct.calls.some((call) => call.name === 'grantPublicAccess') || build.flag('publicReadAccess') === true) {
     bucketStatement(build, publicRead(build));
   }
+}
+
+const LOG_DELIVERY = 'allowLogDelivery';
+
+function logDelivery(build: Build): void {
+  const [call] = build.calls(LOG_DELIVERY);
+  if (!call || !build.lacks('accessControl')) return;
+  if (build.session.flag('@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy')) {
+    bucketStatement(build, unknown('computed', build.from, LOG_DELIVERY));
+    return;
+  }
+  build.main.set('AccessControl', under(call.condition, build.literal('LogDeliveryWrite')));
+  if (build.lacks('objectOwnership')) build.main.set('OwnershipControls', unknown('computed', build.from, 'objectOwnership'));
 }
 
 function notification(build: Build, call: RecordedCall): void {
@@ -267,6 +281,12 @@ const arnForObjects: Method = ({ session, construct, arguments: args, site }) =>
   return session.evaluation.template([arn, { kind: 'literal', value: '/', from: at(site) }, pattern.value], site);
 };
 
+const TRANSITIONS = [
+  ['lifecyclePolicy', 'TransitionToIA'],
+  ['outOfInfrequentAccessPolicy', 'TransitionToPrimaryStorageClass'],
+  ['transitionToArchivePolicy', 'TransitionToArchive'],
+] as const;
+
 const OBJECTS = [['arn', '/*']] as const;
 const BOTH = [['arn', ''], ['arn', '/*']] as const;
 
@@ -283,6 +303,11 @@ export const STORAGE: readonly ConstructModel[] = [
       bucketWebsiteUrl: 'website_endpoint',
     },
     build: buildBucket,
+    // The bucket that is written to admits the service that writes.
+    made: (session, construct) => {
+      const target = session.target(valueAt(construct.props, 'serverAccessLogsBucket'));
+      target?.calls.push({ name: LOG_DELIVERY, args: [], complete: true, site: construct.header, condition: construct.condition });
+    },
     methods: {
       ...grants({
         grantRead: { actions: ['s3:GetObject*', 's3:GetBucket*', 's3:List*'], resources: BOTH },
@@ -326,11 +351,16 @@ export const STORAGE: readonly ConstructModel[] = [
       enableAutomaticBackups: words('BackupPolicy.Status', 'ENABLED', 'DISABLED'),
       performanceMode: enumeration('PerformanceMode', 'aws-efs.PerformanceMode'),
       throughputMode: enumeration('ThroughputMode', 'aws-efs.ThroughputMode'),
+      fileSystemName: read('FileSystemTags', (value) => list([fields(value.from, { Key: literal('Name', value.from), Value: value })], value.from)),
     },
     attributes: { fileSystemId: 'id', fileSystemArn: 'arn' },
     build: (build) => {
       build.preset('Encrypted', true, 'encrypted');
-      build.main.open('FileSystemTags');
+      for (const [property, target] of TRANSITIONS) {
+        const given = build.property(property);
+        if (given) build.main.push('LifecyclePolicies', fields(given.value.from, { [target]: given.value }));
+      }
+      build.main.push('FileSystemTags', fields(build.from, { Key: literal('Name', build.from), Value: build.value('fileSystemName').kind === 'absent' ? literal(build.construct.path, build.from) : build.value('fileSystemName') }));
     },
     imports: { fromFileSystemAttributes: { properties: { fileSystemId: 'id', fileSystemArn: 'arn' } } },
   },
@@ -351,6 +381,8 @@ export const STORAGE: readonly ConstructModel[] = [
     attributes: { repositoryArn: 'arn', repositoryName: 'name', repositoryUri: 'repository_url' },
     build: (build) => {
       if (!build.lacks('encryptionKey')) build.preset('EncryptionConfiguration.EncryptionType', 'KMS', 'encryption');
+      const rules = build.calls('addLifecycleRule')[0]?.site;
+      if (rules || !build.lacks('lifecycleRules')) build.main.set('LifecyclePolicy.LifecyclePolicyText', unknown('computed', rules ? at(rules) : build.from, 'lifecycleRules'));
     },
     methods: grants({
       grantPull: { actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'] },

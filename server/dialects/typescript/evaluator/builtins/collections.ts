@@ -77,8 +77,8 @@ function mayBeMissing({ value }: Slot): boolean {
   return value.kind === 'absent' || (value.kind === 'either' && value.alternatives.some((each) => each.value.kind === 'absent'));
 }
 
-function mapMethods({ cell, from }: InstanceHandle, heap: Heap, apply: Apply): Readonly<Record<string, (call: Call) => Js | undefined>> {
-  const { fields } = cell;
+function mapMethods(self: InstanceHandle, heap: Heap, apply: Apply): Readonly<Record<string, (call: Call) => Js | undefined>> {
+  const { cell: { fields }, from } = self;
   const list = (make: (key: Js, slot: Slot) => Js) => (): Js => array([...fields.entries].map(([key, slot]) => make(decoded(key, from), slot)), from, isCertain(fields));
   const keyOf = (call: Call): string | undefined => {
     const key = call.args[0]?.value;
@@ -104,7 +104,7 @@ function mapMethods({ cell, from }: InstanceHandle, heap: Heap, apply: Apply): R
       const value = call.args[1]?.value;
       if (key === undefined || !value) heap.setComplete(fields, false);
       else heap.set(fields, key, { value });
-      return call.self;
+      return self;
     },
     delete: (call) => {
       const key = keyOf(call);
