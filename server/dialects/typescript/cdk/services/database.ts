@@ -11,6 +11,7 @@ import { awsPolicyArn } from '../policies';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { engineName, engineVersion, instanceClass } from './engines';
 import { databaseSecret } from './database-secret';
+import { databaseSecret } from './database-secret';
 import { grants } from './grants';
 import { opens } from './opened';
 import { DOCUMENT_CLUSTER } from './documents';
@@ -485,6 +486,7 @@ export const DATABASE: readonly ConstructModel[] = [
     build: buildInstance,
     methods: DATABASE_METHODS,
     parts: { secret: databaseSecret },
+    parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseInstanceAttributes: { properties: { instanceIdentifier: 'identifier', instanceEndpointAddress: 'address' } } },
   },
@@ -518,6 +520,7 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id', clusterResourceIdentifier: 'cluster_resource_id' },
     build: buildCluster,
     methods: DATABASE_METHODS,
+    parts: { secret: databaseSecret },
     parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseClusterAttributes: { properties: { clusterIdentifier: 'id' } } },
