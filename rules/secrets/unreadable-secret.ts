@@ -848,6 +848,78 @@ const app = new cdk.App();
 new PaymentStack(app, 'Payment');
 `,
         },
+        {
+          title: 'the secret that a database makes itself',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+class ReportStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const vpc = new ec2.Vpc(this, 'Vpc');
+    const database = new rds.DatabaseInstance(this, 'Database', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromGeneratedSecret('orders'),
+    });
+
+    «new lambda.Function»(this, 'Report', {
+      runtime: lambda.Runtime.PYTHON_3_13,
+      handler: 'report.handler',
+      code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(this, 'Code', 'acme-code'), 'report.zip'),
+      vpc,
+      environment: { DB_SECRET_ARN: database.secret!.secretArn },
+    });
+  }
+}
+
+const app = new cdk.App();
+new ReportStack(app, 'Report');
+`,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+class ReportStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const vpc = new ec2.Vpc(this, 'Vpc');
+    const database = new rds.DatabaseInstance(this, 'Database', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+      credentials: rds.Credentials.fromGeneratedSecret('orders'),
+    });
+
+    const report = new lambda.Function(this, 'Report', {
+      runtime: lambda.Runtime.PYTHON_3_13,
+      handler: 'report.handler',
+      code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(this, 'Code', 'acme-code'), 'report.zip'),
+      vpc,
+      environment: { DB_SECRET_ARN: database.secret!.secretArn },
+    });
+    report.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [database.secret!.secretArn],
+      }),
+    );
+  }
+}
+
+const app = new cdk.App();
+new ReportStack(app, 'Report');
+`,
+        },
       ],
       good: [
         {
@@ -904,6 +976,39 @@ class PaymentStack extends cdk.Stack {
 
 const app = new cdk.App();
 new PaymentStack(app, 'Payment');
+`,
+        },
+        {
+          title: 'the secret that a database makes itself, granted',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+class ReportStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const vpc = new ec2.Vpc(this, 'Vpc');
+    const database = new rds.DatabaseInstance(this, 'Database', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
+      vpc,
+    });
+    const report = new lambda.Function(this, 'Report', {
+      runtime: lambda.Runtime.PYTHON_3_13,
+      handler: 'report.handler',
+      code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(this, 'Code', 'acme-code'), 'report.zip'),
+      vpc,
+      environment: { DB_HOST: database.dbInstanceEndpointAddress },
+    });
+    database.secret?.grantRead(report);
+  }
+}
+
+const app = new cdk.App();
+new ReportStack(app, 'Report');
 `,
         },
       ],
@@ -1246,6 +1351,8 @@ function referencesIn(value: Value): readonly string[] {
 }
 
 function secretOf(secret: Resource, { graph, canReach }: RuleContext): Secret {
+  // A database that makes its secret itself is what names it.
+  const maker = graph.resources.find((each) => isDatabase(each) && each.id !== secret.id && sameLocation(each.declaration, secret.declaration));
   const name = textWithHoles(get(secret.properties, 'name')) ?? HOLE;
   const stated = textWithHoles(get(secret.properties, 'arn'));
   const key = get(secret.properties, 'kms_key_id');
@@ -1253,7 +1360,10 @@ function secretOf(secret: Resource, { graph, canReach }: RuleContext): Secret {
   return {
     arn: stated?.startsWith('arn:') ? stated : `arn:${HOLE}:secretsmanager:${HOLE}:${HOLE}:secret:${name}-??????`,
     isNamedBy: ({ target }) => target === secret.id || graph.byId(target)?.foldedInto === secret.id,
-    expression: (near) => (canReach(secret, near) ? write.reference(secret, 'arn') : undefined),
+    expression: (near) => {
+      if (maker) return canReach(maker, near) ? write.reference(maker, 'master_user_secret.secret_arn') : undefined;
+      return canReach(secret, near) ? write.reference(secret, 'arn') : undefined;
+    },
     ...(customerKey?.type === 'aws_kms_key' ? { key: customerKey } : {}),
   };
 }

@@ -45,7 +45,8 @@ function memberOf(session: CdkSession, model: ConstructModel, construct: Constru
     const given = construct.given.get(attribute);
     return given ? session.evaluation.fromValue(given) : reference(construct.path, attribute, at(site));
   }
-  return commonMember(session, construct, key, site) ?? metricMember(session, construct, key, site) ?? method(session, model, construct, instance, key, site);
+  const part = model.parts && Object.hasOwn(model.parts, key) ? model.parts[key]?.(session, construct, site) : undefined;
+  return part ?? commonMember(session, construct, key, site) ?? metricMember(session, construct, key, site) ?? method(session, model, construct, instance, key, site);
 }
 
 /** A method of the table, or something that is recorded and of which nothing is known: a method, or a part with methods. */

@@ -20,6 +20,8 @@ export interface ConstructModel {
   /** What rows cannot say: defaults, methods that were called, implicit resources. Runs after the rows. */
   readonly build?: (build: Build) => void;
   readonly methods?: Readonly<Record<string, Method>>;
+  /** Parts that are neither attributes nor methods; where one gives undefined, nothing is known of it. */
+  readonly parts?: Readonly<Record<string, (session: CdkSession, construct: Construct, site: Location) => Js | undefined>>;
   /** Static methods that import: what the argument at each position, or each property of the attributes argument, is. */
   readonly imports?: Readonly<Record<string, Import>>;
   /** The property that holds the role; `self` when the construct is one. For constructs that permissions can be granted to. */

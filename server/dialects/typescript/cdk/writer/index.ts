@@ -652,6 +652,8 @@ export class CdkWriter extends ProgramWriter {
     const construct = this.constructOf(target.declared);
     if (!construct || target.id !== construct.path) return undefined;
     if (attribute === '') return '';
+    // Whether RDS or the construct makes the password, the secret is a part of the construct.
+    if (construct.kind === 'l2' && attribute === 'master_user_secret.secret_arn') return construct.model?.parts?.['secret'] ? '.secret!.secretArn' : undefined;
     if (construct.kind === 'l2') return construct.model && memberFor(this.session, construct.model, attribute);
     return this.memberOfL1(construct.type ?? '', attribute);
   }
