@@ -11,7 +11,6 @@ import { awsPolicyArn } from '../policies';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { engineName, engineVersion, instanceClass } from './engines';
 import { databaseSecret } from './database-secret';
-import { databaseSecret } from './database-secret';
 import { grants } from './grants';
 import { opens } from './opened';
 import { DOCUMENT_CLUSTER } from './documents';
@@ -486,7 +485,6 @@ export const DATABASE: readonly ConstructModel[] = [
     build: buildInstance,
     methods: DATABASE_METHODS,
     parts: { secret: databaseSecret },
-    parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseInstanceAttributes: { properties: { instanceIdentifier: 'identifier', instanceEndpointAddress: 'address' } } },
   },
@@ -520,7 +518,6 @@ export const DATABASE: readonly ConstructModel[] = [
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id', clusterResourceIdentifier: 'cluster_resource_id' },
     build: buildCluster,
     methods: DATABASE_METHODS,
-    parts: { secret: databaseSecret },
     parts: { secret: databaseSecret },
     made: secretKey,
     imports: { fromDatabaseClusterAttributes: { properties: { clusterIdentifier: 'id' } } },
