@@ -200,11 +200,12 @@ class Writer implements SourceWriter {
   }
 
   declareInput(input: NewInput): boolean {
-    if (this.inputs.isPlanned(input)) return true;
+    // One that only new resources refer to is planned when they are spelled.
+    if (this.inputs.isPlanned(input) || input.isNamed !== true) return true;
     const declaration = this.context.declarationOf(input.near.declared);
     const file = declaration && this.documents.at(declaration.uri);
     const node = declaration?.node;
-    if (input.isNamed !== true || !file || !node) return false;
+    if (!file || !node) return false;
     this.inputs.planned(input, file, node.start);
     return true;
   }
