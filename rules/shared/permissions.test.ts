@@ -12,7 +12,7 @@ const context = (flavour: RuleContext['flavour']): RuleContext => ({
   config: DEFAULT_CONFIG,
   flavour,
   iam: { actionsMatching: () => undefined },
-  schema: { takes: () => undefined, replaces: () => undefined },
+  schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
   facts: noFacts('file:///a'),
   canReach: () => false,
 });

@@ -55,9 +55,11 @@ function checkFix(rule: Rule, flavour: Flavour, example: BadExample, engine: Eng
   const analyzer = analyzerOf(fixed, engine, example.config);
   for (const uri of analyzer.sources.keys()) expect(analyzer.syntaxProblems(uri)).toEqual([]);
   const earlier = new Set(analyse(before, engine, example.config).map(identity));
+  // What a fix adds to a program without tags gets none: they are missing there as they are everywhere, which is no doing of the fix.
+  const isUntagged = [...earlier].some((each) => each.startsWith(MISSING_TAGS));
   const later = [...analyzer.findings.values()].flat();
   expect(later.filter((finding) => finding.rule === rule.id).map(briefly), 'the fixed program is clean').toEqual([]);
-  expect(later.filter((finding) => !earlier.has(identity(finding))).map(briefly), 'the fix brings no new finding').toEqual([]);
+  expect(later.filter((finding) => !earlier.has(identity(finding)) && !(isUntagged && finding.rule === MISSING_TAGS)).map(briefly), 'the fix brings no new finding').toEqual([]);
 }
 
 function briefly(finding: Finding): string {

@@ -21,6 +21,13 @@ export type Expression =
   | { readonly kind: 'document'; readonly content: Expression; /** Also where the platform takes objects elsewhere: the property is a string. */ readonly asText?: true }
   /** What is written already, kept as it stands: its text with its comments. */
   | { readonly kind: 'existing'; readonly value: Value }
+  /** Objects laid over each other, later ones over earlier ones: `merge(local.common_tags, { … })`, `{ ...tags, … }`. */
+  | { readonly kind: 'merge'; readonly parts: readonly Expression[] }
+  /**
+   * What the program keeps under some name, by a name that code at the place has for it: an object that holds all of these entries, a text,
+   * or what is not known. `otherwise`: what is written where there is no such name.
+   */
+  | { readonly kind: 'named'; readonly value: Value; readonly otherwise?: Expression }
   /** A value given at deployment: one that the program takes already, or a new one, declared where the dialect keeps them. */
   | { readonly kind: 'input'; readonly input: ProgramInput | NewInput };
 
@@ -123,8 +130,23 @@ export const write = {
   deployment: (of: 'region' | 'account' | 'partition'): Expression => ({ kind: 'deployment', of }),
   document: (content: Expression): Expression => ({ kind: 'document', content }),
   existing: (value: Value): Expression => ({ kind: 'existing', value }),
+  named: (value: Value, otherwise?: Expression): Expression => ({ kind: 'named', value, ...(otherwise ? { otherwise } : {}) }),
+  merge: (...parts: readonly Expression[]): Expression => merged(parts),
   input: (input: ProgramInput | NewInput): Expression => ({ kind: 'input', input }),
 } as const;
+
+/** Neighbouring objects become one; one part alone is itself. */
+function merged(parts: readonly Expression[]): Expression {
+  const joined: Expression[] = [];
+  for (const part of parts.flatMap((each) => (each.kind === 'merge' ? each.parts : [each]))) {
+    const last = joined.at(-1);
+    if (part.kind === 'object' && Object.keys(part.entries).length === 0) continue;
+    if (part.kind === 'object' && last?.kind === 'object') joined[joined.length - 1] = { kind: 'object', entries: { ...last.entries, ...part.entries } };
+    else joined.push(part);
+  }
+  const [only] = joined;
+  return joined.length > 1 ? { kind: 'merge', parts: joined } : (only ?? { kind: 'object', entries: {} });
+}
 
 /** A resource to add; refer to it from an expression, or add it with an `add` edit. */
 export function newResource(type: string, name: string, near: Resource, properties: NewResource['properties']): NewResource {

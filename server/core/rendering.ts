@@ -348,6 +348,12 @@ class Additions {
       case 'template':
         expression.parts.forEach((part) => typeof part !== 'string' && this.reachedFrom(part));
         break;
+      case 'named':
+        if (expression.otherwise) this.reachedFrom(expression.otherwise);
+        break;
+      case 'merge':
+        expression.parts.forEach((part) => this.reachedFrom(part));
+        break;
       case 'document':
         this.reachedFrom(expression.content);
         break;

@@ -46,6 +46,6 @@ export function createEngine(load: Loaders): Engine {
     ],
     rules: RULES,
     iam: iamReference(iam),
-    schema: resourceSchema(names.terraform),
+    schema: resourceSchema(names),
   };
 }

@@ -1,9 +1,23 @@
 /** What rules ask about types, answered by Terraform's schema: canonical names are Terraform's. */
 import type { ResourceSchema } from '../core/schema';
-import type { TerraformSchema } from './names';
+import { createBridge } from './bridge';
+import type { SchemaNames } from './names';
 
-export function resourceSchema(terraform: TerraformSchema): ResourceSchema {
+/** What types call their tags in CloudFormation: `Tags`, `HostedZoneTags`. */
+const TAGS = /^(?:[A-Z]\w*)?Tags$/;
+
+export function resourceSchema({ terraform, cloudFormation }: Pick<SchemaNames, 'terraform' | 'cloudFormation'>): ResourceSchema {
+  const bridge = createBridge(cloudFormation);
+  const isTaggable = (type: string): boolean => {
+    const property = terraform.property(type, ['tags']);
+    return property !== undefined && !property.readOnly;
+  };
   return {
+    takesTags(type, flavour) {
+      if (!isTaggable(type) || flavour === 'terraform' || flavour.startsWith('pulumi')) return isTaggable(type);
+      const native = bridge.nativeType(type);
+      return native !== undefined && cloudFormation.properties(native, [])?.some(({ name }) => TAGS.test(name)) === true;
+    },
     takes(type, argument) {
       if (!terraform.has(type)) return undefined;
       const property = terraform.property(type, [argument]);

@@ -53,6 +53,8 @@ class Separation {
         return { ...expression, entries: this.entries(expression.entries) };
       case 'template':
         return { ...expression, parts: expression.parts.map((part) => (typeof part === 'string' ? part : this.expression(part))) };
+      case 'merge':
+        return { ...expression, parts: expression.parts.map((part) => this.expression(part)) };
       case 'document':
         return { ...expression, content: this.expression(expression.content) };
       default:

@@ -27,7 +27,7 @@ it('shows a program that a dialect fails on, and checks the others', () => {
     root: 'file:///a',
     dialects: [failing],
     rules: [],
-    iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined },
+    iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
     today: () => '2026-01-01',
     config: DEFAULT_CONFIG,
   });
@@ -55,7 +55,7 @@ function analyzerOf(files: Readonly<Record<string, string>>, rules: readonly Rul
     ],
     rules,
     iam: { actionsMatching: () => undefined },
-    schema: { takes: () => undefined, replaces: () => undefined },
+    schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
     today: () => '2026-01-01',
     config: DEFAULT_CONFIG,
   });

@@ -70,6 +70,11 @@ export function createSpeller(input: SpellerInput): Speller {
         return existing(expression.value);
       case 'input':
         return call(pieceOfInput(expression.input));
+      // Templates have no names for objects.
+      case 'named':
+        return expression.otherwise && data(expression.otherwise);
+      case 'merge':
+        return undefined;
     }
   }
 
@@ -118,6 +123,8 @@ export function createSpeller(input: SpellerInput): Speller {
         return pieceOfValue(expression.value);
       case 'input':
         return pieceOfInput(expression.input);
+      case 'named':
+        return expression.otherwise && pieceOf(expression.otherwise);
       default:
         return undefined;
     }

@@ -46,6 +46,8 @@ export function spellJson(expression: Expression, spelling: Spelling, indent: st
     case 'existing':
       return existing(expression);
     case 'document':
+    case 'merge':
+    case 'named':
       return undefined;
   }
 }

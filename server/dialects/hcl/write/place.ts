@@ -140,6 +140,8 @@ export function dependsOnInstance(
         return Object.values(expression.entries).some(depends);
       case 'template':
         return expression.parts.some((part) => typeof part !== 'string' && depends(part));
+      case 'merge':
+        return expression.parts.some(depends);
       case 'document':
         return depends(expression.content);
       case 'existing':

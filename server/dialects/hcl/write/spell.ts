@@ -13,6 +13,8 @@ export interface Spelling {
   deployment(of: 'region' | 'account' | 'partition'): string | undefined;
   existing(value: Value): string | undefined;
   input(input: ProgramInput | NewInput): string | undefined;
+  /** A local or variable that holds it. */
+  named(value: Value): string | undefined;
 }
 
 /** The longest line that a list is written on, from its indentation. */
@@ -40,6 +42,10 @@ export function spell(expression: Expression, spelling: Spelling, indent: string
       return spelling.existing(expression.value);
     case 'input':
       return spelling.input(expression.input);
+    case 'named':
+      return spelling.named(expression.value) ?? (expression.otherwise && spell(expression.otherwise, spelling, indent));
+    case 'merge':
+      return spellMerge(expression.parts, spelling, indent);
   }
 }
 
@@ -77,6 +83,33 @@ function spellObject(entries: Readonly<Record<string, Expression>>, spelling: Sp
   );
   if (!lines) return undefined;
   return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
+}
+
+function spellMerge(parts: readonly Expression[], spelling: Spelling, indent: string): string | undefined {
+  const texts = allOf(parts.map((part) => (part.kind === 'object' ? spellShort(part.entries, spelling, indent) : spell(part, spelling, indent))));
+  return texts && `merge(${texts.map(unmerged).join(', ')})`;
+}
+
+/** `{ Name = "orders" }` for what has one entry. */
+function spellShort(entries: Readonly<Record<string, Expression>>, spelling: Spelling, indent: string): string | undefined {
+  const [only, ...others] = Object.entries(entries);
+  const value = only && others.length === 0 ? spell(only[1], spelling, indent) : undefined;
+  return only && value !== undefined && !value.includes('\n') ? `{ ${spellKey(only[0])} = ${value} }` : spellObject(entries, spelling, indent);
+}
+
+/** What is merged already goes into the new call. */
+function unmerged(text: string): string {
+  const inner = /^merge\(([\s\S]*[^,\s])\s*,?\s*\)$/.exec(text)?.[1];
+  return inner === undefined || !isBalanced(inner) ? text : inner;
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 export function spellKey(key: string): string {

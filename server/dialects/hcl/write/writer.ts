@@ -16,6 +16,7 @@ import { pathAt } from '../syntax/visit';
 import { EditSet } from './edit-set';
 import { finished } from './finish';
 import { spellJson, spellJsonStatement } from './json';
+import { nameIn } from './held';
 import { isJson, jsonData, JsonFiles, jsonPathAt } from './json-files';
 import { blocksIntoBody, firstIntoBody, indentOf, INDENT, intoBody, intoObject, intoTuple, lineEnd, lineStart, removal, settingIntoBody } from './layout';
 import { NewBlocks } from './new-blocks';
@@ -351,6 +352,7 @@ class HclWriter implements SourceWriter {
       deployment: (of) => (place.isConstant ? undefined : this.blocks.deployment(of, (place.resource ?? owner.resource).block, owner, place.provider)),
       existing: (value) => this.existing(value, place, owner),
       input: (input) => (place.isConstant ? undefined : this.variables.reference(input, place.module, owner.resource.block.file)),
+      named: (value) => (place.isConstant ? undefined : nameIn(place.module, value)),
     };
   }
 
@@ -419,6 +421,8 @@ function mentions(expression: Expression, near: Resource): boolean {
       return Object.values(expression.entries).some((entry) => mentions(entry, near));
     case 'template':
       return expression.parts.some((part) => typeof part !== 'string' && mentions(part, near));
+    case 'merge':
+      return expression.parts.some((part) => mentions(part, near));
     case 'document':
       return mentions(expression.content, near);
     default:

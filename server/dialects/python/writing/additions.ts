@@ -3,6 +3,7 @@ import type { Expression, NewInput, NewResource } from '../../../core/edits';
 import { isNewInput, isNewResource } from '../../../core/edits';
 import type { ProgramInput } from '../../../core/facts';
 import type { Resource } from '../../../core/resource';
+import type { Value } from '../../../core/value';
 import { contains, indentationAt } from '../../../core/text';
 import type { PulumiClass } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
@@ -86,6 +87,12 @@ export class Additions implements Operands {
     const vantage = this.vantageFor(site);
     const found = vantage && this.inputs.existing(input, vantage, site.file);
     return found && this.operandAt(site, found.text, found.isOutput);
+  }
+
+  holder(site: Site, value: Value): Operand | undefined {
+    const vantage = this.vantageFor(site);
+    const found = vantage && nameFor(vantage, { held: value }, site.file.index);
+    return found && { text: found.text, isOutput: value.kind === 'unknown' };
   }
 
   /** A value where it stands: as it is, or as one of the values of an `apply`. */
@@ -375,6 +382,8 @@ function names(user: NewResource, used: NewResource): boolean {
         return Object.values(expression.entries).some(visit);
       case 'template':
         return expression.parts.some((part) => typeof part !== 'string' && visit(part));
+      case 'merge':
+        return expression.parts.some(visit);
       case 'document':
         return visit(expression.content);
       default:

@@ -94,6 +94,9 @@ export function existingIn(resource: NewResource): readonly Resource[] {
       case 'template':
         expression.parts.forEach((part) => typeof part !== 'string' && visit(part));
         break;
+      case 'merge':
+        expression.parts.forEach(visit);
+        break;
       case 'document':
         visit(expression.content);
         break;

@@ -5,6 +5,7 @@ import type { Resource } from '../../../core/resource';
 import type { Value } from '../../../core/value';
 import type { PulumiClass, PulumiProperty } from '../../../schema/names';
 import type { Declaration } from '../pulumi/collector';
+import { membersInBraces } from '../../shared/braces';
 import { quoted } from '../syntax/strings';
 import { unwrapped } from '../syntax/walk';
 import { textAt } from './file-index';
@@ -42,6 +43,8 @@ export interface Operands {
   reference(site: Site, target: Resource | NewResource, attribute: string): Operand | undefined;
   deployment(site: Site, of: 'region' | 'account' | 'partition'): Operand | undefined;
   input(site: Site, input: ProgramInput | NewInput): Operand | undefined;
+  /** What holds a value. */
+  holder(site: Site, value: Value): Operand | undefined;
 }
 
 export function spell(expression: Expression, site: Site, operands: Operands): Code | undefined {
@@ -64,6 +67,10 @@ export function spell(expression: Expression, site: Site, operands: Operands): C
       return existing(expression.value, site, operands);
     case 'input':
       return operands.input(site, expression.input)?.text;
+    case 'named':
+      return operands.holder(site, expression.value)?.text ?? (expression.otherwise && spell(expression.otherwise, site, operands));
+    case 'merge':
+      return merge(expression.parts, site, operands);
   }
 }
 
@@ -124,6 +131,10 @@ export function holdsOutput(expression: Expression, site: Site, operands: Operan
       return valueHoldsOutput(expression.value);
     case 'input':
       return operands.input(site, expression.input)?.isOutput ?? true;
+    case 'named':
+      return operands.holder(site, expression.value)?.isOutput ?? (expression.otherwise ? holdsOutput(expression.otherwise, site, operands) : true);
+    case 'merge':
+      return expression.parts.some((part) => holdsOutput(part, site, operands));
   }
 }
 
@@ -245,6 +256,19 @@ function object(entries: Readonly<Record<string, Expression>>, site: Site, opera
     items.push(item);
   }
   return className === undefined ? { open: '{', items, close: '}' } : { open: `${className}(`, items, close: ')' };
+}
+
+/** `{**tags, "Name": "orders"}` */
+function merge(parts: readonly Expression[], site: Site, operands: Operands): Code | undefined {
+  const items: CodeItem[] = [];
+  for (const part of parts) {
+    const code = spell(part, { ...site, cls: undefined, path: [] }, operands);
+    if (code === undefined) return undefined;
+    if (typeof code !== 'string' && code.open === '{') items.push(...code.items);
+    else if (typeof code !== 'string') return undefined;
+    else items.push(...(membersInBraces(code)?.map((value) => ({ lead: '', value })) ?? [{ lead: '**', value: code }]));
+  }
+  return { open: '{', items, close: '}' };
 }
 
 function argumentsClass(site: Site): string | undefined {

@@ -1,5 +1,7 @@
 /** What code at a place can name: resources in variables, attributes of objects, dicts and other modules. */
+import { holdsEntries } from '../../../core/entries';
 import type { Resource } from '../../../core/resource';
+import type { Value } from '../../../core/value';
 import type { Binding, Scope } from '../evaluation/scope';
 import type { PyValue } from '../evaluation/values';
 import type { Declaration } from '../pulumi/collector';
@@ -27,7 +29,9 @@ export type Wanted =
   /** An input, under the name that provenance has for it. */
   | { readonly input: string }
   /** Something that the evaluator provides, by its name. */
-  | { readonly native: string };
+  | { readonly native: string }
+  /** What holds all entries of an object, or is the same unknown. */
+  | { readonly held: Value };
 
 export interface Named {
   readonly text: string;
@@ -109,6 +113,7 @@ function within(
 ): Named | undefined {
   if ('input' in wanted && isInput(value, wanted.input)) return { text, isAttribute: true };
   if ('native' in wanted && value.kind === 'native' && value.name === wanted.native) return { text, isAttribute: true };
+  if ('held' in wanted && holds(value, wanted.held)) return { text, isAttribute: true };
   switch (value.kind) {
     case 'resource':
       return 'id' in wanted && value.id === wanted.id ? { text, isAttribute: false } : undefined;
@@ -156,6 +161,12 @@ function within(
     default:
       return undefined;
   }
+}
+
+function holds(value: PyValue, wanted: Value): boolean {
+  if (value.kind === 'mapping') return value.className === undefined && wanted.kind === 'object' && holdsEntries(value.store, wanted);
+  if (value.kind === 'literal' && wanted.kind === 'literal') return value.value === wanted.value && value.value !== '';
+  return value.kind === 'unknown' && wanted.kind === 'unknown' && value.name !== undefined && value.name === wanted.name;
 }
 
 /** True for the value of an input, with what stands in for it where it is not given. */

@@ -1,6 +1,7 @@
 /** What expressions and values refer to. */
 import type { Expression, NewResource } from '../../../core/edits';
 import type { Resource } from '../../../core/resource';
+import { holdsEntries } from '../../../core/entries';
 import type { Value } from '../../../core/value';
 import type { Js } from '../evaluator/values';
 
@@ -17,6 +18,8 @@ export function anyReference(
       return Object.values(expression.entries).some((entry) => anyReference(entry, test));
     case 'template':
       return expression.parts.some((part) => typeof part !== 'string' && anyReference(part, test));
+    case 'merge':
+      return expression.parts.some((part) => anyReference(part, test));
     case 'document':
       return anyReference(expression.content, test);
     default:
@@ -26,6 +29,12 @@ export function anyReference(
 
 export function isReferenceTo(value: Js, id: string, attribute: string): boolean {
   return value.kind === 'reference' && value.target === id && value.attribute === attribute;
+}
+
+/** True for an object that holds what is wanted, for the same text, or for what is not known either and is called the same. */
+export function isSameObject(value: Js, wanted: Value): boolean {
+  if (value.kind === 'literal' && wanted.kind === 'literal') return value.value === wanted.value && value.value !== '';
+  return value.kind === 'record' && wanted.kind === 'object' ? holdsEntries(value.cell.entries, wanted) : isSameUnknown(value, wanted);
 }
 
 export function isSameUnknown(value: Js, wanted: Value): boolean {

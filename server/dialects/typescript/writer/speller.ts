@@ -12,15 +12,16 @@ import type { Location, TextEdit, TextRange } from '../../../core/text';
 import { contains } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { Scope } from '../evaluator/scope';
+import { membersInBraces } from '../../shared/braces';
 import { childrenOf } from '../syntax/tree';
 import { exportedName, importsBack, relativePath } from './exports';
 import { addImported, addNamespace, importedNames, widened } from './imports';
 import { isInput } from './inputs';
 import { kindOf, variableName } from './names';
 import { findPath, findResource, isUnwrapped, namesIn, siteAt, type Site } from './paths';
-import { literalText, print, stringText, templateText, text as textCode } from './print';
+import { literalText, print, stringText, templateText, text as textCode, type Code } from './print';
 import type { ProgramText } from './program-text';
-import { isReferenceTo, isSameUnknown } from './references';
+import { isReferenceTo, isSameObject, isSameUnknown } from './references';
 import { isInScope, isInside, isSameCode } from './scopes';
 import { Unspeakable, fail, isExactly, plain, type Spelled, type Spelling } from './spelling';
 import { statementAround, type StatementPlace } from './statements';
@@ -155,9 +156,27 @@ export abstract class Speller {
         return this.documented(this.spell(expression.content, place), place, expression.asText === true) ?? fail();
       case 'existing':
         return this.existing(expression.value, place);
+      case 'named': {
+        const path = findPath(place.site, this.text, (each) => isSameObject(each, expression.value));
+        if (!path) return expression.otherwise ? this.spell(expression.otherwise, place) : fail();
+        return { code: textCode(path.text), later: !isUnwrapped(path.root, this.text) && expression.value.kind === 'unknown' };
+      }
+      case 'merge':
+        return this.merge(expression.parts, place);
       case 'input':
         return (isNewInput(expression.input) ? this.newInput(expression.input, place) : this.knownInput(expression.input, place)) ?? fail();
     }
+  }
+
+  /** `{ ...tags, Name: 'orders' }` */
+  private merge(parts: readonly Expression[], place: Spelling): Spelled {
+    const spelled = parts.map((part) => this.spell(part, place));
+    const entries = spelled.flatMap(({ code }): readonly (readonly [string, Code])[] => {
+      if (code.kind === 'object') return code.entries;
+      const printed = print(code, { ...place.style, width: Infinity }, '', 0);
+      return membersInBraces(printed)?.map((member) => ['', textCode(member)] as const) ?? [['', textCode(`...${printed}`)]];
+    });
+    return { code: { kind: 'object', entries }, later: spelled.some((each) => each.later) };
   }
 
   protected trySpell(expression: Expression, place: Spelling): Spelled | undefined {
