@@ -16,7 +16,7 @@ import { execute } from '../verify/execute';
 import type { FidelityDialect, FidelityPlaces, FidelityProgram, SeenResource, True, TrueObject, TrueResource, Truth } from './contract';
 import { intrinsicsAsMarks } from './intrinsics';
 import { workspaceOf } from './programs';
-import { isSameText } from './truth';
+import { mostAlike } from './truth';
 
 const names = schemaNames(schemaTables);
 const models = [cdkModel(names)];
@@ -148,7 +148,7 @@ function pair(seen: readonly SeenResource[], truth: readonly TrueResource[]): Re
     const isMain = natives.get(each)?.construct.path === each.id;
     const scope = natives.get(each)?.construct.scope?.path ?? '';
     if (isMain) take(each, (free) => free.find((one) => pathOf(one).startsWith(`${each.id}/`)));
-    if (isMain) take(each, (free) => free.filter((one) => pathOf(one).startsWith(`${scope}/`) && isUnnamed(each, one)).toSorted((a, b) => likeness(each, b) - likeness(each, a))[0]);
+    if (isMain) take(each, (free) => mostAlike(each, free.filter((one) => pathOf(one).startsWith(`${scope}/`) && isUnnamed(each, one))));
   }
   for (const each of seen) {
     const construct = natives.get(each)?.construct;
@@ -158,7 +158,7 @@ function pair(seen: readonly SeenResource[], truth: readonly TrueResource[]): Re
       const around = free.filter((one) => pathOf(one).startsWith(`${construct.scope?.path ?? ''}/`));
       // A subscription stands in the construct that subscribes.
       const candidates = inside.length > 0 && each.type !== 'AWS::SNS::Subscription' ? inside : around;
-      return candidates.toSorted((a, b) => likeness(each, b) - likeness(each, a))[0];
+      return mostAlike(each, candidates);
     });
   }
   return pairs;
@@ -172,9 +172,4 @@ function isUnnamed({ id }: SeenResource, { type }: TrueResource): boolean {
 
 function pathOf({ id }: TrueResource): string {
   return id.slice(id.indexOf(' ') + 1);
-}
-
-/** How many plain values agree. */
-function likeness(seen: SeenResource, truth: TrueResource): number {
-  return [...seen.properties.entries].filter(([name, { value }]) => value.kind === 'literal' && isSameText(value.value, truth.properties[name] ?? null)).length;
 }

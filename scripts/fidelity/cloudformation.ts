@@ -12,7 +12,7 @@ import { schemaTables } from '../../server/schema/names/tables';
 import { execute } from '../verify/execute';
 import { openMark, referenceMark, type FidelityDialect, type FidelityPlaces, type FidelityProgram, type SeenResource, type True, type TrueObject, type TrueResource, type Truth } from './contract';
 import { ROOT, sourcesOf, workspaceOf } from './programs';
-import { piecesOf } from './truth';
+import { mostAlike, piecesOf } from './truth';
 
 const names = schemaNames(schemaTables);
 const bridge = createBridge(names.cloudFormation);
@@ -23,6 +23,7 @@ export const cloudFormation: FidelityDialect = {
   folder: 'cloudformation',
   read,
   truths,
+  pair,
   rules: {
     attribute: ({ type }, canonical) => {
       const native = bridge.nativeAttribute(type, canonical);
@@ -43,6 +44,22 @@ function read(program: FidelityProgram): readonly SeenResource[] {
   });
 }
 
+/** By id; of what short forms expand to, which the translator gives other names, the one that is most alike. */
+function pair(seen: readonly SeenResource[], truth: readonly TrueResource[]): ReadonlyMap<SeenResource, TrueResource> {
+  const pairs = new Map<SeenResource, TrueResource>();
+  const free = new Set(truth);
+  const take = (each: SeenResource, found: TrueResource | undefined): void => {
+    if (!found) return;
+    free.delete(found);
+    pairs.set(each, found);
+  };
+  for (const each of seen) take(each, [...free].find(({ id, type }) => id === each.id && type === each.type));
+  for (const each of seen) {
+    if (!pairs.has(each)) take(each, mostAlike(each, [...free].filter(({ type, added }) => type === each.type && added === true)));
+  }
+  return pairs;
+}
+
 function isServerless({ files }: FidelityProgram): boolean {
   return [...files.values()].some((text) => text.includes('AWS::Serverless-2016-10-31'));
 }
@@ -61,16 +78,17 @@ function canonicalIn(program: Pick<FidelityProgram, 'files'>): readonly SeenReso
 }
 
 /** Expanded resources in the names in which short forms are read. */
-function canonicalTruth(resources: readonly TrueResource[]): readonly TrueResource[] {
+function canonicalTruth(program: FidelityProgram, resources: readonly TrueResource[]): readonly TrueResource[] {
   const byPath = new Map<string, TrueResource[]>();
   for (const each of resources) {
     const [path = ''] = each.id.split('#');
     byPath.set(path, [...(byPath.get(path) ?? []), each]);
   }
   const files = new Map([...byPath].map(([path, all]) => [path.replace(/\.ya?ml$/, '.json'), templateOf(all)]));
+  const isAdded = (id: string): boolean => ![...program.files.values()].some((text) => new RegExp(`^\\s*"?${id}"?:`, 'm').test(text));
   return canonicalIn({ files }).map(({ id, scope = '', type, properties }) => {
     const [path = ''] = [...byPath.keys()].filter((each) => each.replace(/\.ya?ml$/, '.json') === scope.slice(0, -1));
-    return { id: `${path}#${id.slice(scope.length)}`, type, properties: truthOf(properties, `${path}#`) as TrueObject }; // An object stays one.
+    return { id: `${path}#${id.slice(scope.length)}`, type, added: isAdded(id.slice(scope.length)), properties: truthOf(properties, `${path}#`) as TrueObject }; // An object stays one.
   });
 }
 
@@ -133,6 +151,6 @@ async function truths(programs: readonly FidelityProgram[], { root }: FidelityPl
   const answer = JSON.parse(stdout) as Answer;
   return new Map(programs.map((each): [FidelityProgram, Truth] => {
     const { resources, why = 'nothing is known about it' } = answer[each.id] ?? {};
-    return [each, resources ? { kind: 'resources', resources: isServerless(each) ? canonicalTruth(resources) : resources } : { kind: 'failed', why }];
+    return [each, resources ? { kind: 'resources', resources: isServerless(each) ? canonicalTruth(each, resources) : resources } : { kind: 'failed', why }];
   }));
 }

@@ -45,8 +45,10 @@ async function truths(programs: readonly FidelityProgram[], { output, oracles }:
 
 function jobOf(program: FidelityProgram, output: string) {
   const main = /^main:\s*(\S+)/m.exec(program.files.get('Pulumi.yaml') ?? '')?.[1];
-  const entry = main === undefined ? '__main__.py' : main.endsWith('.py') ? main : `${main.replace(/^\.\/|\/$/g, '')}/__main__.py`;
-  return { id: program.id, folder: join(output, program.id), entry, stack: stackOf(program), ...configurationOf(program) };
+  // Pulumi runs the program in the folder that the manifest names.
+  const folder = main === undefined || main.endsWith('.py') ? '.' : main;
+  const entry = main?.endsWith('.py') === true ? main : '__main__.py';
+  return { id: program.id, folder: join(output, program.id, folder), entry, stack: stackOf(program), ...configurationOf(program) };
 }
 
 /** What the stand-ins are made from. */

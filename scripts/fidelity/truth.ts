@@ -1,5 +1,5 @@
 /** Looking into what is true. */
-import { MARK, type True, type TrueObject } from './contract';
+import { MARK, type SeenResource, type True, type TrueObject, type TrueResource } from './contract';
 
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
@@ -66,6 +66,13 @@ export function shortly(truth: True): string {
   const text = typeof truth === 'string' ? truth : JSON.stringify(truth);
   const plain = text.replaceAll(/\uE000([^\uE002]*)\uE002/g, (_, name: string) => `‹${name.replace(MARK.separator, '.')}›`);
   return plain.length > 160 ? `${plain.slice(0, 160)}…` : plain;
+}
+
+/** The one that has most plain values in common. */
+export function mostAlike(seen: SeenResource, candidates: readonly TrueResource[]): TrueResource | undefined {
+  const likeness = ({ properties }: TrueResource): number =>
+    [...seen.properties.entries].filter(([name, { value }]) => value.kind === 'literal' && isSameText(value.value, properties[name] ?? null)).length;
+  return candidates.toSorted((a, b) => likeness(b) - likeness(a))[0];
 }
 
 function sameJson(left: True, right: True): boolean {

@@ -228,13 +228,15 @@ class Stack:
         if attribute.startswith("Outputs."):
             child = self.child(name)
             output = child and child.template.get("Outputs", {}).get(attribute[len("Outputs."):])
-            if output:
-                return child.value(output["Value"])
+            value = output and child.value(output["Value"])
+            # What the child makes is known to this template by the name of the output.
+            if output and OPEN not in text_of(value):
+                return value
         return self.reference(name, attribute)
 
     def child(self, name):
         resource = self.template["Resources"].get(name, {})
-        if resource.get("Type") not in ("AWS::CloudFormation::Stack", "AWS::Serverless::Application"):
+        if not isinstance(resource, dict) or resource.get("Type") not in ("AWS::CloudFormation::Stack", "AWS::Serverless::Application"):
             return None
         if name not in self.children:
             properties = resource.get("Properties", {})
@@ -347,8 +349,19 @@ def translated(files):
         if "AWS::Serverless-2016-10-31" not in text:
             made[path] = text
             continue
-        made[path] = json.dumps(transform(yaml_parse(text), {}, ManagedPolicies()))
+        made[path] = json.dumps(without_signature(transform(yaml_parse(text), {}, ManagedPolicies())))
     return made
+
+
+def without_signature(node):
+    """The translator tags what it makes with its name."""
+    if isinstance(node, list):
+        kept = [each for each in node if not (isinstance(each, dict) and any(str(value).endswith(":createdBy") for value in each.values()))]
+        return [without_signature(each) for each in kept]
+    if isinstance(node, dict):
+        kept = {key: value for key, value in node.items() if not key.endswith(":createdBy")}
+        return {key: without_signature(value) for key, value in kept.items()}
+    return node
 
 
 class ManagedPolicies:

@@ -226,9 +226,12 @@ Resources:
   Table: {Type: AWS::Serverless::SimpleTable}
 `);
 
+  const permission = (service: string): string =>
+    `{function_name: <Fn.function_name>, action: "lambda:InvokeFunction", principal: "${service}.amazonaws.com", source_arn: ?source of the event}`;
+
   it('have what all functions share', () => {
     expect(show(resource('Fn').properties)).toBe(
-      '{runtime: "python3.13", environment: {variables: {A: "1", B: "3"}}, layers: ["x", "y"], role: <FnRole.arn>}',
+      `{runtime: "python3.13", environment: {variables: {A: "1", B: "3"}}, layers: ["x", "y"], role: <FnRole.arn>, permission: [${permission('events')}, ${permission('sns')}]}`,
     );
   });
 
@@ -238,9 +241,11 @@ Resources:
     );
     expect(shown.filter((each) => !each.startsWith('Fn '))).toEqual([
       'Topic aws_sns_topic ',
-      'FnRole aws_iam_role {inline_policy: [{policy: {Statement: [{Effect: "Allow", Action: "s3:*", Resource: "*"}]}}, …], managed_policy_arns: []}',
+      'FnRole aws_iam_role {inline_policy: [{policy: {Statement: [{Effect: "Allow", Action: "s3:*", Resource: "*"}]}, …}, …], managed_policy_arns: [, …]}',
       'Fn.Events.Hourly aws_cloudwatch_event_target {arn: <Fn.arn>}',
       'Fn.Events.Told aws_sns_topic_subscription {protocol: "lambda", endpoint: <Fn.arn>, topic_arn: <Topic.arn>}',
+      `Fn.Events.Hourly.Permission aws_lambda_permission ${permission('events')}`,
+      `Fn.Events.Told.Permission aws_lambda_permission ${permission('sns')}`,
       'Table aws_dynamodb_table ',
     ]);
   });

@@ -22,6 +22,7 @@ import type { Member, Node, ScalarNode } from '../syntax/nodes';
 import { membersOf, textOf, valueOf } from '../syntax/nodes';
 import type { Template } from '../template';
 import { type Assumptions, type Conditions, conditionsOf } from './conditions';
+import { addressBlocks } from './addresses';
 import { resolveDynamic } from './dynamic';
 import { intrinsicOf } from './intrinsic';
 import { findInMap } from './mappings';
@@ -178,6 +179,8 @@ export class Evaluator {
         return findInMap(items, from, scope, this);
       case 'Fn::Select':
         return this.select(items, from, scope);
+      case 'Fn::Cidr':
+        return this.cidr(items, from, scope);
       case 'Fn::Split':
         return this.split(items, from, scope);
       case 'Fn::Base64':
@@ -380,6 +383,14 @@ export class Evaluator {
     }
     const made = withInputs(from, [...inputsOf(at), ...inputsOf(values)]);
     return unknown('computed', made, values?.kind === 'unknown' ? values.name : 'Fn::Select');
+  }
+
+  private cidr(items: readonly Node[], from: Provenance, scope: Scope): Value {
+    const values = items.map((item) => this.value(item, scope));
+    const made = withInputs(from, values.flatMap(inputsOf));
+    const [block, count, bits] = values.map((value) => (value.kind === 'literal' ? String(value.value) : undefined));
+    const blocks = block === undefined ? undefined : addressBlocks(block, Number(count), Number(bits ?? NaN));
+    return blocks ? list(blocks.map((each) => literal(each, from)), made) : unknown('computed', made, 'Fn::Cidr');
   }
 
   private split(items: readonly Node[], from: Provenance, scope: Scope): Value {

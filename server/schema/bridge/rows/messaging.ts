@@ -69,7 +69,7 @@ export const MESSAGING: readonly TypeBridge[] = [
   type(
     'AWS::Lambda::LayerVersion',
     'aws_lambda_layer_version',
-    {},
+    { Content: within('', { S3Bucket: 's3_bucket', S3Key: 's3_key', S3ObjectVersion: 's3_object_version' }) },
     { ref: ['arn', 'id'], attributes: { LayerVersionArn: 'arn' } },
   ),
   type(

@@ -5,7 +5,7 @@
 import type { Expression } from '../../../core/edits';
 import { get, itemsOf, stringOf } from '../../../core/query';
 import type { ObjectValue, Property, Value } from '../../../core/value';
-import { list, literal, object } from '../../../core/value';
+import { list, literal, object, unknown } from '../../../core/value';
 import { document, firstOf, free, TABLE_ENCRYPTION, translated, within } from '../codecs';
 import type { Codec, Part, PartBridge, PartOwner, Shape, TypeBridge } from '../types';
 import { ACCESS_LOG } from './delivery';
@@ -22,8 +22,29 @@ const deadLetterTarget: Codec = {
 
 const DESTINATION: Shape = { Type: '-', Destination: 'destination' };
 
+/** Code that is packed is somewhere in S3; anything else is a path. */
+const localCode: Codec = {
+  decode: (value) => (codeInS3(value) ? { kind: 'absent', from: value.from } : value),
+  encode: (value) => value,
+};
+
+function codeInS3(value: Value): ReadonlyMap<string, Property> | undefined {
+  if (value.kind === 'object') {
+    const found = Object.entries(S3_CODE).flatMap(([name, canonical]) => {
+      const property = value.entries.get(name);
+      return property ? [[canonical, property] as const] : [];
+    });
+    return found.length > 0 ? new Map(found) : undefined;
+  }
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(stringOf(value) ?? '') ?? [];
+  if (bucket === undefined || key === undefined) return undefined;
+  return new Map([['s3_bucket', { value: literal(bucket, value.from) }], ['s3_key', { value: literal(key, value.from) }]]);
+}
+
+const S3_CODE: Readonly<Record<string, string>> = { Bucket: 's3_bucket', Key: 's3_key', Version: 's3_object_version' };
+
 const FUNCTION: Shape = {
-  CodeUri: 'filename',
+  CodeUri: translated('filename', localCode),
   InlineCode: 'inline_code',
   Environment: within('environment', { Variables: free('variables') }),
   Tracing: 'tracing_config.mode',
@@ -49,16 +70,39 @@ const STAGE: Shape = {
   Variables: free('variables'),
 };
 
+const HTTP_STAGE: Shape = {
+  StageName: 'name',
+  AccessLogSettings: within('access_log_settings', ACCESS_LOG),
+  StageVariables: free('stage_variables'),
+};
+
+/** Properties that are the stage's. */
+function unread(shape: Shape): Shape {
+  return Object.fromEntries(Object.keys(shape).map((name) => [name.replace('[]', ''), '-']));
+}
+
 /** What an event source adds beside the function. */
 interface EventKind {
   readonly canonical: string;
+  /** The service that is permitted to call the function, when that is a resource beside. */
+  readonly caller?: string;
   readonly properties: (event: ObjectValue, owner: PartOwner) => Readonly<Record<string, Value>>;
 }
 
 function invokedBy(principal: string): EventKind {
   return {
     canonical: 'aws_lambda_permission',
-    properties: (event, { self }) => ({ function_name: self('arn'), principal: literal(principal, event.from) }),
+    properties: (event, owner) => permission(principal, event, owner),
+  };
+}
+
+/** What may call is narrowed down to what the event is about. */
+function permission(principal: string, event: ObjectValue, { self }: PartOwner): Readonly<Record<string, Value>> {
+  return {
+    function_name: self('function_name'),
+    action: literal('lambda:InvokeFunction', event.from),
+    principal: literal(principal, event.from),
+    source_arn: unknown('computed', event.from, 'source of the event'),
   };
 }
 
@@ -67,13 +111,20 @@ function polled(...sources: readonly string[]): EventKind {
     canonical: 'aws_lambda_event_source_mapping',
     properties: (event, { self }) => {
       const source = sources.map((name) => get(event, name)).find((value) => value.kind !== 'absent');
-      return { function_name: self('arn'), ...(source ? { event_source_arn: source } : {}) };
+      return {
+        function_name: self('function_name'),
+        ...(source ? { event_source_arn: source } : {}),
+        batch_size: get(event, 'BatchSize'),
+        starting_position: get(event, 'StartingPosition'),
+        enabled: get(event, 'Enabled'),
+      };
     },
   };
 }
 
 const RULE: EventKind = {
   canonical: 'aws_cloudwatch_event_target',
+  caller: 'events.amazonaws.com',
   properties: (_, { self }) => ({ arn: self('arn') }),
 };
 
@@ -90,6 +141,7 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
   },
   SNS: {
     canonical: 'aws_sns_topic_subscription',
+    caller: 'sns.amazonaws.com',
     properties: (event, { self }) => ({
       protocol: literal('lambda', event.from),
       endpoint: self('arn'),
@@ -98,6 +150,7 @@ const EVENTS: Readonly<Record<string, EventKind>> = {
   },
   CloudWatchLogs: {
     canonical: 'aws_cloudwatch_log_subscription_filter',
+    caller: 'logs.amazonaws.com',
     properties: (event, { self }) => ({ destination_arn: self('arn'), log_group_name: get(event, 'LogGroupName') }),
   },
   S3: invokedBy('s3.amazonaws.com'),
@@ -119,8 +172,11 @@ export const SERVERLESS: readonly TypeBridge[] = [
   type('AWS::Serverless::Function', 'aws_lambda_function', FUNCTION, {
     ref: ['function_name', 'id'],
     attributes: { Arn: ['arn', 'qualified_arn'] },
-    implied: ({ properties, id, self }) =>
-      properties.entries.has('Role') ? new Map() : new Map([['role', { value: self('arn', `${id}Role`) }]]),
+    implied: ({ properties, id, self }) => {
+      const code = properties.entries.get('CodeUri');
+      const role: readonly (readonly [string, Property])[] = properties.entries.has('Role') ? [] : [['role', { value: self('arn', `${id}Role`) }]];
+      return new Map([...role, ...((code && codeInS3(code.value)) ?? [])]);
+    },
     parts: [role(), ...eventParts(), functionUrl()],
   }),
   type(
@@ -144,7 +200,7 @@ export const SERVERLESS: readonly TypeBridge[] = [
   type(
     'AWS::Serverless::Api',
     'aws_api_gateway_rest_api',
-    { DefinitionBody: free('body'), Tags: free('tags') },
+    { DefinitionBody: free('body'), Tags: free('tags'), ...unread(STAGE) },
     {
       attributes: { RootResourceId: 'root_resource_id' },
       parts: [stage('aws_api_gateway_stage', 'rest_api_id', STAGE)],
@@ -153,17 +209,8 @@ export const SERVERLESS: readonly TypeBridge[] = [
   type(
     'AWS::Serverless::HttpApi',
     'aws_apigatewayv2_api',
-    { DefinitionBody: free('body'), Tags: free('tags') },
-    {
-      attributes: {},
-      parts: [
-        stage('aws_apigatewayv2_stage', 'api_id', {
-          StageName: 'name',
-          AccessLogSettings: within('access_log_settings', ACCESS_LOG),
-          StageVariables: free('stage_variables'),
-        }),
-      ],
-    },
+    { DefinitionBody: free('body'), Tags: free('tags'), ...unread(HTTP_STAGE) },
+    { attributes: {}, parts: [stage('aws_apigatewayv2_stage', 'api_id', HTTP_STAGE)] },
   ),
   type(
     'AWS::Serverless::SimpleTable',
@@ -173,17 +220,45 @@ export const SERVERLESS: readonly TypeBridge[] = [
       PrimaryKey: within('', { Name: 'hash_key', Type: '-' }),
       SSESpecification: within('server_side_encryption', TABLE_ENCRYPTION),
       PointInTimeRecoverySpecification: within('point_in_time_recovery', { PointInTimeRecoveryEnabled: 'enabled' }),
+      ProvisionedThroughput: '-',
       Tags: free('tags'),
     },
-    { ref: ['name', 'id'] },
+    { ref: ['name', 'id'], implied: simpleTable },
   ),
   type(
     'AWS::Serverless::LayerVersion',
     'aws_lambda_layer_version',
-    { ContentUri: 'filename' },
-    { ref: ['arn', 'id'], attributes: {} },
+    { ContentUri: translated('filename', localCode) },
+    {
+      ref: ['arn', 'id'],
+      attributes: {},
+      implied: ({ properties }) => {
+        const code = properties.entries.get('ContentUri');
+        return (code && codeInS3(code.value)) ?? new Map();
+      },
+    },
   ),
 ];
+
+/** A table of one key, paid by use unless it says otherwise. */
+function simpleTable({ properties }: PartOwner): ReadonlyMap<string, Property> {
+  const { from } = properties;
+  const key = get(properties, 'PrimaryKey');
+  const [name, kind] = [get(key, 'Name'), stringOf(get(key, 'Type')) ?? 'String'];
+  if (key.kind !== 'absent' && key.kind !== 'object') return new Map();
+  const hash = name.kind === 'absent' ? literal('id', from) : name;
+  const attribute = object(new Map([['name', { value: hash }], ['type', { value: literal(kind.slice(0, 1), from) }]]), from);
+  const throughput = get(properties, 'ProvisionedThroughput');
+  const capacity = throughput.kind === 'object' ? throughput.entries : new Map<string, Property>();
+  const [read, write] = [capacity.get('ReadCapacityUnits'), capacity.get('WriteCapacityUnits')];
+  return new Map<string, Property>([
+    ['hash_key', { value: hash }],
+    ['attribute', { value: list([attribute], from) }],
+    ...(throughput.kind === 'absent' ? [['billing_mode', { value: literal('PAY_PER_REQUEST', from) }] as const] : []),
+    ...(read ? [['read_capacity', read] as const] : []),
+    ...(write ? [['write_capacity', write] as const] : []),
+  ]);
+}
 
 /** The role that is made for a function or state machine that names none; its logical id is the owner's with `Role`. */
 function role(): PartBridge {
@@ -202,7 +277,8 @@ function role(): PartBridge {
           'inline_policy',
           { value: list(documents.map(inlinePolicy), from, documents.length + managed.length === items.length) },
         ],
-        ['managed_policy_arns', { value: list(managed, from) }],
+        // Those that the function needs to run at all come on top.
+        ['managed_policy_arns', { value: list(managed.map(managedArn), from, false) }],
       ]);
       return [
         {
@@ -218,7 +294,14 @@ function role(): PartBridge {
 }
 
 function inlinePolicy(policy: Value): ObjectValue {
-  return object(new Map<string, Property>([['policy', { value: policy }]]), policy.from);
+  return object(new Map<string, Property>([['policy', { value: policy }]]), policy.from, false);
+}
+
+/** Policies of AWS are given by name; those of services have a path that names do not tell. */
+function managedArn(policy: Value): Value {
+  const name = stringOf(policy);
+  if (name === undefined || !/^[\w+=,.@-]+$/.test(name)) return policy;
+  return /Role$|^AWSLambda|^AmazonECS|^CloudWatchEvents/.test(name) ? unknown('computed', policy.from, name) : literal(`arn:aws:iam::aws:policy/${name}`, policy.from);
 }
 
 function eventParts(): readonly PartBridge[] {
@@ -236,13 +319,14 @@ function eventsOf({ properties }: PartOwner): readonly (readonly [string, Proper
 
 function eventPart(canonical: string, name: string, event: Property, owner: PartOwner): readonly Part[] {
   const kind = EVENTS[stringOf(get(event.value, 'Type')) ?? ''];
-  if (kind?.canonical !== canonical || event.value.kind !== 'object') return [];
+  const isCaller = canonical === 'aws_lambda_permission' && kind?.caller !== undefined;
+  if (!kind || (kind.canonical !== canonical && !isCaller) || event.value.kind !== 'object') return [];
   const written = get(event.value, 'Properties');
   const properties = written.kind === 'object' ? written : object(new Map(), event.value.from);
-  const entries = Object.entries(kind.properties(properties, owner));
+  const entries = Object.entries(isCaller ? permission(kind.caller ?? '', properties, owner) : kind.properties(properties, owner));
   return [
     {
-      key: `Events.${name}`,
+      key: isCaller ? `Events.${name}.Permission` : `Events.${name}`,
       native: object(new Map(), properties.from),
       view: false,
       added: new Map(entries.filter(([, value]) => value.kind !== 'absent').map(([key, value]) => [key, { value }])),
