@@ -100,6 +100,7 @@ describe('names', () => {
     ['data.http.page.body', '<computed data.http.page.body>'],
     ['null_resource.other.triggers.a', '1'],
     ['path.module', '"."'],
+    ['path.cwd', '<computed path.cwd>'],
     ['terraform.workspace', '<parameter terraform.workspace>'],
     ['each.key', '<parameter each.key>'],
     ['module.missing.x', '<unsupported module.missing.x>'],
@@ -241,6 +242,7 @@ describe('functions', () => {
     ['fileexists("${path.module}/other.tf")', 'false'],
     ['basename("a/b.zip")', '"b.zip"'],
     ['dirname("a/b.zip")', '"a"'],
+    ['basename(abspath(path.module))', '<unsupported basename(abspath(path.module))>'],
     // networks
     ['cidrsubnet("10.0.0.0/16", 8, 2)', '"10.0.2.0/24"'],
     ['cidrsubnets("10.1.0.0/16", 4, 4, 8)', '["10.1.0.0/20", "10.1.16.0/20", "10.1.32.0/24"]'],

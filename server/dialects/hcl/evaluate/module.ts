@@ -300,9 +300,13 @@ function isNotNullable(variable: Block): boolean {
   return nullable?.kind === 'boolean' && !nullable.value;
 }
 
-/** A path below another one, without leading `./`. */
+/** A path that starts at another one, without leading `./`. It may lead out of the root module's folder. */
 function relative(base: string, path: string): string {
-  const joined = join(`/${base === '.' ? '' : base}`, path).replace(/^\/+/, '');
-  return joined === '' ? '.' : joined;
+  const segments: string[] = [];
+  for (const segment of `${base}/${path}`.split('/')) {
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(segment);
+  }
+  return segments.join('/') || '.';
 }
 

@@ -207,8 +207,10 @@ function pathValue(name: string | undefined, node: Expression, scope: Scope): Va
     case 'module':
       return literal(scope.module.path, from);
     case 'root':
-    case 'cwd':
       return literal('.', from);
+    case 'cwd':
+      // Where Terraform is run: the absolute path of somebody's checkout.
+      return unknown('computed', from, textOf(node, scope));
     default:
       return unknown('unsupported', from, textOf(node, scope));
   }

@@ -48,6 +48,12 @@ describe('files that a program names', () => {
       'template directory none missing ‹"./none"›',
       'data file child/a there ‹"${path.module}/a"›',
     ]],
+    ['in modules beside the root module', { 'envs/dev/main.tf': 'module "m" {\n  source = "../../modules/m"\n}\n', 'modules/m/main.tf': 'locals {\n  a = file("${path.module}/a")\n}\nmodule "n" {\n  source = "../n"\n}\n', 'modules/m/a': '', 'modules/n/main.tf': 'locals {\n  b = file("${path.module}/b")\n}\n', 'modules/n/b': '' }, [
+      'template directory modules/m there ‹"../../modules/m"›',
+      'data file modules/m/a there ‹"${path.module}/a"›',
+      'template directory modules/n there ‹"../n"›',
+      'data file modules/n/b there ‹"${path.module}/b"›',
+    ]],
     ['instances', { 'main.tf': 'resource "aws_s3_object" "o" {\n  for_each = toset(["a", "b"])\n  source   = "files/${each.key}"\n}\n', 'files/a': '' }, [
       'data file files/a there ‹"files/${each.key}"› [aws_s3_object.o["a"]]',
       'data file files/b missing ‹"files/${each.key}"› [aws_s3_object.o["b"]]',

@@ -68,7 +68,8 @@ function uriOf({ args, scope }: FunctionCall): string | undefined {
   return uri;
 }
 
+/** Of a folder that is only known from where it is seen (`.`, `../..`), the name is not known. */
 function onPath({ args, from }: FunctionCall, apply: (path: string) => string): Value | undefined {
   const path = args[0] && stringOf(args[0]);
-  return path === undefined ? undefined : literal(apply(path), from);
+  return path === undefined || /(?:^|\/)\.{1,2}$/.test(path) ? undefined : literal(apply(path), from);
 }
