@@ -1,6 +1,5 @@
-import type { NewStatement } from '../../server/core/edits';
+import { write, type Expression, type NewStatement } from '../../server/core/edits';
 import type { IamReference } from '../../server/core/iam';
-import { write, type Expression } from '../../server/core/edits';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { fullAccessPolicies, type FullAccess } from '../data/managed-policies';

@@ -156,8 +156,10 @@ function scopeOfCall(target: IamTarget, call: ApiCall, lambda: Resource, near: R
     const property = variable === undefined ? undefined : propertyAt(lambda.properties, ['environment', 'variables', variable]);
     const values = property ? possibilities(property.value) : possibilities(value);
     const resources = values.flatMap(({ value: each }) => resourceOf(each, target, near, context));
-    if (resources.length > 0) return resources;
-    return property && isIdentifierOf(parameter, target) ? givenName(property, target, lambda, near, context) : [];
+    if (resources.length > 0 || !isIdentifierOf(parameter, target)) return resources;
+    const texts = values.map(({ value: each }) => stringOf(each) ?? '');
+    if (!texts.includes('')) return texts.flatMap((text) => arnNamed(text, text.startsWith('arn:'), target));
+    return property ? givenName(property, target, lambda, near, context) : [];
   });
   if (named.length > 0) return named;
   const own = programResources(target, near, context);
@@ -214,20 +216,28 @@ function isIdentifierOf(parameter: string, target: IamTarget): boolean {
 /** The ARN with the name that the environment is given, in dialects where an expression means the same everywhere. */
 function givenName(property: Property, target: IamTarget, lambda: Resource, near: Resource, context: RuleContext): readonly Expression[] {
   const { site, value } = property;
-  const pattern = target.arns[0];
   const isUsable = site && (isDeclarative(context) ? moduleOf(lambda) === moduleOf(near) : isInScope(site, near, context));
-  if (!isUsable || pattern === undefined) return [];
+  if (!isUsable) return [];
   if (value.kind === 'literal' || isNothing(value)) return [];
   const written = write.existing({ ...value, from: { location: site, via: [] } });
-  if (mayBeArn(value)) return [];
-  const [name, ...others] = pattern.match(/\$\{(?!Partition|Region|Account)[^}]*\}/g) ?? [];
-  if (name === undefined || others.length > 1) return [];
+  if (mayBeArn(value) || target.id === 'ssm:parameter') return [];
+  return arnNamed(written, false, target);
+}
+
+/** The ARN of what has a name; the name itself when that is one. Only for kinds of resources that have no other part to name. */
+function arnNamed(name: string | Expression, isArn: boolean, target: IamTarget): readonly Expression[] {
+  if (isArn) return [typeof name === 'string' ? write.literal(name) : name];
+  const pattern = target.arns[0] ?? '';
+  const [hole, ...others] = pattern.match(/\$\{(?!Partition|Region|Account)[^}]*\}/g) ?? [];
+  if (hole === undefined || others.length > 1) return [];
   const parts = pattern.split(/(\$\{[^}]*\})/).flatMap((part): readonly (string | Expression)[] => {
     if (part === '') return [];
     if (part === '${Partition}') return [write.deployment('partition')];
     if (part === '${Region}') return [write.deployment('region')];
     if (part === '${Account}') return [write.deployment('account')];
-    if (part === name) return [written];
+    // Secrets Manager puts six characters behind the name; names of parameters begin with the slash that stands before them.
+    if (part === hole && target.id === 'secretsmanager:Secret') return [name, '-??????'];
+    if (part === hole) return [typeof name === 'string' ? name.replace(/^\//, '') : name];
     return [part.startsWith('${') ? '*' : part];
   });
   return [write.template(...parts)];
