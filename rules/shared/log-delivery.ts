@@ -130,15 +130,22 @@ export function admitDeliveries(bucket: Resource | NewResource, also: readonly L
     .filter((each) => receiverOf(each, graph)?.id === bucket.id && deniedUnder(each, bucket, graph));
   const deliveries = [...also.filter((each) => deniedUnder(each, bucket, graph)), ...denied];
   // A construct of the CDK takes further statements whatever its policy is made of.
-  if (isNothing(policy) || bucket.declared.grantsImplicitly === true) return policyEdits(bucket, deliveries, bucket, context);
+  if (isNothing(policy) || bucket.declared.grantsImplicitly === true) return policyEdits(bucket, deliveries, besideWhat(bucket, deliveries, context), context);
   const last = policy.kind === 'object' ? statementsOf(policy).at(-1) : undefined;
   const carrier = graph.ofType('aws_s3_bucket_policy').find((each) => each.foldedInto === bucket.id) ?? bucket;
   if (!last) return undefined;
-  const waiting = carrier === bucket ? [] : also.filter(({ source }) => context.canReach(carrier, source));
+  const sources = [...new Set([...also, ...denied].map(({ source }) => source))];
+  const waiting = carrier === bucket ? [] : sources.filter((source) => context.canReach(carrier, source));
   return [
     ...neededStatements(bucket, deliveries).map((statement): CanonicalEdit => ({ kind: 'add-statement', resource: carrier, after: last.node, statement })),
-    ...waiting.map(({ source }): CanonicalEdit => ({ kind: 'depend', resource: source, on: carrier })),
+    ...waiting.map((source): CanonicalEdit => ({ kind: 'depend', resource: source, on: carrier })),
   ];
+}
+
+/** The policy stands with its bucket, unless a component makes the bucket: its inside cannot be named where the only source waits for it. */
+function besideWhat(bucket: Resource, deliveries: readonly LogDelivery[], { canReach }: RuleContext): Resource {
+  const [only, ...others] = new Set(deliveries.map(({ source }) => source));
+  return only && others.length === 0 && bucket.declared.label !== undefined && canReach(bucket, only) ? only : bucket;
 }
 
 function policyEdits(bucket: Resource | NewResource, deliveries: readonly LogDelivery[], near: Resource, context: RuleContext): readonly CanonicalEdit[] {
@@ -234,6 +241,8 @@ function mayBe({ type, value }: Principal, { service, source }: LogDelivery, gra
   if (service !== BALANCERS || type !== 'AWS') return text === undefined && value.kind !== 'reference';
   if (value.kind === 'reference') return graph.resolve(value)?.type === 'aws_elb_service_account';
   if (value.kind === 'literal') return isAccountOf(String(value.value), source);
+  // The account can be known where the partition is not.
+  if (text !== undefined && /\d{12}/.test(text)) return isAccountOf(text, source);
   const holes = value.kind === 'template' ? value.parts.filter((part) => part.kind !== 'literal') : [value];
   return !holes.every((hole) => isOwnAccount(hole, graph));
 }

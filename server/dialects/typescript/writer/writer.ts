@@ -434,8 +434,12 @@ export abstract class ProgramWriter extends Speller implements SourceWriter {
   }
 
   /** How code names what is added, where it is something to wait for. */
-  protected nameOfNew(resource: NewResource, _place: Spelling): string | undefined {
-    return this.variables.get(resource);
+  protected nameOfNew(resource: NewResource, { file, site }: Spelling): string | undefined {
+    const group = this.planned.get(resource);
+    const [first, last] = [group?.place.list[0], group?.place.list.at(-1)];
+    // Outside the function that it is declared in, nothing can name it.
+    const isSeen = group?.file === file && first !== undefined && last !== undefined && first.range[0] <= site.range.start && site.range.end <= last.range[1];
+    return isSeen ? this.variables.get(resource) : undefined;
   }
 
   /** Spells an expression at a place of the program, and makes the code around it take what comes later. */
