@@ -1,7 +1,7 @@
 /** Python's built-in functions, and those modules of its library that programs compute configuration with. */
 import { written } from '../../../core/value';
 import type { Provenance } from '../../../core/value';
-import { attributeOf, derivesFrom } from './attributes';
+import { attributeOf, derivesFrom, memberOf } from './attributes';
 import { call as callValue, callWith, entryOf } from './calls';
 import { keyOf, spread } from './expressions';
 import { concatenated } from './freeze';
@@ -9,8 +9,9 @@ import { elementsOf } from './iteration';
 import { parsedJson } from './json';
 import { assetOf, type Machine } from './machine';
 import { native } from './methods';
-import { compare, distinct, numberOf } from './operators';
+import { compare, distinct, isUnordered, numberOf } from './operators';
 import { joinedPath, parentOf } from './paths';
+import { sortedItems } from './sorting';
 import { truthOf } from './truth';
 import type { Call, Entry, Item, ModuleValue, NativeValue, PyValue } from './values';
 import { carrying, either, lift, pyLiteral, pyUnknown } from './values';
@@ -65,13 +66,17 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const value = argument(call, 0);
     if (!value) return undefined;
     return lift(value, (each) => {
+      const own = specialMethod(machine, each, '__len__', call);
+      if (own) return own;
       const elements = elementsOf(machine, each);
       const isKnown = elements?.complete && elements.items.every((item) => item.when === undefined);
       return isKnown ? pyLiteral(elements.items.length, call.from) : pyUnknown(call.from, 'len()');
     });
   },
-  str: (_, call) => {
+  str: (machine, call) => {
     const value = argument(call, 0);
+    const own = value && specialMethod(machine, value, '__str__', call);
+    if (own) return own;
     return value ? concatenated([value], call.from) : pyLiteral('', call.from);
   },
   int: (_, call) => lifted(call, (value) => numeric(value, call, Math.trunc)),
@@ -82,7 +87,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       return truth === undefined ? pyUnknown(call.from, 'bool()') : pyLiteral(truth, call.from);
     }),
   abs: (_, call) => lifted(call, (value) => numeric(value, call, Math.abs)),
-  round: (_, call) => lifted(call, (value) => (call.positional.length > 1 ? pyUnknown(call.from, 'round()') : numeric(value, call, Math.round))),
+  round: (_, call) => lifted(call, (value) => rounded(value, argument(call, 1, 'ndigits'), call)),
   list: (machine, call) => copied(machine, call, 'list'),
   tuple: (machine, call) => copied(machine, call, 'tuple'),
   set: (machine, call) => copied(machine, call, 'set'),
@@ -107,9 +112,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const elements = elementsOf(machine, argument(call, 0) ?? pyUnknown(call.from));
     const start = numberOf(argument(call, 1, 'start') ?? pyLiteral(0, call.from)) ?? 0;
     if (!elements) return undefined;
+    const isOrdered = !isUnordered(argument(call, 0));
     const items = elements.items.map((item, index): Item => ({
       ...item,
-      value: machine.list([pyLiteral(start + index, call.from), item.value], call.from, 'tuple'),
+      value: machine.list([isOrdered ? pyLiteral(start + index, call.from) : pyUnknown(call.from, 'enumerate()'), item.value], call.from, 'tuple'),
     }));
     return machine.sequence(items, call.from, 'list', elements.complete);
   },
@@ -125,10 +131,21 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   sorted: (machine, call) => {
     const elements = elementsOf(machine, argument(call, 0) ?? pyUnknown(call.from));
     if (!elements) return undefined;
-    const items = call.keywords.has('key') ? elements.items : [...elements.items].sort(byValue);
-    const reverse = call.keywords.get('reverse');
-    const ordered = reverse && truthOf(reverse.value) === true ? [...items].reverse() : items;
-    return machine.sequence(ordered, call.from, 'list', elements.complete);
+    const items = sortedItems(machine, elements.items, call);
+    // Where the order is not certain, it is a set as far as is known.
+    return machine.sequence(items ?? elements.items, call.from, items ? 'list' : 'set', elements.complete);
+  },
+  next: (machine, call) => {
+    const [value, fallback] = [argument(call, 0), argument(call, 1)];
+    // Only of what was just made is it known where it begins.
+    const elements = value?.kind === 'sequence' && call.node?.arguments[0]?.value.kind === 'comprehension' ? elementsOf(machine, value) : undefined;
+    const [first] = elements?.items ?? [];
+    if (!elements || (first ? first.when !== undefined : !elements.complete)) return undefined;
+    return first?.value ?? fallback;
+  },
+  type: (_, call) => {
+    const value = argument(call, 0);
+    return value?.kind === 'instance' && call.positional.length === 1 ? value.cls : undefined;
   },
   reversed: (machine, call) => {
     const elements = elementsOf(machine, argument(call, 0) ?? pyUnknown(call.from));
@@ -252,6 +269,21 @@ const LIBRARY: Readonly<Record<string, Readonly<Record<string, Builtin>>>> = {
       return value?.kind === 'literal' && typeof value.value === 'string' ? pyLiteral(dedented(value.value), value.from) : value;
     },
   },
+  functools: {
+    reduce: (machine, call) => {
+      const [fn, iterable, start] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+      const elements = iterable && elementsOf(machine, iterable);
+      if (!fn || !elements?.complete || elements.items.some((item) => item.when !== undefined)) return undefined;
+      const values = [...(start ? [start] : []), ...elements.items.map((item) => item.value)];
+      return values.length === 0 ? undefined : values.reduce((total, each) => callValue(machine, fn, callWith(call.from, total, each), 'reduce'));
+    },
+    partial: (machine, { positional: [fn, ...given], keywords, from, complete }) =>
+      fn &&
+      native('functools.partial', from, (call) => {
+        const all = { ...call, positional: [...given, ...call.positional], keywords: new Map([...keywords, ...call.keywords]), complete: complete && call.complete };
+        return callValue(machine, fn.value, all, 'partial');
+      }),
+  },
   typing: {
     cast: (_, call) => argument(call, 1),
   },
@@ -315,6 +347,19 @@ function numeric(value: PyValue, call: Call, convert: (number: number) => number
   return Number.isNaN(number) ? pyUnknown(call.from) : { ...pyLiteral(convert(number), value.from) };
 }
 
+/** Halves go to the even neighbour, as Python has it. Digits are kept only where decimals and binary agree. */
+function rounded(value: PyValue, digits: PyValue | undefined, call: Call): PyValue {
+  const number = numberOf(value);
+  if (number === undefined) return pyUnknown(call.from, 'round()');
+  if (digits) {
+    const count = numberOf(digits);
+    const isHalf = count !== undefined && /5$/.test(String(number)) && String(number).split('.')[1]?.length === count + 1;
+    return count === undefined || count < 0 || count > 20 || isHalf ? pyUnknown(call.from, 'round()') : pyLiteral(Number(number.toFixed(count)), value.from);
+  }
+  const below = Math.floor(number);
+  return pyLiteral(number - below === 0.5 ? below + Math.abs(below % 2) : Math.round(number), value.from);
+}
+
 function copied(machine: Machine, call: Call, type: 'list' | 'tuple' | 'set'): PyValue | undefined {
   const value = argument(call, 0);
   if (!value) return machine.list([], call.from, type);
@@ -350,21 +395,24 @@ function quantified(machine: Machine, call: Call, wanted: boolean): PyValue | un
 }
 
 function extreme(machine: Machine, call: Call, operator: '<' | '>'): PyValue | undefined {
-  if (call.keywords.has('key')) return undefined;
+  const key = call.keywords.get('key')?.value;
   const only = call.positional.length === 1 ? elementsOf(machine, call.positional[0]?.value ?? pyUnknown(call.from)) : undefined;
   if (call.positional.length === 1 && !only?.complete) return undefined;
   const values = only ? only.items.map((item) => item.value) : call.positional.map((each) => each.value);
-  return values.reduce<PyValue | undefined>((best, each) => {
-    if (!best) return each;
-    const verdict = truthOf(compare(operator, each, best, call.from, ''));
-    return verdict === undefined ? pyUnknown(call.from) : verdict ? each : best;
-  }, undefined);
+  const keyed = values.map((value) => ({ value, key: key ? callValue(machine, key, callWith(call.from, value), 'key') : value }));
+  if (keyed.length === 0) return argument(call, 1, 'default');
+  return keyed.reduce((best, each) => {
+    const verdict = truthOf(compare(operator, each.key, best.key, call.from, ''));
+    const unknown = pyUnknown(call.from);
+    return verdict === undefined ? { value: unknown, key: unknown } : verdict ? each : best;
+  }).value;
 }
 
-const TYPES: Readonly<Record<string, (value: PyValue) => boolean>> = {
+const TYPES: Readonly<Record<string, (value: PyValue) => boolean | undefined>> = {
   str: (value) => value.kind === 'literal' && typeof value.value === 'string',
-  int: (value) => value.kind === 'literal' && typeof value.value === 'number',
-  float: (value) => value.kind === 'literal' && typeof value.value === 'number',
+  int: (value) => value.kind === 'literal' && (typeof value.value === 'boolean' || Number.isInteger(value.value)),
+  // Whole numbers may have been written as `2.0`.
+  float: (value) => (value.kind !== 'literal' || typeof value.value !== 'number' ? false : Number.isInteger(value.value) ? undefined : true),
   bool: (value) => value.kind === 'literal' && typeof value.value === 'boolean',
   list: (value) => value.kind === 'sequence' && value.type === 'list',
   tuple: (value) => value.kind === 'sequence' && value.type === 'tuple',
@@ -372,7 +420,7 @@ const TYPES: Readonly<Record<string, (value: PyValue) => boolean>> = {
   dict: (value) => value.kind === 'mapping' && value.className === undefined,
 };
 
-function isInstance(value: PyValue, type: PyValue): boolean | undefined {
+export function isInstance(value: PyValue, type: PyValue): boolean | undefined {
   if (type.kind === 'sequence') {
     const outcomes = type.store.items.map((item) => isInstance(value, item.value));
     return outcomes.includes(true) ? true : outcomes.includes(undefined) ? undefined : false;
@@ -390,13 +438,6 @@ function isInstance(value: PyValue, type: PyValue): boolean | undefined {
 function descends(cls: PyValue, from: PyValue): boolean {
   if (cls.kind !== 'class' || from.kind !== 'class') return false;
   return cls.node === from.node || cls.bases.some((base) => descends(base, from));
-}
-
-function byValue(a: Item, b: Item): number {
-  if (a.value.kind !== 'literal' || b.value.kind !== 'literal') return 0;
-  const [x, y] = [a.value.value, b.value.value];
-  if (typeof x !== typeof y || x === null || y === null) return 0;
-  return x < y ? -1 : x > y ? 1 : 0;
 }
 
 function duplicate(machine: Machine, value: PyValue | undefined, deep: boolean, depth = 0): PyValue | undefined {
@@ -423,6 +464,12 @@ function dedented(text: string): string {
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0);
   const common = indents.length === 0 ? 0 : Math.min(...indents);
   return lines.map((line) => line.slice(common)).join('\n');
+}
+
+/** What a method like `__len__` of an object's class gives. */
+export function specialMethod(machine: Machine, object: PyValue, name: string, { from }: Pick<Call, 'from'>, ...given: readonly PyValue[]): PyValue | undefined {
+  const method = object.kind === 'instance' ? memberOf(object.cls, name) : undefined;
+  return method?.kind === 'function' ? callValue(machine, { ...method, boundTo: object }, callWith(from, ...given), name) : undefined;
 }
 
 function jsonValue(machine: Machine, value: PyValue, call: Call): PyValue {

@@ -263,7 +263,7 @@ function fillFields(machine: Machine, instance: InstanceValue, cls: ClassValue, 
 }
 
 /** Fields of a record with those of its bases first, as Python orders them. */
-function allFields(cls: ClassValue): ClassValue['fields'] {
+export function allFields(cls: ClassValue): ClassValue['fields'] {
   const inherited = cls.bases.flatMap((base) => (base.kind === 'class' ? allFields(base) : []));
   const own = new Set(cls.fields.map((field) => field.name));
   return [...inherited.filter((field) => !own.has(field.name)), ...cls.fields];

@@ -11,6 +11,10 @@ import { pyLiteral, pyUnknown } from './values';
 
 export function defineFunction(machine: Machine, frame: Frame, node: FunctionStatement): void {
   const fn = functionValue(machine, frame, node);
+  if (node.decorators.some((each) => decoratorName(each) === 'setter')) {
+    frame.scope.bind(setterOf(node.name.name), fn, machine.nextOrder(), node.name);
+    return;
+  }
   frame.scope.bind(node.name.name, decorated(machine, frame, node, fn), machine.nextOrder(), node.name);
 }
 
@@ -32,11 +36,16 @@ export function defineClass(machine: Machine, frame: Frame, node: ClassStatement
   };
   for (const [name, member] of scope.variables.all()) {
     if (member.kind === 'function' && member.scope === scope) cls.members.set(name, { ...member, owner: cls });
-    else if (style === 'enum' && !name.startsWith('_')) cls.members.set(name, enumMember(machine, cls, name, member));
+    else if (style === 'enum' && !name.startsWith('_')) cls.members.set(name, enumMember(machine, cls, name, automatic(cls, frame, name, member)));
     else cls.members.set(name, member);
   }
   machine.classes.push(cls);
   frame.scope.bind(node.name.name, cls, machine.nextOrder(), node.name);
+}
+
+/** What the function that sets a property is kept as. */
+export function setterOf(name: string): string {
+  return `${name}.setter`;
 }
 
 function functionValue(machine: Machine, frame: Frame, node: FunctionStatement): FunctionValue {
@@ -55,7 +64,7 @@ function decorated(machine: Machine, frame: Frame, node: FunctionStatement, fn: 
     if (name === 'staticmethod') result = { ...fn, method: 'static' };
     else if (name === 'classmethod') result = { ...fn, method: 'class' };
     else if (name === 'property' || name === 'cached_property') result = { ...fn, method: 'property' };
-    else if (name === 'setter' || name === 'deleter') return frame.scope.variables.get(fn.name) ?? fn;
+    else if (name === 'deleter') return frame.scope.variables.get(fn.name) ?? fn;
     else if (TRANSPARENT.has(name)) continue;
     else {
       const value = evaluate(machine, frame, decorator);
@@ -119,10 +128,23 @@ function defaultsOf(
   return { defaultValue: keyword('default'), factory: keyword('default_factory') ?? keyword('factory') };
 }
 
+/** `auto()` counts on; a `StrEnum` takes the name in small letters, and flags are not followed. */
+function automatic(cls: ClassValue, frame: Frame, name: string, value: PyValue): PyValue {
+  if (value.kind !== 'unknown' || value.name?.endsWith('auto()') !== true) return value;
+  const bases = cls.node.bases.map((base) => wordsOf(frame, base.value));
+  const isOwn = [...cls.members.all()].some(([each]) => each === '_generate_next_value_') || cls.scope.variables.has('_generate_next_value_');
+  if (isOwn || bases.some((base) => base.endsWith('Flag'))) return pyUnknown(value.from, `${cls.name}.${name}`);
+  if (bases.some((base) => base.endsWith('StrEnum'))) return pyLiteral(name.toLowerCase(), value.from);
+  const numbers = [...cls.members.all()].flatMap(([, member]) => {
+    const given = member.kind === 'instance' ? member.notes.get('value') : undefined;
+    return given?.kind === 'literal' && typeof given.value === 'number' ? [given.value] : [];
+  });
+  return pyLiteral(Math.max(0, ...numbers) + 1, value.from);
+}
+
 function enumMember(machine: Machine, cls: ClassValue, name: string, value: PyValue): InstanceValue {
-  const automatic = value.kind === 'unknown' && value.name?.endsWith('auto()');
   const notes = new Map<string, PyValue>([
-    ['value', automatic ? pyUnknown(value.from, `${cls.name}.${name}`) : value],
+    ['value', value],
     ['name', pyLiteral(name, value.from)],
   ]);
   return { kind: 'instance', cls, fields: machine.variables(), notes, from: value.from };

@@ -25,9 +25,18 @@ describe('values', () => {
     ['a = b = "c"\nx = a + b', '"cc"'],
     ['n = "prod"\nx = f"a-{n}-{1 + 1}"', '"a-prod-2"'],
     ['x = f"{env()}-a"', '`${?env()}-a`'],
-    ['x = f"{3.14159:.2f}"', '`${?3.14159}`'],
+    ['x = f"{3.14159:.2f}|{7:03d}|{-7:+d}|{1234567:,}|{0.256:.1%}|{255:x}"', '"3.14|007|-7|1,234,567|25.6%|ff"'],
+    ['x = f"{\'ab\':>4}|{\'ab\':<4}|{\'ab\':*^5}|{\'abc\':.2}"', '"  ab|ab  |*ab**|ab"'],
+    ['x = "{:>4}|{n:02d}".format("ab", n=5) + "%5.1f|%-3d|%03d" % (2.25, 7, 8)', '`  ab|05${?"%5.1f|%-3d|%03d" % (2.25, 7, 8)}|7  |008`'],
+    ['x = f"{3.5!r}" + f"{2.5:.0f}"', '`${?3.5}${?2.5}`'],
     ['x = "%s-%d%%" % ("a", 3)', '"a-3%"'],
     ['x = "%(k)s" % {"k": "v"}', '"v"'],
+    ['x = ["a\\nb\\n".splitlines(), "".splitlines(), "a\\n\\nb".splitlines()]', '[["a", "b"], [], ["a", "", "b"]]'],
+    ['x = ["k=v=w".partition("="), "k".partition("="), "a.b.c".rpartition("."), "k".rpartition(".")]', '[["k", "=", "v=w"], ["k", "", ""], ["a.b", ".", "c"], ["", "", "k"]]'],
+    ['x = ["a.b.c".split(".", 1), "a.b.c".rsplit(".", 1), "a.b".rsplit("."), "a.b.c".split(".", maxsplit=0)]', '[["a", "b.c"], ["a.b", "c"], ["a", "b"], ["a.b.c"]]'],
+    ['x = ["abcab".find("a", 1), "abc".startswith("b", 1), "aa".count("a", 1)]', '[?find(), ?startswith(), ?count()]'],
+    ['x = "abcdefg"[::2] + "abcdefg"[1::3] + "abcd"[::-2]', '"acegbedb"'],
+    ['x = [round(0.5), round(1.5), round(2.5), round(-0.5), round(2.7), round(2.567, 1), round(2.675, 2)]', '[0, 2, 2, 0, 3, 2.6, ?round()]'],
     ['x = "{}-{1}-{n}".format("a", "b", n="c")', '"a-b-c"'],
     ['x = "-".join(["a", "b"])', '"a-b"'],
     ['x = "A_b".lower().replace("_", "-").upper()', '"A-B"'],
@@ -56,6 +65,24 @@ describe('values', () => {
 
 describe('collections', () => {
   it.each<[string, string]>([
+    ['x = sorted([("b", 1), ("a", 2), ("a", 1)])', '[["a", 1], ["a", 2], ["b", 1]]'],
+    ['x = sorted({"b": 1, "a": 2}.items(), key=lambda item: item[1], reverse=True)', '[["a", 2], ["b", 1]]'],
+    ['x = ["bb", "a"]\nx.sort(key=len)', '["a", "bb"]'],
+    ['x = [3, 1]\nx.sort(reverse=True)', '[3, 1]'],
+    ['x = [missing(), 1]\nx.sort()\nx = [x[0]]', '[?x[0]]'],
+    ['x = sorted([missing(), 1])[0]', '?sorted([missing(), 1])[0]'],
+    ['x = sorted({n % 2 for n in range(5)})', '[0, 1]'],
+    ['x = {1, 2}\nx.update([2, 3])\nx = len(x | {3})', '3'],
+    ['x = [1, 2, 1]\nx.remove(1)', '[2, 1]'],
+    ['x = [1, 2, 3]\nx.insert(-1, 9)', '[1, 2, 9, 3]'],
+    ['x = [1, 2, 3, 4]\nx[1:3] = ["a"]\ndel x[0]', '["a", 4]'],
+    ['x = [1, 2, 3]\nx[missing()] = 9', '[, …]'],
+    ['x = [1, 2, 3]\ndel x[1:]', '[, …]'],
+    ['x = {"a": 1}\nx.popitem()', '{…}'],
+    ['x = ";".join(f"{i}{n}" for i, n in enumerate(["a", "b"], 1))', '"1a;2b"'],
+    ['x = [next(n for n in [1, 2, 3] if n > 1), next((n for n in [1] if n > 1), 9)]', '[2, 9]'],
+    ['x = [min(["aa", "b"], key=len), max([], default=7)]', '["b", 7]'],
+    ['from functools import partial, reduce\nx = [reduce(lambda a, b: a + b, [1, 2], 10), partial(dict, a=1)(b=2)]', '[13, {a: 1, b: 2}]'],
     ['x = [1]\ny = x\ny.append(2)', '[1, 2]'],
     ['x = [1] + [2]\nx += [3]\nx.extend((4, 5))\nx.insert(0, 0)', '[0, 1, 2, 3, 4, 5]'],
     ['x = [*[1, 2], 3]', '[1, 2, 3]'],
@@ -94,6 +121,7 @@ describe('collections', () => {
 
 describe('statements', () => {
   it.each<[string, string]>([
+    ['from dataclasses import dataclass\n@dataclass\nclass P:\n    a: int\n    b: int = 2\ndef f(v):\n    match v:\n        case P(a=1, b=b):\n            return f"p{b}"\n        case P(a, 3):\n            return f"q{a}"\n        case {"k": k, **rest}:\n            return [k, rest]\n        case [1, *others, last]:\n            return [others, last]\n        case (a, b) as pair:\n            return [b, a, len(pair)]\n        case int(n) if n > 5:\n            return n\n        case str() | None:\n            return "text"\n        case _:\n            return "other"\nx = [f(P(1)), f(P(4, 3)), f({"k": 1, "l": 2}), f([1, 2, 3, 4]), f((5, 6)), f(7), f(3), f("a"), f(None), f([1])]', '["p2", "q4", [1, {l: 2}], [[2, 3], 4], [6, 5, 2], 7, "other", "text", "text", "other"]'],
     ['x = []\nfor i in [1, 2, 3]:\n    if i == 2:\n        continue\n    x.append(i)', '[1, 3]'],
     ['x = []\nfor i in range(9):\n    if i == 2:\n        break\n    x.append(i)', '[0, 1]'],
     ['x = []\nfor k, (a, b) in {"n": (1, 2)}.items():\n    x += [k, a, b]', '["n", 1, 2]'],
@@ -145,6 +173,10 @@ describe('functions', () => {
 
 describe('classes', () => {
   it.each<[string, string]>([
+    ['class A:\n    def __init__(self):\n        self._p = 1\n    @property\n    def p(self):\n        return self._p\n    @p.setter\n    def p(self, value):\n        self._p = value * 2\na = A()\na.p = 5\nx = [a.p, a._p]', '[10, 10]'],
+    ['class A:\n    def __len__(self):\n        return 3\n    def __str__(self):\n        return "a"\n    def __getitem__(self, key):\n        return key + "!"\nx = [len(A()), str(A()), A()["k"], type(A()).__name__]', '[3, "a", "k!", "A"]'],
+    ['from enum import Enum, IntEnum, auto\nclass E(Enum):\n    A = auto()\n    B = 5\n    C = auto()\nx = [E.A.value, E.C.value, {E.A: "a"}[E(1)]]', '[1, 6, "a"]'],
+    ['x = [isinstance(1, float), isinstance(True, int), isinstance(1.5, float), isinstance("a", float)]', '[?isinstance(), true, true, false]'],
     ['class A:\n    n = 1\n    def __init__(self, a):\n        self.a = a\n    def f(self):\n        return [self.a, self.n]\nx = A(2).f()', '[2, 1]'],
     ['class A:\n    def __init__(self, a):\n        self.a = a\nclass B(A):\n    def __init__(self):\n        super().__init__(3)\nx = B().a', '3'],
     ['class A:\n    @property\n    def p(self):\n        return 1\n    @staticmethod\n    def s(a):\n        return a\n    @classmethod\n    def c(cls):\n        return cls.n\n    n = 4\nx = [A().p, A.s(2), A().s(3), A.c()]', '[1, 2, 3, 4]'],

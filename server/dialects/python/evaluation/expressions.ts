@@ -15,8 +15,9 @@ import { elementsOf } from './iteration';
 import type { Frame, Machine } from './machine';
 import { at, negated, placeIn, wordsOf } from './machine';
 import { withInputs } from '../../../core/value';
-import { binary, compare, subscript, unary } from './operators';
+import { binary, compare, distinct, subscript, unary } from './operators';
 import { assign } from './assignment';
+import { formattedValue } from './strings';
 import { truthOf } from './truth';
 import type { Entry, Item, PyAlternative, PyValue } from './values';
 import { both, carrying, either, inputsOf, lift, pyLiteral, pyUnknown } from './values';
@@ -239,6 +240,8 @@ function formatted(machine: Machine, frame: Frame, expression: FormatExpression)
     if (part.kind === 'text') return pyLiteral(part.value, from);
     const value = evaluate(machine, frame, part.expression);
     if (!part.formatted) return value;
+    const made = part.spec === undefined ? undefined : formattedValue(value, part.spec, from);
+    if (made) return carrying(made, value.from.inputs);
     return carrying(pyUnknown(from, wordsOf(frame, part.expression)), value.from.inputs);
   });
   return concatenated(parts, at(frame, expression));
@@ -394,7 +397,7 @@ function comprehensionOf(machine: Machine, frame: Frame, expression: Comprehensi
     if (!complete) result.store.markIncomplete();
     return result;
   }
-  return machine.sequence(items, from, expression.of === 'set' ? 'set' : 'list', complete);
+  return expression.of === 'set' ? machine.sequence(distinct(items), from, 'set', complete) : machine.sequence(items, from, 'list', complete);
 }
 
 function joined(a: string | undefined, b: string | undefined): string | undefined {

@@ -101,8 +101,8 @@ export class Machine {
   readonly exports: Export[] = [];
   readonly assets: Asset[] = [];
   readonly misses: Miss[] = [];
-  /** Whether something that is registered for the whole stack may change every resource. */
-  isTransformed = false;
+  /** What is registered for the whole stack and may change every resource. */
+  readonly transformations: PyValue[] = [];
   /** How many `try` blocks with handlers are around the statement. */
   trying = 0;
   /** Functions whose bodies were evaluated for an `apply`, where outputs are plain values. */

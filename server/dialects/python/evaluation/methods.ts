@@ -5,8 +5,9 @@ import { keyOf, spread } from './expressions';
 import { concatenated } from './freeze';
 import { elementsOf, optional } from './iteration';
 import { assetOf, type Machine } from './machine';
-import { numberOf } from './operators';
+import { distinct, isUnordered, numberOf } from './operators';
 import { pathMethod, pathProperty } from './paths';
+import { sortedItems } from './sorting';
 import { braceFormatted } from './strings';
 import type { Call, Entry, Item, MappingValue, NativeValue, PyValue, SequenceValue } from './values';
 import { carrying, either, isSame, lift, pyLiteral, pyUnknown } from './values';
@@ -44,7 +45,7 @@ function plainMethodOf(machine: Machine, object: PyValue, name: string, from: Pr
   }
 }
 
-const DICT_METHODS = new Set(['get', 'items', 'keys', 'values', 'update', 'setdefault', 'copy', 'pop', 'clear']);
+const DICT_METHODS = new Set(['get', 'items', 'keys', 'values', 'update', 'setdefault', 'copy', 'pop', 'popitem', 'clear']);
 
 export function native(name: string, from: Provenance, call: (call: Call) => PyValue): NativeValue {
   return { kind: 'native', name, from, call };
@@ -102,26 +103,36 @@ function stringMethod(machine: Machine, text: string, name: string, call: Call):
       return first === undefined ? undefined : string(text.startsWith(first) ? text.slice(first.length) : text);
     case 'removesuffix':
       return first === undefined ? undefined : string(first !== '' && text.endsWith(first) ? text.slice(0, -first.length) : text);
-    case 'split': {
-      if (values.length > 1 || call.keywords.size > 0) return undefined;
-      const parts = values.length === 0 ? text.split(/\s+/).filter((part) => part !== '') : first ? text.split(first) : undefined;
-      return parts && machine.list(parts.map(string), from);
+    case 'split':
+    case 'rsplit': {
+      const limit = values[1] ?? call.keywords.get('maxsplit')?.value;
+      const most = limit ? numberOf(limit) : -1;
+      if (most === undefined || [...call.keywords.keys()].some((key) => key !== 'maxsplit')) return undefined;
+      if (values.length > 0) return first ? machine.list(splitAt(text, first, most, name === 'rsplit').map(string), from) : undefined;
+      return limit ? undefined : machine.list(text.split(/\s+/).filter((part) => part !== '').map(string), from);
     }
     case 'splitlines':
-      return machine.list(text.split(/\r\n|\n|\r/).map(string), from);
+      return values.length + call.keywords.size > 0 ? undefined : machine.list(text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/).filter((_, __, all) => text !== '' || all.length > 1).map(string), from);
     case 'startswith':
-      return first === undefined ? undefined : pyLiteral(text.startsWith(first), from);
+      return first === undefined || values.length > 1 ? undefined : pyLiteral(text.startsWith(first), from);
     case 'endswith':
-      return first === undefined ? undefined : pyLiteral(text.endsWith(first), from);
+      return first === undefined || values.length > 1 ? undefined : pyLiteral(text.endsWith(first), from);
     case 'isdigit':
       return pyLiteral(/^\d+$/.test(text), from);
     case 'encode':
     case 'decode':
       return string(text);
     case 'count':
-      return first ? pyLiteral(text.split(first).length - 1, from) : undefined;
+      return first && values.length === 1 ? pyLiteral(text.split(first).length - 1, from) : undefined;
     case 'find':
-      return first === undefined ? undefined : pyLiteral(text.indexOf(first), from);
+      return first === undefined || values.length > 1 ? undefined : pyLiteral(text.indexOf(first), from);
+    case 'partition':
+    case 'rpartition': {
+      if (!first) return undefined;
+      const at = name === 'partition' ? text.indexOf(first) : text.lastIndexOf(first);
+      const parts = at >= 0 ? [text.slice(0, at), first, text.slice(at + first.length)] : name === 'partition' ? [text, '', ''] : ['', '', text];
+      return machine.list(parts.map(string), from, 'tuple');
+    }
     case 'zfill': {
       const width = values[0] && numberOf(values[0]);
       return width === undefined || width > 1000 ? undefined : string(text.padStart(width, '0'));
@@ -131,9 +142,17 @@ function stringMethod(machine: Machine, text: string, name: string, call: Call):
   }
 }
 
+/** The pieces between separators, of which at most so many count; all for a negative number. */
+function splitAt(text: string, separator: string, most: number, fromEnd: boolean): readonly string[] {
+  const pieces = text.split(separator);
+  if (most < 0 || pieces.length <= most + 1) return pieces;
+  const cut = pieces.length - most;
+  return fromEnd ? [pieces.slice(0, cut).join(separator), ...pieces.slice(cut)] : [...pieces.slice(0, most), pieces.slice(most).join(separator)];
+}
+
 function joined(machine: Machine, separator: string, value: PyValue | undefined, from: Provenance): PyValue | undefined {
   const elements = value && elementsOf(machine, value);
-  if (!elements?.complete || elements.items.some((item) => item.when !== undefined)) return undefined;
+  if (!elements?.complete || isUnordered(value) || elements.items.some((item) => item.when !== undefined)) return undefined;
   const parts = elements.items.flatMap((item, index) => (index === 0 ? [item.value] : [pyLiteral(separator, from), item.value]));
   return concatenated(parts, from);
 }
@@ -160,14 +179,19 @@ function listMethod(machine: Machine, object: SequenceValue, name: string, call:
     case 'extend':
     case 'update': {
       const elements = argument && elementsOf(machine, argument);
-      store.push(...(elements?.items ?? []));
+      if (object.type === 'set') store.assign(distinct([...store.items, ...(elements?.items ?? [])]));
+      else store.push(...(elements?.items ?? []));
       if (!elements?.complete) store.markIncomplete();
       return nothing;
     }
     case 'insert': {
       const [index, value] = [argument && numberOf(argument), call.positional[1]?.value];
       if (!value) return undefined;
-      const at = index ?? store.items.length;
+      if (index === undefined) {
+        forget(object);
+        return nothing;
+      }
+      const at = index < 0 ? Math.max(0, store.items.length + index) : index;
       store.assign([...store.items.slice(0, at), { value }, ...store.items.slice(at)]);
       return nothing;
     }
@@ -181,13 +205,22 @@ function listMethod(machine: Machine, object: SequenceValue, name: string, call:
     case 'clear':
       store.assign([]);
       return nothing;
-    case 'sort':
+    case 'sort': {
+      const items = sortedItems(machine, store.items, call);
+      if (items) store.assign(items);
+      else forget(object);
+      return nothing;
+    }
+    case 'difference_update':
+    case 'intersection_update':
+    case 'symmetric_difference_update':
+      forget(object);
       return nothing;
     case 'pop': {
       const index = argument ? numberOf(argument) : -1;
       const item = index === undefined || !store.complete ? undefined : store.items.at(index);
-      if (!item) {
-        store.markIncomplete();
+      if (!item || object.type === 'set') {
+        forget(object);
         return undefined;
       }
       store.assign(store.items.filter((each) => each !== item));
@@ -195,11 +228,13 @@ function listMethod(machine: Machine, object: SequenceValue, name: string, call:
     }
     case 'remove':
     case 'discard':
-      if (argument?.kind === 'literal') store.assign(store.items.filter((item) => !isSame(item.value, argument)));
-      else store.markIncomplete();
+      if (argument?.kind === 'literal' && store.complete) {
+        const index = store.items.findIndex((item) => isSame(item.value, argument));
+        store.assign(store.items.filter((_, each) => each !== index));
+      } else forget(object);
       return nothing;
     case 'index': {
-      const index = argument ? store.items.findIndex((item) => isSame(item.value, argument)) : -1;
+      const index = argument && call.positional.length === 1 ? store.items.findIndex((item) => isSame(item.value, argument)) : -1;
       return index < 0 ? undefined : pyLiteral(index, call.from);
     }
     default:
@@ -207,10 +242,16 @@ function listMethod(machine: Machine, object: SequenceValue, name: string, call:
   }
 }
 
+/** After a change that is not followed, anything may be in the list. */
+export function forget({ store }: SequenceValue): void {
+  store.assign([]);
+  store.markIncomplete();
+}
+
 function united(machine: Machine, object: SequenceValue, other: PyValue | undefined, call: Call): PyValue {
   const elements = other && elementsOf(machine, other);
   const items: Item[] = [...object.store.items, ...(elements?.items ?? [])];
-  return machine.sequence(items, call.from, object.type, object.store.complete && elements?.complete === true);
+  return machine.sequence(distinct(items), call.from, object.type, object.store.complete && elements?.complete === true);
 }
 
 function dictMethod(machine: Machine, object: MappingValue, name: string, call: Call): PyValue | undefined {
@@ -271,6 +312,10 @@ function dictMethod(machine: Machine, object: MappingValue, name: string, call: 
     case 'clear':
       store.clear();
       return nothing;
+    case 'popitem':
+      store.clear();
+      store.markIncomplete();
+      return undefined;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 /** Operators over values: what is certain is computed, everything else is unknown with its words. */
 import type { Provenance } from '../../../core/value';
 import { keyOf, spread } from './expressions';
+import { specialMethod } from './builtins';
 import { concatenated } from './freeze';
 import { elementsOf } from './iteration';
 import type { Machine } from './machine';
@@ -237,7 +238,7 @@ function element(machine: Machine, object: PyValue, index: PyValue, from: Proven
   }
   if (object.kind === 'sequence' || (object.kind === 'literal' && typeof object.value === 'string')) {
     const number = numberOf(index);
-    if (number === undefined) return pyUnknown(from, words);
+    if (number === undefined || isUnordered(object)) return pyUnknown(from, words);
     if (object.kind === 'literal') {
       const character = [...String(object.value)].at(number);
       return character === undefined ? pyUnknown(from, words) : pyLiteral(character, from);
@@ -247,6 +248,8 @@ function element(machine: Machine, object: PyValue, index: PyValue, from: Proven
     const beforeIsCertain = number >= 0 && items.slice(0, number + 1).every((item) => item.when === undefined);
     return isCertain || beforeIsCertain ? (items.at(number)?.value ?? pyUnknown(from, words)) : pyUnknown(from, words);
   }
+  const own = specialMethod(machine, object, '__getitem__', { from }, index);
+  if (own) return own;
   if (object.kind === 'class' && object.style === 'enum' && index.kind === 'literal') {
     return object.members.get(String(index.value)) ?? pyUnknown(from, words);
   }
@@ -271,16 +274,17 @@ export function present(value: PyValue): PyValue {
 function sliced(machine: Machine, object: PyValue, bounds: Slice, from: Provenance, words: string): PyValue {
   const [lower, upper, step] = bounds.map((bound) => (bound ? numberOf(bound) : undefined));
   const isKnown = bounds.every((bound) => !bound || isNone(bound) === true || numberOf(bound) !== undefined);
-  if (!isKnown || (step !== undefined && step !== 1 && step !== -1)) return pyUnknown(from, words);
-  const backwards = step === -1;
+  if (!isKnown || step === 0 || isUnordered(object)) return pyUnknown(from, words);
+  const backwards = step !== undefined && step < 0;
+  const everyOther = <T>(items: readonly T[]): readonly T[] => (step === undefined || Math.abs(step) === 1 ? items : items.filter((_, at) => at % Math.abs(step) === 0));
   if (backwards && (lower !== undefined || upper !== undefined)) return pyUnknown(from, words);
   if (object.kind === 'literal' && typeof object.value === 'string') {
-    const text = object.value.slice(lower, upper);
-    return pyLiteral(backwards ? [...text].reverse().join('') : text, from);
+    const text = [...object.value].slice(lower, upper);
+    return pyLiteral(everyOther(backwards ? text.reverse() : text).join(''), from);
   }
   if (object.kind === 'sequence' && object.store.complete && object.store.items.every((item) => item.when === undefined)) {
     const items = object.store.items.slice(lower, upper);
-    return machine.sequence(backwards ? [...items].reverse() : items, from, object.type);
+    return machine.sequence(everyOther(backwards ? [...items].reverse() : items), from, object.type);
   }
   return pyUnknown(from, words);
 }
@@ -300,6 +304,11 @@ function isText(value: PyValue): boolean {
 
 function isPlain(value: SequenceValue): boolean {
   return value.store.complete && value.store.items.every((item) => item.when === undefined && item.value.kind === 'literal');
+}
+
+/** A set of several items: which one comes first is not known. */
+export function isUnordered(value: PyValue | undefined): boolean {
+  return value?.kind === 'sequence' && value.type === 'set' && value.store.items.length > 1;
 }
 
 export function distinct<T extends { readonly value: PyValue }>(items: readonly T[]): readonly T[] {

@@ -6,15 +6,17 @@ import type {
   IfStatement,
   MatchStatement,
   Pattern,
+  PatternShape,
   Statement,
   TryStatement,
   WhileStatement,
 } from '../syntax/ast';
 import { assign, remove } from './assignment';
 import { attributeOf } from './attributes';
-import { call, noArguments } from './calls';
+import { isInstance } from './builtins';
+import { allFields, call, noArguments } from './calls';
 import { defineClass, defineFunction } from './definitions';
-import { decide, evaluate, narrow } from './expressions';
+import { decide, evaluate, keyOf, narrow } from './expressions';
 import { fork } from './fork';
 import { importFrom, importModules } from './imports';
 import { elementsOf } from './iteration';
@@ -271,12 +273,80 @@ function matches(machine: Machine, frame: Frame, pattern: Pattern, subject: PyVa
       if (outcomes.includes(true)) return true;
       return outcomes.every((each) => each === false) ? false : undefined;
     }
-    case 'other':
+    case 'other': {
+      const outcome = pattern.shape && matchesShape(machine, frame, pattern.shape, subject);
+      if (outcome !== undefined) return outcome;
       for (const name of pattern.captures) {
         if (name.name !== '_') assign(machine, frame, name, pyUnknown(at(frame, name), name.name));
       }
       return undefined;
+    }
   }
+}
+
+function matchesShape(machine: Machine, frame: Frame, shape: PatternShape, subject: PyValue): boolean | undefined {
+  const all = (outcomes: Iterable<boolean | undefined>): boolean | undefined => {
+    let result: boolean | undefined = true;
+    for (const outcome of outcomes) {
+      if (outcome === false) return false;
+      if (outcome === undefined) result = undefined;
+    }
+    return result;
+  };
+  switch (shape.kind) {
+    case 'as': {
+      const outcome = matches(machine, frame, shape.pattern, subject);
+      if (outcome === true) assign(machine, frame, shape.name, subject);
+      return outcome;
+    }
+    case 'sequence': {
+      if (subject.kind !== 'sequence') return subject.kind === 'literal' || subject.kind === 'mapping' || subject.kind === 'absent' ? false : isPlainObject(subject) ? false : undefined;
+      const { items, complete } = subject.store;
+      if (subject.type === 'set' || !complete || items.some((item) => item.when !== undefined)) return undefined;
+      const { star } = shape;
+      if (star ? items.length < shape.items.length : items.length !== shape.items.length) return false;
+      const behind = star ? shape.items.length - star.at : 0;
+      const outcome = all(shape.items.map((pattern, index) => {
+        const item = items[star && index >= star.at ? items.length - (shape.items.length - index) : index];
+        return item && matches(machine, frame, pattern, item.value);
+      }));
+      if (outcome === true && star && star.name.name !== '_') assign(machine, frame, star.name, machine.sequence(items.slice(star.at, items.length - behind), subject.from));
+      return outcome;
+    }
+    case 'mapping': {
+      if (subject.kind !== 'mapping' || subject.className !== undefined) return subject.kind === 'literal' || subject.kind === 'sequence' || subject.kind === 'absent' || isPlainObject(subject) ? false : undefined;
+      const keys = shape.entries.map(({ key }) => keyOf(evaluate(machine, frame, key)));
+      const outcome = all(shape.entries.map(({ pattern }, index) => {
+        const key = keys[index];
+        const entry = key === undefined ? undefined : subject.store.get(key);
+        if (key === undefined || entry?.value.kind === 'either') return undefined;
+        return entry ? matches(machine, frame, pattern, entry.value) : subject.store.complete ? false : undefined;
+      }));
+      if (outcome === true && shape.rest) {
+        const others = [...subject.store.all()].filter(([key]) => !keys.includes(key));
+        assign(machine, frame, shape.rest, machine.mapping(others, subject.from, subject.store.complete));
+      }
+      return outcome;
+    }
+    case 'class': {
+      const cls = evaluate(machine, frame, shape.callee);
+      const is = isInstance(subject, cls);
+      if (is !== true) return is;
+      const names = cls.kind === 'class' && cls.style === 'record' ? allFields(cls).map((field) => field.name) : [];
+      const isBuiltin = cls.kind === 'native' && shape.positional.length <= 1;
+      if (!isBuiltin && shape.positional.length > names.length) return undefined;
+      const member = (name: string): PyValue => attributeOf(machine, subject, name, subject.from, name);
+      return all([
+        ...shape.positional.map((pattern, index) => matches(machine, frame, pattern, isBuiltin ? subject : member(names[index] ?? ''))),
+        ...shape.keywords.map(({ name, pattern }) => matches(machine, frame, pattern, member(name))),
+      ]);
+    }
+  }
+}
+
+/** An object that is neither a sequence nor a mapping. */
+function isPlainObject(value: PyValue): boolean {
+  return value.kind === 'instance' && value.cls.style !== 'record' && value.cls.bases.length === 0;
 }
 
 function entered(machine: Machine, manager: PyValue, frame: Frame, context: Parameters<typeof evaluate>[2]): PyValue {

@@ -59,6 +59,8 @@ export interface FormatHole extends TextRange {
   readonly expression: Expression;
   /** True when a conversion or a format specification is written, which may change the text. */
   readonly formatted: boolean;
+  /** The format specification, where there is nothing else and no hole in it. */
+  readonly spec?: string;
 }
 
 export interface NumberExpression extends TextRange {
@@ -306,7 +308,14 @@ export type Pattern =
   /** A name that takes whatever is there; `_` takes it without a name. */
   | { readonly kind: 'capture'; readonly name: NameExpression }
   | { readonly kind: 'or'; readonly alternatives: readonly Pattern[] }
-  | { readonly kind: 'other'; readonly captures: readonly NameExpression[] };
+  | { readonly kind: 'other'; readonly captures: readonly NameExpression[]; readonly shape?: PatternShape };
+
+/** What a pattern with parts asks for; none for patterns that are not read. */
+export type PatternShape =
+  | { readonly kind: 'sequence'; readonly items: readonly Pattern[]; /** Where the rest goes, and the name for it. */ readonly star?: { readonly at: number; readonly name: NameExpression } }
+  | { readonly kind: 'mapping'; readonly entries: readonly { readonly key: Expression; readonly pattern: Pattern }[]; readonly rest?: NameExpression }
+  | { readonly kind: 'class'; readonly callee: Expression; readonly positional: readonly Pattern[]; readonly keywords: readonly { readonly name: string; readonly pattern: Pattern }[] }
+  | { readonly kind: 'as'; readonly pattern: Pattern; readonly name: NameExpression };
 
 export interface FunctionStatement extends TextRange {
   readonly kind: 'function';

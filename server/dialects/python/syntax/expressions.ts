@@ -154,7 +154,10 @@ export function parametersOf(source: Source, list: SyntaxNode, depth = 0): reado
 
 export function argumentsOf(source: Source, list: SyntaxNode, depth = 0): readonly Argument[] {
   const result: Argument[] = [];
-  for (const part of splitAt(bracketed(list), ',')) {
+  const inside = bracketed(list);
+  // A generator without parentheses is the only argument; the commas in it are those of its targets.
+  const parts = inside.some((node) => node.name === 'for') && !inside.some((node) => node.name === 'AssignOp') ? [inside] : splitAt(inside, ',');
+  for (const part of parts) {
     const argument = argumentOf(source, part, depth);
     if (argument) result.push(argument);
   }
@@ -387,8 +390,11 @@ function hole(source: Source, node: SyntaxNode, depth: number): FormatPart {
   const children = childrenOf(node);
   const extras = new Set(['FormatConversion', 'FormatSpec', 'FormatSelfDoc']);
   const content = children.filter((child) => !extras.has(child.name) && child.name !== '{' && child.name !== '}');
+  const [spec, ...more] = children.filter((child) => extras.has(child.name));
+  const isPlain = spec?.name === 'FormatSpec' && more.length === 0 && childrenOf(spec).every((child) => child.name === ':');
   return {
     kind: 'hole',
+    ...(isPlain ? { spec: textOf(source, spec).slice(1) } : {}),
     expression: expressionListOf(source, content, range.end, depth + 1),
     formatted: children.some((child) => extras.has(child.name) && textOf(source, child) !== '!s'),
     ...range,

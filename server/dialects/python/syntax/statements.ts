@@ -12,6 +12,7 @@ import type {
   MatchStatement,
   NameExpression,
   Pattern,
+  PatternShape,
   Statement,
   TryStatement,
   WithStatement,
@@ -266,8 +267,58 @@ function patternOf(source: Source, node: SyntaxNode): Pattern {
       const alternatives = childrenOf(node).filter((child) => child.name.endsWith('Pattern'));
       return { kind: 'or', alternatives: alternatives.map((child) => patternOf(source, child)) };
     }
+    default: {
+      const shape = shapeOf(source, node);
+      return { kind: 'other', captures: capturesOf(source, node), ...(shape ? { shape } : {}) };
+    }
+  }
+}
+
+function shapeOf(source: Source, node: SyntaxNode): PatternShape | undefined {
+  const children = childrenOf(node);
+  const parts = children.filter((child) => child.name.endsWith('Pattern'));
+  if (children.some((child) => child.type.isError)) return undefined;
+  switch (node.name) {
+    case 'SequencePattern': {
+      const at = parts.findIndex((child) => child.name === 'StarPattern');
+      const items = parts.filter((child) => child.name !== 'StarPattern').map((child) => patternOf(source, child));
+      const [name] = at < 0 || !parts[at] ? [] : capturesOf(source, parts[at]);
+      if (at >= 0 && !name) return undefined;
+      return { kind: 'sequence', items, ...(name ? { star: { at, name } } : {}) };
+    }
+    case 'MappingPattern': {
+      const stars = children.findIndex((child) => child.name === '**');
+      const [rest] = stars < 0 || !children[stars + 1] ? [] : capturesOf(source, node).slice(-1);
+      const pairs = stars < 0 ? parts : parts.slice(0, -1);
+      const entries = pairs.flatMap((child, index) => {
+        const [key] = childrenOf(child);
+        const value = pairs[index + 1];
+        return index % 2 === 0 && key && value ? [{ key: expressionOf(source, key), pattern: patternOf(source, value) }] : [];
+      });
+      if (entries.length * 2 !== pairs.length) return undefined;
+      return { kind: 'mapping', entries, ...(rest ? { rest } : {}) };
+    }
+    case 'ClassPattern': {
+      const [first] = children;
+      const given = children.find((child) => child.name === 'PatternArgList');
+      // `int()` has an empty literal between its parentheses.
+      const all = given ? childrenOf(given).filter((child) => child.name.endsWith('Pattern') && child.to > child.from) : [];
+      if (!first) return undefined;
+      const callee = attributeOf(source, children.filter((child) => child.name !== 'PatternArgList'));
+      const keywords = all.flatMap((child) => {
+        const [name, value] = child.name === 'KeywordPattern' ? [childrenOf(child)[0], childrenOf(child).at(-1)] : [];
+        return name && value ? [{ name: textOf(source, name), pattern: patternOf(source, value) }] : [];
+      });
+      return { kind: 'class', callee, positional: all.filter((child) => child.name !== 'KeywordPattern').map((child) => patternOf(source, child)), keywords };
+    }
+    case 'AsPattern': {
+      const [inner] = parts;
+      const last = children.at(-1);
+      const name = last && nameOf(source, last);
+      return inner && name ? { kind: 'as', pattern: patternOf(source, inner), name } : undefined;
+    }
     default:
-      return { kind: 'other', captures: capturesOf(source, node) };
+      return undefined;
   }
 }
 
