@@ -14,6 +14,7 @@ import type { Scope } from '../evaluation/scope';
 import { isNone } from '../evaluation/truth';
 import type { Call, Entry, InstanceValue, MappingValue, PyValue, ResourceValue } from '../evaluation/values';
 import { alternativesOf, both } from '../evaluation/values';
+import { transformedArguments } from './transformations';
 import type { CallExpression } from '../syntax/ast';
 import { unwrapped } from '../syntax/walk';
 
@@ -65,14 +66,17 @@ export class Collector {
     const options = call.keywords.get('opts')?.value ?? (isArguments ? third : second?.kind === 'mapping' || !third ? second : third);
     const name = call.positional[0]?.value ?? call.keywords.get('resource_name')?.value;
     const given = call.keywords.get('args')?.value ?? (isArguments ? second : undefined);
-    const properties = given?.kind === 'mapping' ? this.argumentsOf(given) : this.keywordsOf(call);
-    return this.add(kind, name, properties, options && isNone(options) !== true ? options : undefined, call);
+    const chosen = options && isNone(options) !== true ? options : undefined;
+    const args = given?.kind === 'mapping' ? given : this.keywordsOf(call);
+    const changed = kind.mode === 'managed' ? transformedArguments(this.machine, { kind, name, args, transformations: this.transformationsOf(chosen, 0), call }) : args;
+    const properties = changed ? this.argumentsOf(changed) : object(new Map(), call.from, false);
+    return this.add(kind, name, properties, chosen, call);
   }
 
   /** Declares a data source that a function call reads. */
   read(kind: ResourceKind, call: Call): ResourceValue {
     const options = call.keywords.get('opts')?.value ?? call.positional[0]?.value;
-    return this.add(kind, undefined, this.keywordsOf(call), options, call);
+    return this.add(kind, undefined, this.argumentsOf(this.keywordsOf(call)), options, call);
   }
 
   private add(
@@ -125,13 +129,13 @@ export class Collector {
     };
   }
 
-  private keywordsOf(call: Call): ObjectValue {
-    const entries = new Map<string, Property>();
+  private keywordsOf(call: Call): MappingValue {
+    const entries = new Map<string, Entry>();
     for (const [key, argument] of call.keywords) {
       if (key === 'opts' || key === 'resource_name' || key === '__opts__' || key === '__props__') continue;
-      entries.set(key, this.property(key, entryOf(argument, call.uri)));
+      entries.set(key, entryOf(argument, call.uri));
     }
-    return object(entries, call.from, call.complete);
+    return this.machine.mapping(entries, call.from, call.complete);
   }
 
   private argumentsOf(given: MappingValue): ObjectValue {
@@ -224,6 +228,19 @@ export class Collector {
     const above = parent?.kind === 'instance' ? parent.notes.get('options') : parent?.kind === 'resource' ? this.byId.get(parent.id)?.options : undefined;
     const given = above?.kind === 'mapping' ? above.store.get(key) : undefined;
     return given ?? (above && this.inherited(above, key, depth + 1));
+  }
+
+  /** A resource's own, then those of what is around it, then those of the stack. */
+  private transformationsOf(options: PyValue | undefined, depth: number): readonly PyValue[] {
+    if (options?.kind !== 'mapping' || depth > 20) return depth > 20 || !options ? this.machine.transformations : [options, ...this.machine.transformations];
+    const own = ['transformations', 'transforms'].flatMap((name) => {
+      const given = options.store.get(name)?.value;
+      if (!given || isNone(given) === true) return [];
+      return given.kind === 'sequence' && given.store.complete ? given.store.items.map(({ value }) => value) : [given];
+    });
+    const parent = options.store.get('parent')?.value;
+    const above = parent?.kind === 'instance' ? parent.notes.get('options') : parent?.kind === 'resource' ? this.byId.get(parent.id)?.options : undefined;
+    return [...own, ...this.transformationsOf(above, depth + 1)];
   }
 
   private dependenciesOf(options: PyValue | undefined): readonly string[] {

@@ -227,6 +227,27 @@ aws.sns.Topic("regional", region="eu-west-1")
   });
 });
 
+describe('transformations', () => {
+  const result = 'pulumi.ResourceTransformationResult';
+  const logs = (options: string) => `aws.cloudwatch.LogGroup("l", retention_in_days=1, tags={"a": "b"}, opts=pulumi.ResourceOptions(${options}))`;
+  it.each<[string, string, string]>([
+    ['other arguments are returned', logs(`transformations=[lambda args: ${result}({**args.props, "retention_in_days": 30}, args.opts)]`), '{retention_in_days: 30, tags: {a: "b"}}'],
+    ['they are changed in place', `def f(args):\n    args.props["retention_in_days"] = 7\n    return ${result}(args.props, args.opts)\n${logs('transformations=[f]')}`, '{retention_in_days: 7, tags: {a: "b"}}'],
+    ['nothing is returned', logs('transformations=[lambda args: None]'), '{retention_in_days: 1, tags: {a: "b"}}'],
+    ['it is for other types', `def f(args):\n    if args.type_.startswith("aws:s3/"):\n        return ${result}({}, args.opts)\npulumi.runtime.register_stack_transformation(f)\n${logs('')}`, '{retention_in_days: 1, tags: {a: "b"}}'],
+    ['the stack adds tags', `pulumi.runtime.register_stack_transformation(lambda args: ${result}(props={**args.props, "tags": {**(args.props.get("tags") or {}), "c": "d"}}, opts=args.opts))\n${logs('')}`, '{retention_in_days: 1, tags: {a: "b", c: "d"}}'],
+    ['nobody knows what it does', logs('transformations=[missing]'), '{…}'],
+    [
+      'the component comes after the resource',
+      `class G(pulumi.ComponentResource):\n    def __init__(self, opts):\n        super().__init__("x:y:G", "g", None, opts)\n        ${logs(`parent=self, transformations=[lambda args: ${result}({"retention_in_days": 2}, args.opts)]`)}\nG(pulumi.ResourceOptions(transformations=[lambda args: ${result}({"retention_in_days": args.props["retention_in_days"] * 10}, args.opts)]))`,
+      '{retention_in_days: 20}',
+    ],
+  ])('are applied: %s', (_, source, expected) => {
+    const program = programOf(`${HEAD}${source}\n`);
+    expect(program.declared.map(({ properties }) => show(properties))).toEqual([expected]);
+  });
+});
+
 describe('discovery', () => {
   const dialect = createPythonDialect({ names });
   const main = `${HEAD}aws.sns.Topic("t")\n`;

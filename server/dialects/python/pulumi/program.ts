@@ -81,7 +81,7 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
     assets: machine.assets,
     misses: machine.misses,
     classes: machine.classes,
-    isTransformed: machine.isTransformed,
+    isTransformed: machine.transformations.length > 0,
     modules: modules.scopes,
     searchPath: root === folder ? [folder] : [folder, root],
   };

@@ -25,6 +25,8 @@ export function pulumiModule(machine: Machine, configuration: Configuration): Mo
     ComponentResource: () => componentClass(machine),
     ResourceOptions: () => optionsClass(machine),
     InvokeOptions: () => fn('pulumi.InvokeOptions', (call) => argumentsOf(machine, 'ResourceOptions', call)),
+    ResourceTransformationResult: () => fn('pulumi.ResourceTransformationResult', (call) => transformationResult(machine, call)),
+    ResourceTransformResult: () => fn('pulumi.ResourceTransformResult', (call) => transformationResult(machine, call)),
     CustomTimeouts: () => fn('pulumi.CustomTimeouts', (call) => argumentsOf(machine, 'CustomTimeouts', call)),
     StackReference: () => fn('pulumi.StackReference', stackReference),
     FileArchive: () => fn('pulumi.FileArchive', (call) => asset(machine, 'archive', call)),
@@ -83,7 +85,7 @@ const TRANSFORMS = new Set(['register_stack_transformation', 'register_resource_
 
 function runtimeModule(machine: Machine): ModuleValue {
   const register: Run = (call) => {
-    machine.isTransformed = true;
+    machine.transformations.push(firstArgument(call));
     return pyLiteral(null, call.from);
   };
   const member = (name: string): PyValue | undefined => (TRANSFORMS.has(name) ? fn(`pulumi.runtime.${name}`, register) : undefined);
@@ -152,6 +154,14 @@ function optionsClass(machine: Machine): NativeValue {
     ...fn('pulumi.ResourceOptions', (call) => argumentsOf(machine, 'ResourceOptions', call)),
     attribute: (name: string) => (name === 'merge' ? fn('pulumi.ResourceOptions.merge', (call) => mergedOptions(machine, call)) : undefined),
   };
+}
+
+function transformationResult(machine: Machine, call: Call): PyValue {
+  const entries = ['props', 'opts'].flatMap((name, index): readonly (readonly [string, Entry])[] => {
+    const given = call.positional[index] ?? call.keywords.get(name);
+    return given ? [[name, entryOf(given, call.uri)]] : [];
+  });
+  return machine.mapping(entries, call.from, call.complete, 'ResourceTransformationResult');
 }
 
 function mergedOptions(machine: Machine, call: Call): PyValue {
