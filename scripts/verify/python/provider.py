@@ -117,11 +117,17 @@ def args_class(package, path):
             return fields[name]
         raise AttributeError(name)
 
+    def __setattr__(self, name, value):
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        else:
+            self._fields[name] = value
+
     def _encode(self):
         fields = [[key, encode(value)] for key, value in self._fields.items() if value is not None]
         return {"$args": path, "at": self._at, "fields": fields}
 
-    return type(path.rsplit(".", 1)[-1], (), {"__init__": __init__, "__getattr__": __getattr__, "_encode": _encode, "_is_args": True})
+    return type(path.rsplit(".", 1)[-1], (), {"__init__": __init__, "__getattr__": __getattr__, "__setattr__": __setattr__, "_encode": _encode, "_is_args": True})
 
 
 def function(package, path, result):
