@@ -48,7 +48,7 @@ their own. The change applies in place; whatever used the wider permission is re
         resource,
         at: wildcard,
         severity: severityOf(writes.length > 0, statement.conditions),
-        message: `${labelOf(resource)} allows ${example?.id ?? 'actions'}${scopable.length > 1 ? ' and more' : ''} on every resource, although it can be limited. Name the resources that are needed.`,
+        message: `${labelOf(resource)} allows ${example ? named(example, statement, scopable, context.iam) : 'actions'} on every resource, although it can be limited. Name the resources that are needed.`,
         fixes: [
           scope('Limit to the resources of this program', { resource, statement }, context, programResources),
           scope('Limit to ARN patterns of this account and region', { resource, statement }, context, NO_RESOURCES),
@@ -654,6 +654,16 @@ function scopableActions(statement: PolicyStatement, iam: IamReference): readonl
     const matching = iam.actionsMatching(stringOf(value) ?? '') ?? [];
     return needsStar(matching) ? [] : matching.filter((action) => action.targets.length > 0);
   });
+}
+
+/** The action, as the policy has it: maybe by a pattern. And whether there are more. */
+function named(example: IamAction, statement: PolicyStatement, scopable: readonly IamAction[], iam: IamReference): string {
+  for (const value of statement.actions.values) {
+    const pattern = stringOf(value) ?? '';
+    const matching = iam.actionsMatching(pattern) ?? [];
+    if (pattern.includes('*') && matching.includes(example)) return scopable.every((each) => matching.includes(each)) ? pattern : `${pattern} and more`;
+  }
+  return scopable.length > 1 ? `${example.id} and more` : example.id;
 }
 
 /** Condition keys that tie a request to an account, an organisation, a network or a tag of the resource. */

@@ -436,7 +436,7 @@ function faultOf(value: Value, limit: NameLimit): Fault | undefined {
     return { kind: 'start', words: `starts with ${first.charAt(0)}, which is not allowed there`, isRejected: true };
   }
   if (limit.lowers && /[A-Z]/.test(known)) {
-    return { kind: 'capitals', words: 'has capitals, which AWS turns into small letters, so that the plan never settles', isRejected: false };
+    return { kind: 'capitals', words: 'has capitals, which AWS turns into small letters, so that what runs is never called what the code says', isRejected: false };
   }
   return undefined;
 }

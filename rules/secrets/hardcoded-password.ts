@@ -3,7 +3,7 @@ import { GENERATED_SECRET, newResource, write } from '../../server/core/edits';
 import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
-import { locationKey } from '../../server/core/text';
+import { locationKey, sameLocation } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import { hasCredentialInUrl, holdsSecret, isCredentialName, isKnownToken } from '../shared/credentials';
 import { customerKeyFor } from '../shared/keys';
@@ -736,6 +736,7 @@ function* credentialArguments(resource: Resource, context: RuleContext): Iterabl
     if (credential.type !== resource.type) continue;
     if (resource.type === 'aws_ssm_parameter' && stringOf(get(resource.properties, 'type')) !== 'SecureString') continue;
     for (const at of literalsIn(get(resource.properties, ...credential.path))) {
+      if (resource.type === 'aws_secretsmanager_secret' && isOfVersion(at, context)) continue;
       yield {
         resource,
         at,
@@ -744,6 +745,13 @@ function* credentialArguments(resource: Resource, context: RuleContext): Iterabl
       };
     }
   }
+}
+
+/** A version that is a resource of its own is reported itself. */
+function isOfVersion({ from }: Value, { graph }: RuleContext): boolean {
+  return graph
+    .ofType('aws_secretsmanager_secret_version')
+    .some((version) => descendants(get(version.properties, 'secret_string')).some((each) => sameLocation(each.from.location, from.location)));
 }
 
 /** The literals in a credential's value: itself, the password in a connection string, the members of a JSON document that are secret. */

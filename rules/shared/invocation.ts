@@ -76,11 +76,12 @@ const INVOKERS: Readonly<Record<string, Invoker>> = {
   aws_cognito_user_pool: { noun: 'the user pool', functions: at('lambda_config'), kind: always('synchronous') },
   aws_cloudfront_distribution: { noun: 'the distribution', functions: anywhere, kind: always('synchronous') },
   aws_sfn_state_machine: { noun: 'the state machine', functions: at('definition'), kind: always('synchronous') },
+  aws_pipes_pipe: { noun: 'the pipe', functions: at('enrichment'), kind: always('synchronous') },
   aws_secretsmanager_secret_rotation: { noun: 'the rotation', functions: at('rotation_lambda_arn'), kind: always('unknown') },
 };
 
 const ASYNCHRONOUS = ['events', 'sns', 's3', 'ses', 'iot', 'config', 'codecommit', 'codepipeline', 'logs', 'scheduler', 'cloudformation'];
-const SYNCHRONOUS = ['apigateway', 'elasticloadbalancing', 'cognito-idp', 'lex', 'alexa-appkit', 'edgelambda', 'appsync', 'states', 'bedrock'];
+const SYNCHRONOUS = ['apigateway', 'elasticloadbalancing', 'cognito-idp', 'lex', 'alexa-appkit', 'edgelambda', 'appsync', 'states', 'bedrock', 'lambda'];
 
 function kindOfPrincipal(principal: Value): Kind {
   const service = patternOf(principal)?.split('.')[0] ?? '';

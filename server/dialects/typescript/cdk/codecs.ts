@@ -56,6 +56,16 @@ export function plain(to: string): Row {
   return { to, read: (value) => value, write: (value) => value };
 }
 
+/** A name that the construct writes in small letters, always or where the app has a feature flag. */
+export function lowerCased(to: string, flag?: string): Row {
+  return {
+    to,
+    read: (value, { session }) =>
+      value.kind === 'literal' && typeof value.value === 'string' && (flag === undefined || session.flag(flag)) ? literal(value.value.toLowerCase(), value.from) : value,
+    write: (value) => value,
+  };
+}
+
 /** An enumeration whose values are CloudFormation's. */
 export function enumeration(to: string, name: string): Row {
   return { to, read: (value) => value, write: (value) => memberFor(name, value) };

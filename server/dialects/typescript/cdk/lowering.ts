@@ -57,7 +57,7 @@ function lowerConstructs(session: CdkSession): Lowered {
   // Building one construct can tell another something (a permission), so policies come last.
   for (const construct of session.constructs) {
     if (construct.kind === 'l1' || construct.kind === 'l2') pending.push({ construct, build: built(session, construct) });
-    else if (construct.className.startsWith(TASKS)) pending.push({ construct, build: taskOf(session, construct) });
+    else if (callerOf(construct) !== undefined) pending.push({ construct, build: callsOf(session, construct) });
   }
   for (const { construct, build } of pending) {
     if (construct.mode === 'managed') addPolicies(build);
@@ -87,12 +87,25 @@ function openGroups(session: CdkSession): void {
   }
 }
 
-const TASKS = 'aws-stepfunctions-tasks.';
+/** Who calls the functions that a construct is given, and waits for them. */
+function callerOf({ className }: Construct): string | undefined {
+  return className.startsWith('aws-stepfunctions-tasks.') ? 'states.amazonaws.com' : CALLERS[className];
+}
 
-/** A step of a state machine is no resource, but says which function the machine calls and waits for. */
-function taskOf(session: CdkSession, construct: Construct): Build {
+const CALLERS: Readonly<Record<string, string>> = {
+  'aws-appsync.LambdaDataSource': 'appsync.amazonaws.com',
+  'aws-cognito.UserPool': 'cognito-idp.amazonaws.com',
+  'aws-apigateway.TokenAuthorizer': 'apigateway.amazonaws.com',
+  'aws-apigateway.RequestAuthorizer': 'apigateway.amazonaws.com',
+  // Its own function calls them.
+  'custom-resources.Provider': 'lambda.amazonaws.com',
+};
+
+/** A construct that is not read for what it declares still says which functions are called and waited for. */
+function callsOf(session: CdkSession, construct: Construct): Build {
   const build = new Build(session, construct);
-  invokes(build, 'states.amazonaws.com', construct.props);
+  const service = callerOf(construct);
+  if (service !== undefined) invokes(build, service, construct.props);
   return build;
 }
 

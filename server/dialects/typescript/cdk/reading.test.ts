@@ -99,6 +99,8 @@ describe('properties of L2 constructs', () => {
     ["new lambda.Function(this, 'F', { runtime: lambda.Runtime.PYTHON_3_13, handler: 'h', code: lambda.Code.fromAsset('x'), deadLetterQueue: new sqs.Queue(this, 'D') });", 'aws_lambda_function', 'dead_letter_config.target_arn', '@S/D.arn'],
     ["new rds.DatabaseInstance(this, 'D', { engine: rds.DatabaseInstanceEngine.POSTGRES, vpc: new ec2.Vpc(this, 'V'), credentials: rds.Credentials.fromPassword('u', cdk.SecretValue.unsafePlainText('hunter2')) });", 'aws_db_instance', 'password', '"hunter2"'],
     ["new rds.DatabaseInstance(this, 'D', { engine: rds.DatabaseInstanceEngine.POSTGRES, vpc: new ec2.Vpc(this, 'V') });", 'aws_db_instance', 'password', '<generated secret>'],
+    ["new rds.SubnetGroup(this, 'G', { description: 'd', vpc: new ec2.Vpc(this, 'V'), subnetGroupName: 'OrdersGroup' });", 'aws_db_subnet_group', 'name', '"ordersgroup"'],
+    ["new rds.DatabaseInstance(this, 'D', { engine: rds.DatabaseInstanceEngine.POSTGRES, vpc: new ec2.Vpc(this, 'V'), instanceIdentifier: 'Orders' });", 'aws_db_instance', 'identifier', '"Orders"'],
     ["const p = new cdk.CfnParameter(this, 'P'); new sqs.Queue(this, 'Q', { queueName: p.valueAsString });", 'aws_sqs_queue', 'name', '<parameter P>'],
     ["new sqs.Queue(this, 'Q', { queueName: `q-${this.region}-${cdk.Aws.ACCOUNT_ID}` });", 'aws_sqs_queue', 'name', '`q-${<AWS::Region>}-${<AWS::AccountId>}`'],
     ["new sqs.Queue(this, 'Q', { queueName: cdk.Lazy.string({ produce: () => 'x' }) });", 'aws_sqs_queue', 'name', '<Lazy.string>'],
@@ -117,6 +119,10 @@ describe('properties of L2 constructs', () => {
   it.each<[string, string]>([
     ['an API', "import * as apigw from 'aws-cdk-lib/aws-apigateway'; const api = new apigw.RestApi(this, 'Api'); api.root.addResource('orders').addMethod('POST', new apigw.LambdaIntegration(fn));"],
     ['an API of one function', "import * as apigw from 'aws-cdk-lib/aws-apigateway'; new apigw.LambdaRestApi(this, 'Api', { handler: fn });"],
+    ['a GraphQL API', "import * as appsync from 'aws-cdk-lib/aws-appsync'; new appsync.GraphqlApi(this, 'Api', { name: 'api' }).addLambdaDataSource('Source', fn);"],
+    ['a user pool', "import * as cognito from 'aws-cdk-lib/aws-cognito'; new cognito.UserPool(this, 'Users', { lambdaTriggers: { preSignUp: fn } });"],
+    ['an authorizer', "import * as apigw from 'aws-cdk-lib/aws-apigateway'; new apigw.TokenAuthorizer(this, 'Authorizer', { handler: fn });"],
+    ['a provider of custom resources', "import * as custom from 'aws-cdk-lib/custom-resources'; new custom.Provider(this, 'Provider', { onEventHandler: fn });"],
     ['a state machine', "import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks'; new tasks.LambdaInvoke(this, 'Step', { lambdaFunction: fn });"],
   ])('say who invokes a function: %s', (_, code) => {
     const [, imports = '', body = ''] = /^(import [^;]*;)(.*)$/.exec(code) ?? [];
@@ -134,6 +140,9 @@ describe('properties of L2 constructs', () => {
     expect(read('{ "@aws-cdk/aws-s3:publicAccessBlockedByDefault": true }')).toBe(
       '{ block_public_policy: false, block_public_acls: true, ignore_public_acls: true, restrict_public_buckets: true }',
     );
+    const database = `${HEAD}import * as rds from 'aws-cdk-lib/aws-rds';\nnew rds.DatabaseInstance(new cdk.App(), 'D', { engine: rds.DatabaseInstanceEngine.POSTGRES, instanceIdentifier: 'Orders' });\n`;
+    const flags = '{ "app": "npx ts-node app.ts", "context": { "@aws-cdk/aws-rds:lowercaseDbIdentifier": true } }';
+    expect(value(evaluateFiles({ 'cdk.json': flags, 'app.ts': database }), 'aws_db_instance', 'identifier')).toBe('"orders"');
   });
 });
 

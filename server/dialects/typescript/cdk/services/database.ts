@@ -4,7 +4,7 @@ import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
 import { code } from '../code';
-import { asText, attribute, boolean, duration, enumeration, members, plain, read } from '../codecs';
+import { asText, attribute, boolean, duration, enumeration, lowerCased, members, plain, read } from '../codecs';
 import type { Draft } from '../draft';
 import type { ConstructModel, Rows } from '../model';
 import { awsPolicyArn } from '../policies';
@@ -17,9 +17,11 @@ import { DOCUMENT_CLUSTER } from './documents';
 import { PARAMETER_GROUP, usesParameterGroup } from './parameter-groups';
 import { securityGroups, subnetIds } from './vpc';
 
+const LOWER_CASE = '@aws-cdk/aws-rds:lowercaseDbIdentifier';
+
 /** What instances and replicas share. */
 const INSTANCE_ROWS: Rows = {
-  instanceIdentifier: plain('DBInstanceIdentifier'),
+  instanceIdentifier: lowerCased('DBInstanceIdentifier', LOWER_CASE),
   instanceType: read('DBInstanceClass', instanceClass),
   multiAz: boolean('MultiAZ'),
   availabilityZone: plain('AvailabilityZone'),
@@ -228,7 +230,7 @@ const CLUSTER_ROWS: Rows = {
     { to: 'Engine', read: engineName },
     { to: 'EngineVersion', read: engineVersion },
   ],
-  'clusterIdentifier': plain('DBClusterIdentifier'),
+  'clusterIdentifier': lowerCased('DBClusterIdentifier', LOWER_CASE),
   'defaultDatabaseName': plain('DatabaseName'),
   'backup.retention': duration('BackupRetentionPeriod', 'days'),
   'backup.preferredWindow': plain('PreferredBackupWindow'),
@@ -257,7 +259,7 @@ const CLUSTER_ROWS: Rows = {
 };
 
 const MEMBER_ROWS: Rows = {
-  instanceIdentifier: plain('DBInstanceIdentifier'),
+  instanceIdentifier: lowerCased('DBInstanceIdentifier', LOWER_CASE),
   instanceType: read('DBInstanceClass', instanceClass),
   publiclyAccessible: boolean('PubliclyAccessible'),
   enablePerformanceInsights: boolean('EnablePerformanceInsights'),
@@ -534,7 +536,7 @@ export const DATABASE: readonly ConstructModel[] = [
   {
     name: 'aws-rds.SubnetGroup',
     type: 'AWS::RDS::DBSubnetGroup',
-    rows: { subnetGroupName: plain('DBSubnetGroupName'), description: plain('DBSubnetGroupDescription') },
+    rows: { subnetGroupName: lowerCased('DBSubnetGroupName'), description: plain('DBSubnetGroupDescription') },
     attributes: { subnetGroupName: 'name' },
     build: (build) => build.main.set('SubnetIds', subnetIds(build, build.value('vpc'), build.value('vpcSubnets'))),
     imports: { fromSubnetGroupName: { attribute: 'name' } },

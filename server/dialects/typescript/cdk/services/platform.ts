@@ -3,7 +3,7 @@ import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
-import { attribute, boolean, plain, read } from '../codecs';
+import { asText, attribute, boolean, each, plain, read } from '../codecs';
 import type { Draft } from '../draft';
 import type { ConstructModel, Rows } from '../model';
 import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
@@ -95,12 +95,12 @@ function buildTask(build: Build): void {
       main.open('ContainerDefinitions');
       continue;
     }
-    main.push('ContainerDefinitions', container(name.value, options.value));
+    main.push('ContainerDefinitions', container(build, name.value, options.value));
   }
   main.complete = false;
 }
 
-function container(name: Value, options: Value): Value {
+function container(build: Build, name: Value, options: Value): Value {
   const environment = valueAt(options, 'environment');
   const variables = mapAlternatives(environment, (value) =>
     value.kind === 'object'
@@ -113,14 +113,65 @@ function container(name: Value, options: Value): Value {
       : value,
   );
   const own = fields(options.from, { Name: valueOr(valueAt(options, 'containerName'), name), Environment: variables });
-  return own.kind === 'object' ? object(own.entries, own.from, false) : own;
+  const others = build.object(CONTAINER_ROWS, options);
+  if (own.kind !== 'object' || others.kind !== 'object') return own.kind === 'object' ? object(own.entries, own.from, false) : own;
+  const entries = new Map([...own.entries, ...others.entries]);
+  if (!entries.has('Essential') && options.kind === 'object' && options.complete) entries.set('Essential', { value: literal(true, own.from) });
+  return object(entries, own.from, false);
 }
 
 function valueOr(value: Value, otherwise: Value): Value {
   return value.kind === 'absent' ? otherwise : value;
 }
 
-const TASK_ROWS: Rows = { family: plain('Family') };
+/** What a container of the library calls differently from the template. */
+const CONTAINER_ROWS: Rows = {
+  image: read('Image', (value) => (madeBy(value) === 'aws-ecs.ContainerImage.fromRegistry' ? argument(value, 0)?.value : undefined)),
+  essential: boolean('Essential'),
+  command: 'Command',
+  entryPoint: 'EntryPoint',
+  cpu: 'Cpu',
+  memoryLimitMiB: 'Memory',
+  memoryReservationMiB: 'MemoryReservation',
+  privileged: boolean('Privileged'),
+  readonlyRootFilesystem: boolean('ReadonlyRootFilesystem'),
+  user: 'User',
+  workingDirectory: 'WorkingDirectory',
+  portMappings: each('PortMappings', (value, build) => {
+    const own = build.object({ containerPort: 'ContainerPort', hostPort: 'HostPort', protocol: 'Protocol', name: 'Name', appProtocol: 'AppProtocol' }, value);
+    if (own.kind !== 'object' || own.entries.has('Protocol') || !own.complete) return own;
+    return object(new Map<string, Property>([...own.entries, ['Protocol', { value: literal('tcp', own.from) }]]), own.from);
+  }),
+};
+
+const TASK_ROWS: Rows = { family: plain('Family'), cpu: asText('Cpu'), memoryLimitMiB: asText('Memory') };
+
+/** A task that runs on Fargate says so. */
+function onFargate(build: Build): void {
+  build.preset('Cpu', '256', 'cpu');
+  build.preset('Memory', '512', 'memoryLimitMiB');
+  build.preset('NetworkMode', 'awsvpc');
+  build.main.preset('RequiresCompatibilities', list([build.literal('FARGATE')], build.from));
+}
+
+/** How a service is rolled out. */
+function rollout(build: Build): void {
+  const { main } = build;
+  const to = 'DeploymentConfiguration';
+  const breaker = build.property('circuitBreaker');
+  if (breaker) {
+    main.set('DeploymentController.Type', build.property('deploymentController.type') ?? build.literal('ECS'));
+    main.set(`${to}.DeploymentCircuitBreaker.Enable`, build.property('circuitBreaker.enable') ?? build.literal(true));
+    main.set(`${to}.DeploymentCircuitBreaker.Rollback`, build.property('circuitBreaker.rollback') ?? build.literal(false));
+  }
+  if (breaker) {
+    build.preset(`${to}.MaximumPercent`, 200, 'maxHealthyPercent');
+    for (const flag of ['Enable', 'Rollback']) if (build.lacks('deploymentAlarms')) main.preset(`${to}.Alarms.${flag}`, build.literal(false));
+    main.loosen(`${to}.Alarms`);
+  }
+  main.loosen(to);
+  build.preset('EnableECSManagedTags', false, 'enableECSManagedTags');
+}
 
 /** Tasks on Fargate have addresses in the VPC of their cluster: private ones, and a group of their own, unless they say otherwise. */
 function inVpcOfCluster(build: Build): void {
@@ -205,6 +256,14 @@ export const PLATFORM: readonly ConstructModel[] = [
     },
   },
   {
+    // Only what it calls is of interest.
+    name: 'aws-appsync.GraphqlApi',
+    type: '',
+    rows: {},
+    attributes: {},
+    build: (build) => invokes(build, 'appsync.amazonaws.com'),
+  },
+  {
     name: 'aws-ecs.Cluster',
     type: 'AWS::ECS::Cluster',
     rows: {
@@ -220,7 +279,10 @@ export const PLATFORM: readonly ConstructModel[] = [
     type: 'AWS::ECS::TaskDefinition',
     rows: TASK_ROWS,
     attributes: { taskDefinitionArn: 'arn', family: 'family' },
-    build: buildTask,
+    build: (build) => {
+      if (name === 'FargateTaskDefinition') onFargate(build);
+      buildTask(build);
+    },
     methods: { addToTaskRolePolicy: addToRolePolicy, 'taskRole.addToPrincipalPolicy': addToRolePolicy, 'taskRole.addToPolicy': addToRolePolicy },
     role: 'taskRole',
   })),
@@ -230,6 +292,9 @@ export const PLATFORM: readonly ConstructModel[] = [
     rows: {
       serviceName: plain('ServiceName'),
       desiredCount: plain('DesiredCount'),
+      minHealthyPercent: plain('DeploymentConfiguration.MinimumHealthyPercent'),
+      maxHealthyPercent: plain('DeploymentConfiguration.MaximumPercent'),
+      enableECSManagedTags: boolean('EnableECSManagedTags'),
       taskDefinition: attribute('TaskDefinition', 'arn'),
       cluster: attribute('Cluster', 'name'),
       assignPublicIp: read('NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp', (value) =>
@@ -238,7 +303,11 @@ export const PLATFORM: readonly ConstructModel[] = [
     },
     attributes: { serviceArn: 'id', serviceName: 'name' },
     build: (build) => {
-      if (name === 'FargateService') inVpcOfCluster(build);
+      rollout(build);
+      if (name === 'FargateService') {
+        build.preset('LaunchType', 'FARGATE', 'capacityProviderStrategies');
+        inVpcOfCluster(build);
+      }
       build.main.complete = false;
     },
   })),
