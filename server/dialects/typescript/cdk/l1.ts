@@ -8,7 +8,7 @@ import type { InstanceHandle, Js, NativeValue } from '../evaluator/values';
 import { native, textOf } from '../evaluator/values';
 import { under } from './build';
 import type { Construct, Override } from './constructs';
-import { commonMember, method } from './members';
+import { commonMember, method, setTag } from './members';
 import { at, func, opaque, valued } from './natives';
 import type { CdkSession } from './session';
 import { mapAlternatives } from './shapes';
@@ -67,7 +67,7 @@ function l1Member(session: CdkSession, instance: InstanceHandle, type: string, k
         return { kind: 'absent', from };
       });
     case 'tags':
-      return valued('tags', from, () => ({ kind: 'absent', from }), (name, memberSite) => method(session, construct, `tags.${name}`, memberSite));
+      return valued('tags', from, () => ({ kind: 'absent', from }), (name, memberSite) => (name === 'setTag' ? setTag(session, construct, memberSite) : method(session, construct, `tags.${name}`, memberSite)));
     case 'cfnOptions':
       return cfnOptions(construct, site);
     case 'logicalId':

@@ -24,8 +24,6 @@ export function commonMember(session: CdkSession, construct: Construct, key: str
     case 'region':
     case 'account':
       return stackOf(construct) || construct.className === 'core.Stage' ? placeOf(session, construct, key, site) : undefined;
-    case 'tags':
-      return construct.kind === 'l1' ? tagsOf(session, construct, site) : undefined;
     case 'applyRemovalPolicy':
       return method(session, construct, key, site);
     default:
@@ -34,17 +32,12 @@ export function commonMember(session: CdkSession, construct: Construct, key: str
 }
 
 /** `bucket.tags.setTag('Team', 'storage')`. */
-function tagsOf(session: CdkSession, construct: Construct, site: Location): Js {
-  return native('tags', at(site), {
-    member: (key, memberSite) => {
-      if (key !== 'setTag') return opaque(key, at(memberSite));
-      return func(key, at(memberSite), (call) => {
-        const [name, value] = call.args.map((each) => session.evaluation.toValue(each.value));
-        const condition = session.evaluation.condition();
-        if (name && value) construct.tags.push({ key: name, value, site: call.site, condition: condition === '' ? undefined : condition, only: [], except: [] });
-        return { kind: 'absent', from: at(call.site) };
-      });
-    },
+export function setTag(session: CdkSession, construct: Construct, site: Location): Js {
+  return func('setTag', at(site), (call) => {
+    const [name, value] = call.args.map((each) => session.evaluation.toValue(each.value));
+    const condition = session.evaluation.condition();
+    if (name && value) construct.tags.push({ key: name, value, site: call.site, condition: condition === '' ? undefined : condition, only: [], except: [] });
+    return { kind: 'absent', from: at(call.site) };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Expression } from '../../../../core/edits';
 import { write } from '../../../../core/edits';
 import type { Location } from '../../../../core/text';
 import type { Property, Value } from '../../../../core/value';
-import { list, literal, object, unknown } from '../../../../core/value';
+import { list, literal, object, template, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields, under } from '../build';
 import { code } from '../code';
@@ -18,7 +18,7 @@ import { invokes } from './invokes';
 import { OPENED, opens } from './opened';
 import { connections, groupRule, ingress } from './rules';
 import { implicitRole } from './roles';
-import { allOutbound, securityGroups, subnetIds } from './vpc';
+import { allOutbound, securityGroups, subnetIds, SUBNETS } from './vpc';
 
 function buildSecurityGroup(build: Build): void {
   const { main } = build;
@@ -121,7 +121,7 @@ function buildBalancer(type: string) {
     main.set('Type', build.literal(type));
     build.preset('Scheme', 'internal', 'internetFacing');
     const vpc = build.property('vpc');
-    main.set('Subnets', subnetIds(build, vpc?.value ?? build.main.finish(), build.value('vpcSubnets')));
+    main.set('Subnets', subnetIds(build, vpc?.value ?? build.main.finish(), build.value('vpcSubnets'), build.flag('internetFacing') === true ? 'Public' : undefined));
     if (type === 'application') {
       securityGroups(build, 'SecurityGroups', 'securityGroup', vpc);
     } else if (!build.lacks('securityGroups')) {
@@ -319,7 +319,16 @@ export const NETWORK: readonly ConstructModel[] = [
     rows: { enableDnsHostnames: boolean('EnableDnsHostnames'), enableDnsSupport: boolean('EnableDnsSupport') },
     attributes: { vpcId: 'id', vpcArn: 'arn', vpcCidrBlock: 'cidr_block' },
     build: buildVpc,
-    imports: { fromLookup: {}, fromVpcAttributes: { properties: { vpcId: 'id', vpcCidrBlock: 'cidr_block' } } },
+    imports: { fromLookup: {}, fromVpcAttributes: {
+        properties: {
+          vpcId: 'id',
+          vpcCidrBlock: 'cidr_block',
+          publicSubnetIds: SUBNETS['Public'] ?? '',
+          privateSubnetIds: SUBNETS['Private'] ?? '',
+          isolatedSubnetIds: SUBNETS['Isolated'] ?? '',
+        },
+      },
+    },
   },
   {
     name: 'aws-ec2.SecurityGroup',
@@ -415,6 +424,47 @@ export const NETWORK: readonly ConstructModel[] = [
     methods: { addListener },
   },
   {
+    name: 'aws-elasticloadbalancingv2.ApplicationTargetGroup',
+    type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    rows: {
+      'targetGroupName': plain('Name'),
+      'vpc': attribute('VpcId', 'id'),
+      'port': plain('Port'),
+      'protocol': enumeration('Protocol', 'aws-elasticloadbalancingv2.ApplicationProtocol'),
+      'targetType': enumeration('TargetType', 'aws-elasticloadbalancingv2.TargetType'),
+      'healthCheck.path': plain('HealthCheckPath'),
+      'healthCheck.healthyHttpCodes': plain('Matcher.HttpCode'),
+      'healthCheck.interval': duration('HealthCheckIntervalSeconds', 'seconds'),
+    },
+    attributes: { targetGroupArn: 'arn', targetGroupName: 'name' },
+    build: (build) => {
+      const { from } = build;
+      if (build.lacks('stickinessCookieDuration') && build.lacks('targetGroupAttributes') && build.calls('enableCookieStickiness', 'setAttribute').length === 0) {
+        build.main.push('TargetGroupAttributes', fields(from, { Key: literal('stickiness.enabled', from), Value: literal('false', from) }));
+      }
+      build.main.open('TargetGroupAttributes');
+      build.main.complete = false;
+    },
+    imports: { fromTargetGroupAttributes: { properties: { targetGroupArn: 'arn' } } },
+  },
+  {
+    name: 'aws-autoscaling.AutoScalingGroup',
+    type: 'AWS::AutoScaling::AutoScalingGroup',
+    rows: {
+      autoScalingGroupName: plain('AutoScalingGroupName'),
+      minCapacity: read('MinSize', asNumberText),
+      maxCapacity: read('MaxSize', asNumberText),
+      desiredCapacity: read('DesiredCapacity', asNumberText),
+    },
+    attributes: { autoScalingGroupName: 'name', autoScalingGroupArn: 'arn' },
+    build: (build) => {
+      build.preset('MinSize', '1', 'minCapacity');
+      build.main.set('VPCZoneIdentifier', subnetIds(build, build.value('vpc'), build.value('vpcSubnets')));
+      build.main.complete = false;
+    },
+    imports: { fromAutoScalingGroupName: { attribute: 'name' } },
+  },
+  {
     name: 'aws-elasticloadbalancingv2.ApplicationListener',
     type: 'AWS::ElasticLoadBalancingV2::Listener',
     rows: LISTENER_ROWS,
@@ -448,7 +498,7 @@ export const NETWORK: readonly ConstructModel[] = [
     build: zoneName,
     imports: { fromLookup: {}, fromPublicHostedZoneId: { attribute: 'zone_id' } },
   },
-  ...['ARecord', 'AaaaRecord', 'CnameRecord', 'RecordSet', 'TxtRecord'].map((name): ConstructModel => ({
+  ...['ARecord', 'AaaaRecord', 'CnameRecord', 'MxRecord', 'RecordSet', 'TxtRecord'].map((name): ConstructModel => ({
     name: `aws-route53.${name}`,
     type: 'AWS::Route53::RecordSet',
     rows: {
@@ -463,8 +513,14 @@ export const NETWORK: readonly ConstructModel[] = [
     },
     attributes: { domainName: 'fqdn' },
     build: (build) => {
-      const type = { ARecord: 'A', AaaaRecord: 'AAAA', CnameRecord: 'CNAME', TxtRecord: 'TXT' }[name];
+      const type = { ARecord: 'A', AaaaRecord: 'AAAA', CnameRecord: 'CNAME', MxRecord: 'MX', TxtRecord: 'TXT' }[name];
       if (type !== undefined) build.main.preset('Type', build.literal(type));
+      recordName(build);
+      const to = build.property('domainName');
+      const mail = name === 'MxRecord' ? build.property('values') : undefined;
+      if (mail) build.main.set('ResourceRecords', { ...mail, value: mapAlternatives(mail.value, exchanges) });
+      if (name !== 'RecordSet' && build.lacks('target')) build.preset('TTL', '1800', 'ttl');
+      if (name === 'CnameRecord' && to) build.main.set('ResourceRecords', { ...to, value: list([to.value], to.value.from) });
       build.main.complete = false;
     },
   })),
@@ -553,9 +609,35 @@ const CACHE_POLICIES: Readonly<Record<string, string>> = {
   ELEMENTAL_MEDIA_PACKAGE: '08627262-05a9-4f76-9ded-b50ca2e3a84f',
 };
 
+function asNumberText(value: Value): Value | undefined {
+  return value.kind === 'literal' ? literal(String(value.value), value.from) : undefined;
+}
+
 /** A duration that CloudFormation wants as text. */
 function asSeconds(to: string): Row {
   return read(to, (value) => (value.kind === 'literal' ? literal(String(value.value), value.from) : undefined));
+}
+
+/** `10 mail.example.com` */
+function exchanges(value: Value): Value {
+  if (value.kind !== 'list') return unknown('unsupported', value.from, 'values');
+  const items = value.items.map((item): Value => {
+    const [priority, host] = [valueAt(item, 'priority'), valueAt(item, 'hostName')];
+    return template([priority, literal(' ', item.from), host], item.from);
+  });
+  return list(items, value.from, value.complete);
+}
+
+/** Names within the zone are completed with its name. */
+function recordName(build: Build): void {
+  const zone = build.session.target(build.value('zone'));
+  const [outer, own] = [zone && valueAt(zone.props, 'zoneName'), build.property('recordName')];
+  if (outer?.kind !== 'literal' || (own && own.value.kind !== 'literal')) return;
+  const domain = String(outer.value).replace(/\.$/, '');
+  const name = own?.value.kind === 'literal' ? String(own.value.value) : domain;
+  const isWhole = name.endsWith('.') || name === domain || name.endsWith(`.${domain}`);
+  const value = literal(isWhole ? `${name.replace(/\.$/, '')}.` : `${name}.${domain}.`, own?.value.from ?? outer.from);
+  build.main.set('Name', own ? { ...own, value } : value);
 }
 
 /** Zone names end with a dot. */

@@ -33,16 +33,14 @@ function buildKey(build: Build): void {
 }
 
 function keyPolicy(build: Build): void {
-  const added = build.construct.calls.flatMap((call) => {
+  const added: Value[] = build.construct.calls.flatMap((call) => {
     const statement = call.name === 'addToResourcePolicy' ? call.args[0]?.value : grantedToService(build, call);
     return statement ? [under(call.condition, statement)] : [];
   });
+  added.push(...build.calls(SECRETS).flatMap((call) => throughSecrets(build).map((statement) => under(call.condition, statement))));
   const given = build.property('policy');
   const { from } = build;
-  const root = template(
-    [literal('arn:', from), unknown('data-source', from, 'AWS::Partition'), literal(':iam::', from), build.session.accountOf(build.construct, from), literal(':root', from)],
-    from,
-  );
+  const root = rootOf(build);
   const own = fields(from, {
     Effect: literal('Allow', from),
     Principal: fields(from, { AWS: root }),
@@ -58,6 +56,31 @@ function keyPolicy(build: Build): void {
   } else {
     build.main.set('KeyPolicy', documentOf([own, ...added], from, build.calls(OPENED).length === 0));
   }
+}
+
+const SECRETS = '(secrets)';
+
+function rootOf(build: Build): Value {
+  const { from } = build;
+  return template(
+    [literal('arn:', from), unknown('data-source', from, 'AWS::Partition'), literal(':iam::', from), build.session.accountOf(build.construct, from), literal(':root', from)],
+    from,
+  );
+}
+
+/** What a key grants to all who go through Secrets Manager. */
+function throughSecrets(build: Build): readonly Value[] {
+  const { from } = build;
+  const service = template([literal('secretsmanager.', from), build.session.regionOf(build.construct, from), literal('.amazonaws.com', from)], from);
+  return [['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'], ['kms:CreateGrant', 'kms:DescribeKey']].map((actions) =>
+    fields(from, {
+      Effect: literal('Allow', from),
+      Principal: fields(from, { AWS: rootOf(build) }),
+      Action: list(actions.map((action) => literal(action, from)), from),
+      Resource: literal('*', from),
+      Condition: fields(from, { StringEquals: fields(from, { 'kms:ViaService': service }) }),
+    }),
+  );
 }
 
 /** Services have no policies of their own: what they are granted stands in the key's. */
@@ -313,7 +336,15 @@ export const SECURITY: readonly ConstructModel[] = [
       }),
     },
     // Secrets Manager is admitted to the key.
-    made: (session, construct) => opens(session, valueAt(construct.props, 'encryptionKey')),
+    made: (session, construct) => {
+      const given = valueAt(construct.props, 'encryptionKey');
+      const key = session.target(given);
+      // Whoever is granted the secret is admitted as well.
+      opens(session, given);
+      // Once, however many secrets there are; of keys that are imported nothing is known.
+      if (key?.calls.some(({ name }) => name === SECRETS)) return;
+      key?.calls.push({ name: SECRETS, args: [], complete: true, site: construct.header, condition: construct.condition });
+    },
     imports: {
       fromSecretNameV2: { attribute: 'name' },
       fromSecretCompleteArn: { attribute: 'arn' },
