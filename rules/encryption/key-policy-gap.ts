@@ -4,7 +4,7 @@ import { statementsOf, type PolicyStatement } from '../../server/core/policy';
 import { equals, get, isNothing, itemsOf, patternOf, possibilities, propertyAt } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
-import { sameLocation } from '../../server/core/text';
+import { contains, sameLocation, type Location } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import { keyConsumers, type KeyConsumer } from '../shared/key-consumers';
 import { accountRoot, mayAdmit, newKeyPolicy, serviceStatement, statementObject, type ServiceUse } from '../shared/key-policies';
@@ -554,15 +554,15 @@ resource "aws_kms_alias" "orders" {
     Type: AWS::KMS::Key
     Properties:
       EnableKeyRotation: true
-      KeyPolicy:
-        «Version: "2012-10-17"
+      «KeyPolicy»:
+        Version: "2012-10-17"
         Statement:
           - Sid: Account
             Effect: Allow
             Principal:
               AWS: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root
             Action: kms:*
-            Resource: "*"»
+            Resource: "*"
   JobsKeyAlias:
     Type: AWS::KMS::Alias
     Properties:
@@ -891,8 +891,8 @@ identity = aws.get_caller_identity()
 key = aws.kms.Key(
     "logs",
     enable_key_rotation=True,
-    policy=json.dumps(
-        «{
+    «policy»=json.dumps(
+        {
             "Version": "2012-10-17",
             "Statement": [
                 {
@@ -903,7 +903,7 @@ key = aws.kms.Key(
                     "Resource": "*",
                 }
             ],
-        }»
+        }
     ),
 )
 
@@ -1003,11 +1003,20 @@ function* checkConsumers(key: Resource, consumers: readonly KeyConsumer[]): Iter
   const uses = [...new Map(missing.map(({ use }) => [use.principal, use])).values()];
   yield {
     resource: key,
-    at: isImplied(policy, key) ? { kind: 'absent', from: key.properties.from } : policy,
+    at: placeOf(key, policy),
     message: `The policy of key ${labelOf(key)} does not admit ${enumeration(uses.map(({ principal }) => principal.replace('{region}', 'REGION')))}, so ${outcome(first)}. Admit ${uses.length > 1 ? 'them' : 'it'}.`,
     related: missing.map(({ consumer }) => ({ location: consumer.header, message: `needed by ${labelOf(consumer)}` })),
     fixes: [admittingFix(key, uses)],
   };
+}
+
+/** The argument that holds the policy, or where the policy stands when that is elsewhere; for none, the key. */
+function placeOf(key: Resource, policy: Value): Value | Location {
+  if (isImplied(policy, key)) return { kind: 'absent', from: key.properties.from };
+  const { location } = policy.from;
+  const name = key.properties.entries.get('policy')?.key;
+  const isOwn = name !== undefined && location.uri === name.uri && contains(key.declaration.range, location.range) && contains(key.declaration.range, name.range);
+  return isOwn ? name : policy;
 }
 
 /** Whether the policy, in every form that it can have, certainly keeps the service out. */
