@@ -79,7 +79,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (own) return own;
     return value ? concatenated([value], call.from) : pyLiteral('', call.from);
   },
-  int: (_, call) => lifted(call, (value) => numeric(value, call, Math.trunc)),
+  int: (_, call) => lifted(call, (value) => numeric((value.kind === 'instance' ? value.notes.get('value') : undefined) ?? value, call, Math.trunc)),
   float: (_, call) => lifted(call, (value) => numeric(value, call, (number) => number)),
   bool: (_, call) =>
     lifted(call, (value) => {

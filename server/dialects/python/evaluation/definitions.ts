@@ -36,7 +36,7 @@ export function defineClass(machine: Machine, frame: Frame, node: ClassStatement
   };
   for (const [name, member] of scope.variables.all()) {
     if (member.kind === 'function' && member.scope === scope) cls.members.set(name, { ...member, owner: cls });
-    else if (style === 'enum' && !name.startsWith('_')) cls.members.set(name, enumMember(machine, cls, name, automatic(cls, frame, name, member)));
+    else if (style === 'enum' && !name.startsWith('_')) cls.members.set(name, enumMember(machine, frame, cls, name, automatic(cls, frame, name, member)));
     else cls.members.set(name, member);
   }
   machine.classes.push(cls);
@@ -128,6 +128,15 @@ function defaultsOf(
   return { defaultValue: keyword('default'), factory: keyword('default_factory') ?? keyword('factory') };
 }
 
+/** What `str` and f-strings make of a member; undefined where that depends on the version of Python, or on the class. */
+function textOfMember(cls: ClassValue, frame: Frame, name: string, value: PyValue): PyValue | undefined {
+  const isOwn = ['__str__', '__format__'].some((each) => cls.scope.variables.has(each)) || cls.bases.some((base) => base.kind === 'class');
+  if (isOwn) return undefined;
+  const bases = cls.node.bases.map((base) => wordsOf(frame, base.value).split('.').at(-1) ?? '');
+  if (bases.some((base) => /^(?:IntEnum|StrEnum|IntFlag)$/.test(base))) return value;
+  return bases.length === 1 && bases[0] === 'Enum' ? pyLiteral(`${cls.name}.${name}`, value.from) : undefined;
+}
+
 /** `auto()` counts on; a `StrEnum` takes the name in small letters, and flags are not followed. */
 function automatic(cls: ClassValue, frame: Frame, name: string, value: PyValue): PyValue {
   if (value.kind !== 'unknown' || value.name?.endsWith('auto()') !== true) return value;
@@ -142,11 +151,13 @@ function automatic(cls: ClassValue, frame: Frame, name: string, value: PyValue):
   return pyLiteral(Math.max(0, ...numbers) + 1, value.from);
 }
 
-function enumMember(machine: Machine, cls: ClassValue, name: string, value: PyValue): InstanceValue {
+function enumMember(machine: Machine, frame: Frame, cls: ClassValue, name: string, value: PyValue): InstanceValue {
   const notes = new Map<string, PyValue>([
     ['value', value],
     ['name', pyLiteral(name, value.from)],
   ]);
+  const text = textOfMember(cls, frame, name, value);
+  if (text) notes.set('text', text);
   return { kind: 'instance', cls, fields: machine.variables(), notes, from: value.from };
 }
 

@@ -176,6 +176,7 @@ describe('classes', () => {
     ['class A:\n    def __init__(self):\n        self._p = 1\n    @property\n    def p(self):\n        return self._p\n    @p.setter\n    def p(self, value):\n        self._p = value * 2\na = A()\na.p = 5\nx = [a.p, a._p]', '[10, 10]'],
     ['class A:\n    def __len__(self):\n        return 3\n    def __str__(self):\n        return "a"\n    def __getitem__(self, key):\n        return key + "!"\nx = [len(A()), str(A()), A()["k"], type(A()).__name__]', '[3, "a", "k!", "A"]'],
     ['from enum import Enum, IntEnum, auto\nclass E(Enum):\n    A = auto()\n    B = 5\n    C = auto()\nx = [E.A.value, E.C.value, {E.A: "a"}[E(1)]]', '[1, 6, "a"]'],
+    ['from enum import Enum, IntEnum\nclass E(Enum):\n    A = "a"\nclass I(IntEnum):\n    B = 2\nclass S(str, Enum):\n    C = "c"\nx = [f"{E.A}", str(I.B), int(I.B), f"{S.C}", S.C]', '["E.A", "2", 2, `${?S}`, "c"]'],
     ['x = [isinstance(1, float), isinstance(True, int), isinstance(1.5, float), isinstance("a", float)]', '[?isinstance(), true, true, false]'],
     ['class A:\n    n = 1\n    def __init__(self, a):\n        self.a = a\n    def f(self):\n        return [self.a, self.n]\nx = A(2).f()', '[2, 1]'],
     ['class A:\n    def __init__(self, a):\n        self.a = a\nclass B(A):\n    def __init__(self):\n        super().__init__(3)\nx = B().a', '3'],

@@ -76,8 +76,8 @@ export function templatePart(value: PyValue): Value {
     case 'literal':
       return typeof value.value === 'string' ? value : literal(textOf(value.value), value.from);
     case 'instance': {
-      const enumerated = value.notes.get('value');
-      return enumerated ? templatePart(enumerated) : unknown('unsupported', value.from, value.cls.name);
+      const text = value.notes.get('text');
+      return text ? templatePart(text) : unknown('unsupported', value.from, value.cls.name);
     }
     case 'either':
       return choice(
