@@ -1,4 +1,4 @@
-import { write, type Expression } from '../../server/core/edits';
+import { write, type CanonicalEdit, type Expression } from '../../server/core/edits';
 import { get, possibilities, propertyAt } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
@@ -101,6 +101,38 @@ resource "aws_lb_target_group" "orders" {
 
 variable "vpc_id" {
   type = string
+}
+`,
+        },
+        {
+          title: 'put together of variables',
+          severity: 'high',
+          source: `variable "environment" {
+  type    = string
+  default = "test"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = «"orders_\${var.environment}_postgres"»
+  engine                      = "postgres"
+  instance_class              = "db.t4g.medium"
+  allocated_storage           = 50
+  username                    = "orders"
+  manage_master_user_password = true
+}
+`,
+          fixed: `variable "environment" {
+  type    = string
+  default = "test"
+}
+
+resource "aws_db_instance" "orders" {
+  identifier                  = "orders-\${var.environment}-postgres"
+  engine                      = "postgres"
+  instance_class              = "db.t4g.medium"
+  allocated_storage           = 50
+  username                    = "orders"
+  manage_master_user_password = true
 }
 `,
         },
@@ -470,7 +502,8 @@ function correcting(resource: Resource, limit: NameLimit, value: Value, fault: F
     impact: context.schema.replaces(resource.type, limit.argument) === false ? 'in-place' : 'replacement',
     edits() {
       const by = corrected(value, resource, limit);
-      return by && [{ kind: 'set', resource, path: [limit.argument], value: by }];
+      if (by) return [{ kind: 'set', resource, path: [limit.argument], value: by }];
+      return fault.kind === 'characters' ? cleanedTemplate(value, limit, context) : undefined;
     },
   };
 }
@@ -494,14 +527,27 @@ function corrected(value: Value, resource: Resource, limit: NameLimit): Expressi
   return length > limit.longest ? undefined : write.template(...parts);
 }
 
-/** With `-`, or where that is not accepted nothing, for what is not allowed; in small letters where capitals are not. */
+/** A name that is put together of inputs: what stands between the holes of the text is replaced where it is written. */
+function cleanedTemplate(value: Value, limit: NameLimit, { facts }: RuleContext): readonly CanonicalEdit[] | undefined {
+  const { location, via } = value.from;
+  const text = via.length === 0 ? facts.textOf(location.uri)?.slice(location.range.start, location.range.end) : undefined;
+  const [, open, inner, close] = /^(f?["'`])(.*)(["'`])$/s.exec(text ?? '') ?? [];
+  if (text === undefined || open === undefined || inner === undefined || !/[{}]/.test(inner) || inner.includes('\\')) return undefined;
+  const pieces = inner.split(/(\$?\{[^{}]*\})/);
+  const changed = pieces.map((piece, index) => (index % 2 === 0 ? replaced(piece, limit) : piece)).join('');
+  return changed === inner ? undefined : [{ kind: 'text', location, newText: `${open}${changed}${close ?? ''}` }];
+}
+
+/** What is left of a name: not with a mark that came of what stood at the end. */
 function cleaned(text: string, limit: NameLimit): string {
+  return text.endsWith('-') ? replaced(text, limit) : replaced(text, limit).replace(/-+$/, '');
+}
+
+/** With `-`, or where that is not accepted nothing, for what is not allowed; in small letters where capitals are not. */
+function replaced(text: string, limit: NameLimit): string {
   const isLower = limit.lowers === true || !limit.allowed.test('A');
-  const lower = isLower ? text.toLowerCase() : text;
-  const allowed = [...lower].map((character) => (limit.allowed.test(character) ? character : limit.allowed.test('-') ? '-' : ''));
-  const joined = allowed.join('').replace(/-{2,}/g, '-');
-  // Not with a mark that came of what stood at the end.
-  return text.endsWith('-') ? joined : joined.replace(/-+$/, '');
+  const characters = [...(isLower ? text.toLowerCase() : text)];
+  return characters.map((character) => (limit.allowed.test(character) ? character : limit.allowed.test('-') ? '-' : '')).join('').replace(/-{2,}/g, '-');
 }
 
 function shortened(text: string, longest: number): string {

@@ -1,5 +1,6 @@
-import { write, type Expression } from '../../server/core/edits';
-import { get, possibilities, propertyAt } from '../../server/core/query';
+import { write, type CanonicalEdit, type Expression, type NewInput } from '../../server/core/edits';
+import type { ProgramInput } from '../../server/core/facts';
+import { get, possibilities, propertyAt, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
@@ -461,9 +462,25 @@ function appending(resource: Resource, argument: string, value: Value, context: 
     impact: context.schema.replaces(resource.type, argument) === false ? 'in-place' : 'replacement',
     edits() {
       const by = appended(value, resource, argument, write.input(input));
-      return by && [{ kind: 'set', resource, path: [argument], value: by }];
+      return by && [{ kind: 'set', resource, path: [argument], value: by }, ...companionEdits(resource, value, input, context)];
     },
   };
+}
+
+/** A function and its log group go by one name: with one of them renamed alone, Lambda would write to a group of its own making. */
+function companionEdits(resource: Resource, value: Value, input: ProgramInput | NewInput, context: RuleContext): readonly CanonicalEdit[] {
+  const name = stringOf(value);
+  if (name === undefined || (resource.type !== 'aws_lambda_function' && resource.type !== 'aws_cloudwatch_log_group')) return [];
+  const isGroup = resource.type === 'aws_cloudwatch_log_group';
+  const [type, argument, wanted] = isGroup
+    ? (['aws_lambda_function', 'function_name', name.replace(/^\/aws\/lambda\//, '')] as const)
+    : (['aws_cloudwatch_log_group', 'name', `/aws/lambda/${name}`] as const);
+  return context.graph.ofType(type).flatMap((other): readonly CanonicalEdit[] => {
+    const own = get(other.properties, argument);
+    if (other.mode !== 'managed' || own.kind !== 'literal' || own.value !== wanted || !isFixed(own, context)) return [];
+    const by = appended(own, other, argument, write.input(input));
+    return by ? [{ kind: 'set', resource: other, path: [argument], value: by }] : [];
+  });
 }
 
 /** `orders` becomes `orders-${suffix}`; what ordered queues and topics end in stays at the end. */

@@ -5,6 +5,8 @@ import type { Analyzer } from './analyzer';
 
 /** One fix is applied at a time and the result is analysed again, so this bounds the work. */
 const MOST_FIXES = 2_000;
+/** Fixes of two rules may undo each other: what comes back this often is left. */
+const MOST_OF_ONE = 20;
 
 export interface Fixed {
   readonly count: number;
@@ -23,6 +25,7 @@ export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix)
   const before = new Map<string, string | undefined>();
   const after = new Map<string, string>();
   const tried = new Set<string>();
+  const turns = new Map<string, number>();
   let count = 0;
   yield* scratch.refresh();
   for (; count < MOST_FIXES; count++) {
@@ -38,7 +41,9 @@ export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix)
       scratch.setText(uri, changed);
     }
     yield* scratch.refresh();
-    if (countOf(scratch, key) >= alike) tried.add(key);
+    const turn = (turns.get(key) ?? 0) + 1;
+    turns.set(key, turn);
+    if (countOf(scratch, key) >= alike || turn >= MOST_OF_ONE) tried.add(key);
   }
   return {
     count,
