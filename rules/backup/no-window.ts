@@ -663,11 +663,9 @@ orders = «aws.rds.Instance»(
           fixed: `import pulumi
 import pulumi_aws as aws
 
-config_2 = pulumi.Config()
-backup_window = config_2.get("backupWindow") or "03:00-04:00"
-maintenance_window = config_2.get("maintenanceWindow") or "sun:04:30-sun:05:30"
-
 config = pulumi.Config()
+backup_window = config.get("backupWindow") or "03:00-04:00"
+maintenance_window = config.get("maintenanceWindow") or "sun:04:30-sun:05:30"
 
 orders = aws.rds.Instance(
     "orders",

@@ -3,7 +3,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
 import { contains } from '../../server/core/text';
 import { absent, type Property } from '../../server/core/value';
-import { isTagged, missingTags, tagsFor } from '../shared/tags';
+import { holdsTag, isTagged, missingTags, tagsFor } from '../shared/tags';
 import { enumeration, when } from '../shared/words';
 
 export default defineRule({
@@ -708,7 +708,7 @@ function editsFor(resource: Resource, own: Property | undefined, keys: readonly 
   const shared = common ? [write.named(common)] : [];
   if (!own || own.value.kind === 'absent') return [{ kind: 'set', resource, path: ['tags'], value: write.merge(...shared, write.object(added)) }];
   if (own.value.kind !== 'object') return undefined;
-  const usesCommon = common && keys.some((key) => common.entries.has(key));
+  const usesCommon = common && keys.some((key) => holdsTag(common, key));
   if (!usesCommon && isWrittenIn(resource, own)) {
     return Object.entries(added).map(([key, value]) => ({ kind: 'set', resource, path: ['tags', key], value }));
   }

@@ -1056,7 +1056,7 @@ export class OrdersStack extends cdk.Stack {
       memorySize: 512,
       timeout: cdk.Duration.seconds(25),
       environment: { DB_HOST: database.dbInstanceEndpointAddress },
-      vpc: vpc,
+      vpc,
     });
     api.connections.allowToDefaultPort(database, 'PostgreSQL from the function api');
   }

@@ -704,7 +704,7 @@ const orders = new aws.rds.Cluster("orders", {
 new aws.rds.ClusterInstance("orders-reader", {
     clusterIdentifier: orders.id,
     engine: "aurora-postgresql",
-    instanceClass: instanceClass,
+    instanceClass,
     monitoringInterval: 60,
     monitoringRoleArn: config.require("monitoringRoleArn"),
     performanceInsightsEnabled: true,

@@ -59,6 +59,8 @@ export function intendedProperties(type: string, { config, flavour }: Pick<RuleC
     ...(protection && isProduction && STATEFUL.includes(type) ? { [protection.argument]: write.literal(protection.on) } : {}),
     ...(isProduction && STATEFUL.includes(type) ? { lifecycle: write.object({ [protectionSetting({ flavour })]: write.literal(true) }) } : {}),
     ...(!isProduction && type === 'aws_s3_bucket' && isTerraform ? { force_destroy: write.literal(true) } : {}),
+    // The library keeps what is not told otherwise.
+    ...(!isProduction && flavour === 'cdk-typescript' && STATEFUL.includes(type) ? { lifecycle: write.object({ retain_on_delete: write.literal(false) }) } : {}),
     ...(!isProduction && FINAL_SNAPSHOT.includes(type) && isTerraform ? { skip_final_snapshot: write.literal(true) } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { get, isNothing, possibilities } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { contains, locationKey } from '../../server/core/text';
-import { literal, object, type ObjectValue, type Property, type Value } from '../../server/core/value';
+import { literal, object, type ObjectValue, type Property, type UnknownValue, type Value } from '../../server/core/value';
 import { suffixInput } from './environment-suffix';
 import { kebab, physicalName } from './names';
 import { withSuffix } from './suffix';
@@ -78,7 +78,7 @@ function isSameKey(given: string, required: string, { config }: RuleContext): bo
 /* ---------------------------------------------------- of the program ---------------------------------------------------- */
 
 /** Tags that the program keeps in one place and gives to several of its resources: `local.common_tags`. */
-export function commonTags({ graph }: RuleContext): ObjectValue | undefined {
+export function commonTags({ graph }: RuleContext): ObjectValue | UnknownValue | undefined {
   const uses = new Map<string, { readonly name: string; readonly property: Property; readonly users: Set<string> }>();
   for (const { tags, user } of ownTagsIn(graph.resources)) {
     for (const [name, property] of tags.entries) {
@@ -91,9 +91,28 @@ export function commonTags({ graph }: RuleContext): ObjectValue | undefined {
   }
   const most = Math.max(0, ...[...uses.values()].map(({ users }) => users.size));
   const best = [...uses.values()].find(({ users }) => users.size === most);
-  if (!best || most < 2) return undefined;
+  const given = givenTags(graph.resources);
+  if (!best || most < 2) return given;
   const together = [...uses.values()].filter(({ users, property }) => property.key?.uri === best.property.key?.uri && isSameSet(users, best.users));
   return object(new Map(together.map(({ name, property }) => [name, property])), best.property.value.from);
+}
+
+/** Tags that are not known here and that several resources get: `args.tags`. */
+function givenTags(resources: readonly Resource[]): UnknownValue | undefined {
+  const counts = new Map<string, { readonly value: UnknownValue; readonly users: Set<string> }>();
+  for (const { mode, properties, declaration } of resources) {
+    const value = mode === 'managed' ? properties.entries.get('tags')?.value : undefined;
+    if (value?.kind !== 'unknown' || value.name === undefined) continue;
+    const found = counts.get(value.name) ?? { value, users: new Set<string>() };
+    counts.set(value.name, found);
+    found.users.add(locationKey(declaration));
+  }
+  return [...counts.values()].filter(({ users }) => users.size > 1).sort((a, b) => b.users.size - a.users.size)[0]?.value;
+}
+
+/** Whether a tag is among some; of tags that are not known, any may be. */
+export function holdsTag(tags: ObjectValue | UnknownValue, key: string): boolean {
+  return tags.kind === 'unknown' || tags.entries.has(key);
 }
 
 interface OwnTags {
@@ -211,11 +230,11 @@ export function tagsFor(
   near: Resource,
   what: { readonly type: string; readonly name: string },
   context: RuleContext,
-): { readonly common: ObjectValue | undefined; readonly own: Readonly<Record<string, Expression>> } | undefined {
+): { readonly common: ObjectValue | UnknownValue | undefined; readonly own: Readonly<Record<string, Expression>> } | undefined {
   const common = takesMerges(context) ? commonTags(context) : undefined;
   const own: Record<string, Expression> = {};
   for (const key of keys) {
-    if (common?.entries.has(key) === true) continue;
+    if (common && holdsTag(common, key)) continue;
     const value = tagValue(key, near, what, context);
     if (!value) return undefined;
     own[key] = value;
@@ -223,6 +242,7 @@ export function tagsFor(
   return { common, own };
 }
 
-function takesMerges({ flavour }: RuleContext): boolean {
+/** Whether objects can be merged with others where they are written. */
+export function takesMerges({ flavour }: RuleContext): boolean {
   return flavour === 'terraform' || flavour.startsWith('pulumi');
 }

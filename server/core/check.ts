@@ -119,7 +119,9 @@ function toFix(offer: FixOffer, program: Program, context: RuleContext, { adapt,
   const render = (): ReturnType<Fix['edits']> => {
     try {
       const canonical = offer.edits();
-      const edits = canonical && canonical.length > 0 ? program.render(adapt?.(canonical, context) ?? canonical) : undefined;
+      const adapted = canonical && canonical.length > 0 ? adapt?.(canonical, context) : undefined;
+      // What the program's own resources have is worth less than the fix: where it cannot be said, the fix goes without.
+      const edits = (adapted && program.render(adapted)) ?? (canonical && canonical.length > 0 ? program.render(canonical) : undefined);
       return edits && edits.length > 0 ? edits : undefined;
     } catch (error) {
       log?.(`The fix "${offer.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -89,9 +89,13 @@ export function renderEdits(
     if (!writer.declare(resource)) return undefined;
   }
   for (const edit of edits) {
-    if (edit.kind === 'depend' && !writer.depend(edit.resource.declared, edit.on)) return undefined;
+    if (edit.kind === 'depend' && !waitsAlready(edit) && !writer.depend(edit.resource.declared, edit.on)) return undefined;
   }
   return withTexts(writer.finish(), edits);
+}
+
+function waitsAlready({ resource, on }: Extract<CanonicalEdit, { kind: 'depend' }>): boolean {
+  return !isNewResource(on) && (resource.declared.dependsOn.includes(on.id) || resource.declared.dependsOn.includes(on.declared.id));
 }
 
 /** Adds the edits that no dialect has a say in: names that are replaced, files that are created. */

@@ -1,4 +1,5 @@
 /** Wires dialects, rules and data together. What is large is loaded when first needed: hosts pass loaders. */
+import type { CheckInput } from '../core/check';
 import type { IamReference } from '../core/iam';
 import { createCodeReader } from '../code';
 import type { Dialect } from '../core/program';
@@ -16,12 +17,14 @@ import { schemaNames } from '../schema/names';
 import { resourceSchema } from '../schema/resource-schema';
 import { schemaTables } from '../schema/names/tables';
 import { RULES } from '../../rules';
+import { adapt } from '../../rules/shared/adapt';
 
 export interface Engine {
   readonly dialects: readonly Dialect[];
   readonly rules: readonly Rule[];
   readonly iam: IamReference;
   readonly schema: ResourceSchema;
+  readonly adapt: NonNullable<CheckInput['adapt']>;
 }
 
 export interface Loaders {
@@ -47,5 +50,6 @@ export function createEngine(load: Loaders): Engine {
     rules: RULES,
     iam: iamReference(iam),
     schema: resourceSchema(names),
+    adapt,
   };
 }

@@ -75,7 +75,7 @@ export class NewBlocks {
     const known = this.properties.get(resource);
     if (known) return known;
     const near = this.origins.get(resource.near.declared);
-    const made = near ? withHolesOf(near, resource) : resource.properties;
+    const made = withoutSettingsOfOthers(near ? withHolesOf(near, resource) : resource.properties);
     this.properties.set(resource, made);
     return made;
   }
@@ -126,6 +126,12 @@ export class NewBlocks {
     }
     return true;
   }
+}
+
+/** Of the canonical lifecycle, Terraform has `prevent_destroy` only. */
+function withoutSettingsOfOthers({ lifecycle, ...others }: NewResource['properties']): NewResource['properties'] {
+  const prevented = lifecycle?.kind === 'object' ? lifecycle.entries['prevent_destroy'] : undefined;
+  return prevented ? { ...others, lifecycle: { kind: 'object', entries: { prevent_destroy: prevented } } } : others;
 }
 
 /** A data source of the module, by the local that it is called by if there is one. `provider`: that it has to have, or `any`. */

@@ -185,7 +185,8 @@ export function blockBodies(
   path: readonly string[],
   schema: TerraformSchema,
 ): readonly Readonly<Record<string, Expression>>[] | undefined {
-  if (schema.isBlock(type, path) !== true) return undefined;
+  const isLifecycle = path.length === 1 && path[0] === 'lifecycle';
+  if (!isLifecycle && schema.isBlock(type, path) !== true) return undefined;
   if (value.kind === 'object') return [value.entries];
   if (value.kind !== 'list') return undefined;
   const bodies = value.items.map((item) => (item.kind === 'object' ? item.entries : undefined));

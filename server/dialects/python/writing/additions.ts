@@ -17,7 +17,7 @@ import type { CodeItem } from './layout';
 import { layOut } from './layout';
 import { constructorName, simpleName, targetOf, titleOf, variableFor, wordsIn, type Title } from './naming';
 import type { Inputs } from './inputs';
-import { invokeOptions, optionsElsewhere, optionsItems } from './options';
+import { invokeOptions, optionsElsewhere, optionsItems, withSettings } from './options';
 import { applicationAt, appliedName } from './outputs';
 import { distinctName, PHYSICAL_NAMES } from './physical-names';
 import { existingIn, loopAround, mentions, placementOf, slotFor, type Loop, type Plan, type Slot } from './plans';
@@ -273,12 +273,13 @@ export class Additions implements Operands {
     if (callee === undefined || name === undefined || !options) return undefined;
     this.constructorNames.add(`${token} ${name}`);
     const items: CodeItem[] = [{ lead: '', value: name }];
-    for (const [key, value] of Object.entries(resource.properties)) {
+    const { lifecycle, ...properties } = resource.properties;
+    for (const [key, value] of Object.entries(properties)) {
       const item = spellEntry(key, PHYSICAL_NAMES.has(key) ? distinctName(value, near, loop) : value, site, this, 'keyword');
       if (!item) return undefined;
       items.push(item);
     }
-    items.push(...(resource.placement ? [] : this.regionItems(near, file, isAws)), ...options);
+    items.push(...(resource.placement ? [] : this.regionItems(near, file, isAws)), ...withSettings(options, lifecycle, file));
     const placement = placementOf(slot, file.index);
     if (!placement) return undefined;
     const isReferenced = plan.uses.length > 0 || plan.users.size > 0;

@@ -1,12 +1,14 @@
 /** The provider, parent and region that a new resource or data source takes over from its neighbour. */
+import type { Expression } from '../../../core/edits';
 import type { Placement } from '../../../core/resource';
 import type { Declaration } from '../pulumi/collector';
+import { LIFECYCLE_OPTIONS } from '../pulumi/lifecycle';
 import { quoted } from '../syntax/strings';
 import type { CallExpression } from '../syntax/ast';
 import { unwrapped } from '../syntax/walk';
 import { textAt } from './file-index';
 import type { FileWriter } from './file-writer';
-import type { CodeItem } from './layout';
+import type { Code, CodeItem } from './layout';
 
 /** Options that a neighbour's options may hold and a new resource take over with them. */
 const HARMLESS = new Set(['provider', 'providers', 'parent', 'protect', 'retain_on_delete']);
@@ -72,6 +74,29 @@ export function optionsElsewhere(
   if (name !== undefined) kept.push({ lead: 'provider=', value: name });
   if (kept.length === 0) return items;
   return [...items, { lead: 'opts=', value: { open: `${file.imports.pulumi('ResourceOptions')}(`, items: kept, close: ')' } }];
+}
+
+/** The options with what the canonical lifecycle says: `protect=True`. */
+export function withSettings(options: readonly CodeItem[], lifecycle: Expression | undefined, file: FileWriter): readonly CodeItem[] {
+  const entries = lifecycle?.kind === 'object' ? Object.entries(lifecycle.entries) : [];
+  const settings = entries.flatMap(([name, value]): CodeItem[] => {
+    const option = LIFECYCLE_OPTIONS.get(name);
+    return option !== undefined && value.kind === 'literal' && value.value === true ? [{ lead: `${option}=`, value: 'True' }] : [];
+  });
+  if (settings.length === 0) return options;
+  const callee = file.imports.pulumi('ResourceOptions');
+  const added: Code = { open: `${callee}(`, items: settings, close: ')' };
+  const given = options.find(({ lead }) => lead === 'opts=');
+  const others = options.filter((each) => each !== given);
+  if (!given) return [...others, { lead: 'opts=', value: added }];
+  const inner = typeof given.value === 'string' ? /^[\w.]*ResourceOptions\(([^()]+)\)$/.exec(given.value)?.[1] : undefined;
+  const value: Code =
+    typeof given.value !== 'string'
+      ? { ...given.value, items: [...given.value.items, ...settings] }
+      : inner !== undefined
+        ? { ...added, items: [{ lead: '', value: inner }, ...settings] }
+        : { open: `${callee}.merge(`, items: [{ lead: '', value: given.value }, { lead: '', value: added }], close: ')' };
+  return [...others, { lead: 'opts=', value }];
 }
 
 /** The `opts=` argument of a data source's function. */

@@ -10,6 +10,7 @@ import { contains } from '../../../core/text';
 import type { ObjectValue, Property } from '../../../core/value';
 import type { PulumiClass, SchemaNames } from '../../../schema/names';
 import { camelCase } from '../../../schema/names';
+import { membersInBraces } from '../../shared/braces';
 import { locateInTerraformFamily } from '../../shared/terraform-family';
 import type { Scope } from '../evaluator/scope';
 import type { Js } from '../evaluator/values';
@@ -197,8 +198,9 @@ export class PulumiWriter extends ProgramWriter {
         uses: Object.values(resource.properties),
         spell: (place) => {
           const callee = description ? this.className(place.file, description.path) : this.randomClass(place.file, random ?? '');
-          const shaped = description ? shapedObject(description, [], resource.properties) : camelCased(resource.properties);
-          return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place, resource.placement);
+          const { lifecycle, ...properties } = resource.properties;
+          const shaped = description ? shapedObject(description, [], properties) : camelCased(properties);
+          return this.construction(callee, this.uniqueWords(resource, words, kind), shaped, place, resource.placement, optionsFrom(lifecycle));
         },
       },
     ];
@@ -242,7 +244,7 @@ export class PulumiWriter extends ProgramWriter {
   private readonly packaged = new Set<string>();
 
   /** `new aws.kms.Key(name, { … }, { parent: this })`, named and placed like the resource that it is for. */
-  private construction(callee: string, words: string, properties: Expression, place: Spelling, placement: Placement | undefined): Code | undefined {
+  private construction(callee: string, words: string, properties: Expression, place: Spelling, placement: Placement | undefined, settings: readonly string[]): Code | undefined {
     const near = this.newExpression(place.owner);
     const isElsewhere = placement !== undefined && placement.provider !== place.owner.placement.provider;
     const options = isElsewhere ? this.optionsFor(placement, near, place) : copiedOptions(place.file, near, place.owner);
@@ -251,7 +253,8 @@ export class PulumiWriter extends ProgramWriter {
     const { code } = this.spell(isElsewhere ? inRegion(properties, placement) : this.withRegion(properties, place.owner), there);
     const name = nameLike(place.file, near, words, place.style);
     const args: Code[] = [textCode(name), code];
-    if (options !== '') args.push(textCode(options));
+    const all = withSettings(options, settings);
+    if (all !== '') args.push(textCode(all));
     return { kind: 'call', callee: `new ${callee}`, args, layout: layoutOf(place.file, near) };
   }
 
@@ -557,6 +560,22 @@ function isNameWritten(node: TSESTree.NewExpression | undefined): boolean {
   const name = node?.arguments[0];
   if (name?.type === 'TemplateLiteral') return name.quasis.some((quasi) => /[A-Za-z0-9]/.test(quasi.value.raw));
   return name?.type !== 'Identifier' && name?.type !== 'MemberExpression';
+}
+
+/** `protect: true` for what the canonical lifecycle says; what Pulumi does not have is left out. */
+function optionsFrom(lifecycle: Expression | undefined): readonly string[] {
+  const entries = lifecycle?.kind === 'object' ? Object.entries(lifecycle.entries) : [];
+  return entries.flatMap(([name, value]) => {
+    const option = optionOf(['lifecycle', name]);
+    return option !== undefined && value.kind === 'literal' && value.value === true ? [`${option}: true`] : [];
+  });
+}
+
+function withSettings(options: string, settings: readonly string[]): string {
+  if (settings.length === 0) return options;
+  if (options === '') return `{ ${settings.join(', ')} }`;
+  const inner = membersInBraces(options) ?? [`...${options}`];
+  return `{ ${[...inner, ...settings].join(', ')} }`;
 }
 
 function camelCased(properties: Readonly<Record<string, Expression>>): Expression {

@@ -48,7 +48,7 @@ function onOneLine(code: Code, style: Style): string | undefined {
 
 function memberOnOneLine(key: string, value: Code, style: Style): string | undefined {
   const printed = onOneLine(value, style);
-  if (key === '') return printed;
+  if (key === '' || printed === key) return printed;
   return printed === undefined ? undefined : `${keyText(key, style)}: ${printed}`;
 }
 
@@ -68,7 +68,8 @@ function broken(code: Code, style: Style, indent: string, column: number): strin
 
 /** A member at the start of a line. */
 export function member(key: string, value: Code, style: Style, indent: string): string {
-  const head = key === '' ? '' : `${keyText(key, style)}: `;
+  const isShort = key === '' || (value.kind === 'text' && value.text === key);
+  const head = isShort ? '' : `${keyText(key, style)}: `;
   return head + print(value, style, indent, indent.length + head.length);
 }
 

@@ -523,7 +523,29 @@ export class CdkWriter extends ProgramWriter {
         },
       }),
     );
-    return [own, ...policies];
+    const { tags } = resource.properties;
+    const calls = [
+      ...(described.removal ? [this.callOn(resource, 'removal', (receiver) => `${receiver}.applyRemovalPolicy`, [described.removal])] : []),
+      ...(tags?.kind === 'object' ? Object.entries(tags.entries) : []).map(([key, value]) =>
+        this.callOn(resource, `tag ${key}`, (receiver, place) => `${this.member('core.Tags', place.file)}.of(${receiver}).add`, [write.literal(key), value]),
+      ),
+    ];
+    return [own, ...policies, ...calls];
+  }
+
+  /** A statement that calls something on a new construct. */
+  private callOn(resource: NewResource, part: string, callee: (receiver: string, place: Spelling) => string, args: readonly Expression[]): Construction {
+    return {
+      of: this.partOf(resource, part),
+      words: '',
+      kind: '',
+      uses: [write.reference(resource, ''), ...args],
+      spell: (place) => {
+        const receiver = print(this.spell(write.reference(resource, ''), place).code, place.style, '', 0);
+        const indent = indentationAt(place.file.text, this.statementStart(place.owner));
+        return textCode(enclosing(callee(receiver, place), args.map((each) => this.spell(each, place).code), place.style, indent));
+      },
+    };
   }
 
   private statementStart({ declaration: { uri, range } }: DeclaredResource): number {

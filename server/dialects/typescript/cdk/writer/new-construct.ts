@@ -2,6 +2,7 @@
 import type { Expression, NewResource } from '../../../../core/edits';
 import { GENERATED_SECRET, isNewResource, write } from '../../../../core/edits';
 import { code } from '../code';
+import { removalPolicyFor, takesRemovalPolicy } from '../lifecycle';
 import type { ConstructModel } from '../model';
 import { MODELS } from '../services';
 import type { CdkSession } from '../session';
@@ -14,6 +15,8 @@ export interface NewConstruct {
   readonly properties: Readonly<Record<string, Expression>>;
   /** Statements of its resource policy, each added by a call. */
   readonly statements: readonly Expression[];
+  /** What becomes of it when it is deleted, where that is said by a call. */
+  readonly removal?: Expression;
 }
 
 /** Names that CloudFormation makes up when they are left out, as is usual in the CDK. */
@@ -24,7 +27,32 @@ const GENERATED_NAMES: Readonly<Record<string, string>> = {
   aws_s3_bucket: 'bucket',
 };
 
-export function newConstruct(session: CdkSession, resource: NewResource, alias: Expression | undefined): NewConstruct | undefined {
+export function newConstruct(session: CdkSession, { properties: { lifecycle, tags: _, ...properties }, ...resource }: NewResource, alias: Expression | undefined): NewConstruct | undefined {
+  const made = construct(session, { ...resource, properties }, alias);
+  const [, module = '', className = ''] = /^(.*)\.(\w+)$/.exec(made?.className ?? '') ?? [];
+  const removal = removalFrom(lifecycle);
+  if (!made || !removal) return made;
+  const isL1 = className.startsWith('Cfn');
+  if (!isL1 && takesRemovalPolicy(`${module}.${className}`)) {
+    // The library keeps these unless it is told otherwise.
+    const isUsual = removal.isKept && KEPT.has(resource.type);
+    const force = made.properties['autoDeleteObjects'] ? { autoDeleteObjects: made.properties['autoDeleteObjects'] } : {};
+    return isUsual ? made : { ...made, properties: { ...made.properties, removalPolicy: removal.policy, ...force } };
+  }
+  return isL1 ? { ...made, removal: removal.policy } : made;
+}
+
+const KEPT: ReadonlySet<string> = new Set(['aws_s3_bucket', 'aws_kms_key', 'aws_dynamodb_table', 'aws_efs_file_system', 'aws_cloudwatch_log_group']);
+
+function removalFrom(lifecycle: Expression | undefined): { readonly policy: Expression; readonly isKept: boolean } | undefined {
+  for (const [name, value] of lifecycle?.kind === 'object' ? Object.entries(lifecycle.entries) : []) {
+    const policy = removalPolicyFor(name === 'prevent_destroy' ? 'retain_on_delete' : name, value);
+    if (policy) return { policy, isKept: value.kind === 'literal' && value.value === true };
+  }
+  return undefined;
+}
+
+function construct(session: CdkSession, resource: NewResource, alias: Expression | undefined): NewConstruct | undefined {
   if (resource.type === GENERATED_SECRET) return generatedSecret(resource);
   const policyOfRole = resource.type === 'aws_iam_role_policy' ? rolePolicy(session, resource) : undefined;
   if (policyOfRole) return policyOfRole;
