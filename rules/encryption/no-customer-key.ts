@@ -36,6 +36,7 @@ changes: the fix says so and is never applied unasked. A key costs about a dolla
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
     'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html',
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html',
+    'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html',
   ],
   fixable: true,
   resources: ['aws_s3_bucket', SEPARATE_ENCRYPTION, ...new Set(ENCRYPTED.flatMap((target) => target.types))],
@@ -577,6 +578,25 @@ export class ExportsStack extends cdk.Stack {
       ],
       good: [
         {
+          title: 'a site that CloudFront reads with an origin access identity, which cannot use KMS',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+class SiteStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const site = new s3.Bucket(this, 'Site', { encryption: s3.BucketEncryption.S3_MANAGED });
+    site.grantRead(new cloudfront.OriginAccessIdentity(this, 'Reader'));
+  }
+}
+
+new SiteStack(new cdk.App(), 'SiteStack');
+`,
+        },
+        {
           title: 'a key that is passed in',
           unknown: true,
           source: `import * as cdk from 'aws-cdk-lib';
@@ -682,6 +702,30 @@ new aws.s3.BucketServerSideEncryptionConfiguration("reports", {
 import * as pulumi from "@pulumi/pulumi";
 
 new aws.sqs.Queue("orders", { kmsMasterKeyId: new pulumi.Config().require("keyArn") });
+`,
+        },
+        {
+          title: 'a site that CloudFront reads with an origin access identity, which cannot use KMS',
+          source: `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+const site = new aws.s3.Bucket("site", {});
+const reader = new aws.cloudfront.OriginAccessIdentity("reader", {});
+
+new aws.s3.BucketPolicy("site", {
+    bucket: site.id,
+    policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { AWS: reader.iamArn },
+                Action: "s3:GetObject",
+                Resource: pulumi.interpolate\`\${site.arn}/*\`,
+            },
+        ],
+    }),
+});
 `,
         },
       ],
@@ -857,6 +901,25 @@ function bucketFix(bucket: Resource, rule: readonly string[], context: RuleConte
 }
 
 /**
+ * Whoever reads without signing, and CloudFront with an origin access identity, cannot use KMS: a customer key would take the site down
+ * (see the references).
+ */
+function isReadWithoutKms(bucket: Resource, graph: RuleContext['graph']): boolean {
+  return statementsOf(get(bucket.properties, 'policy')).some((statement) => {
+    const principals = [...descendants(statement.principals)];
+    const isAnonymous = isNothing(statement.conditions) && principals.some((value) => equals(value, '*'));
+    const isIdentity = principals.some((value) => {
+      if (/CloudFront Origin Access Identity/i.test(patternOf(value) ?? '')) return true;
+      if (value.kind === 'unknown') return (value.name ?? '').includes('aws_cloudfront_origin_access_identity');
+      return value.kind === 'reference' && graph.resolve(value)?.type === 'aws_cloudfront_origin_access_identity';
+    });
+    return statement.effect === 'Allow' && (isAnonymous || isIdentity) && statement.actions.values.some((value) => READS.test(stringOf(value) ?? ''));
+  });
+}
+
+const READS = /^(?:\*|s3:\*|s3:Get\*|s3:GetObject\*?)$/i;
+
+/**
  * Application load balancers and S3 server access logging deliver only to buckets with SSE-S3 as their default encryption
  * (see the references).
  */
@@ -874,7 +937,7 @@ function needsS3ManagedKeys(bucket: Resource, { graph }: RuleContext): boolean {
   const receivesAccessLogs = graph
     .ofType('aws_s3_bucket')
     .some((other) => isBucket(get(other.properties, 'logging', 'target_bucket')));
-  return receivesBalancerLogs || receivesAccessLogs || admitsBalancerLogs(bucket, graph);
+  return receivesBalancerLogs || receivesAccessLogs || admitsBalancerLogs(bucket, graph) || isReadWithoutKms(bucket, graph);
 }
 
 /** The policy admits the log delivery of load balancers: by its service, or by the account that it has in older regions. */

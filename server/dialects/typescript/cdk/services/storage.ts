@@ -153,6 +153,22 @@ function buildBucket(build: Build): void {
   if (construct.calls.some((call) => call.name === 'grantPublicAccess') || build.flag('publicReadAccess') === true) {
     bucketStatement(build, publicRead(build));
   }
+  for (const call of construct.calls.filter((each) => /^grantRead/.test(each.name))) {
+    const [grantee] = call.args;
+    const made = grantee && build.session.target(grantee.value);
+    if (made?.className === 'aws-cloudfront.OriginAccessIdentity') bucketStatement(build, under(call.condition, identityRead(build, call)));
+  }
+}
+
+/** Of an identity with which CloudFront reads, only that it is one is known. */
+function identityRead(build: Build, call: RecordedCall): Value {
+  const from = at(call.site);
+  return fields(from, {
+    Effect: literal('Allow', from),
+    Principal: fields(from, { CanonicalUser: unknown('computed', from, 'aws_cloudfront_origin_access_identity') }),
+    Action: list(['s3:GetObject*', 's3:GetBucket*', 's3:List*'].map((each) => literal(each, from)), from),
+    Resource: bucketResources(build),
+  });
 }
 
 const LOG_DELIVERY = 'allowLogDelivery';
