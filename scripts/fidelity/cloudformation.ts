@@ -139,18 +139,19 @@ function truthOf(value: Value, scope: string): True {
 }
 
 /** What the runner writes. */
-type Answer = Readonly<Record<string, { readonly resources?: readonly TrueResource[]; readonly why?: string }>>;
+type Answer = Readonly<Record<string, { readonly resources?: readonly TrueResource[]; readonly why?: string; readonly skipped?: string }>>;
 
 async function truths(programs: readonly FidelityProgram[], { root }: FidelityPlaces): Promise<ReadonlyMap<FidelityProgram, Truth>> {
   const input = JSON.stringify({ programs: programs.map((each) => ({ id: each.id, serverless: isServerless(each), files: Object.fromEntries(sourcesOf(each)) })) });
   const { code, stdout, stderr } = await execute('python3', [join(root, 'scripts/fidelity/runners/cloudformation.py')], { input });
   if (code !== 0) {
-    const why = `python3 with PyYAML and aws-sam-translator is needed: ${stderr.trim().split('\n').at(-1) ?? ''}`;
+    const why = `python3 with PyYAML is needed (pip install pyyaml aws-sam-translator): ${stderr.trim().split('\n').at(-1) ?? ''}`;
     return new Map(programs.map((each) => [each, { kind: 'skipped', why }]));
   }
   const answer = JSON.parse(stdout) as Answer;
   return new Map(programs.map((each): [FidelityProgram, Truth] => {
-    const { resources, why = 'nothing is known about it' } = answer[each.id] ?? {};
+    const { resources, why = 'nothing is known about it', skipped } = answer[each.id] ?? {};
+    if (skipped !== undefined) return [each, { kind: 'skipped', why: skipped }];
     return [each, resources ? { kind: 'resources', resources: isServerless(each) ? canonicalTruth(each, resources) : resources } : { kind: 'failed', why }];
   }));
 }

@@ -22,9 +22,7 @@ interface Written {
   readonly words: ReadonlySet<string>;
 }
 
-interface Expressions {
-  readonly [name: string]: unknown;
-}
+type Expressions = Readonly<Record<string, unknown>>;
 
 const writtenIn = new WeakMap<TrueResource, Written>();
 

@@ -1,7 +1,7 @@
 """Works CloudFormation templates out the way the service does, without any of Lintel: AWS's own SAM translator for
 serverless templates, and the intrinsic functions as the documentation describes them, over given parameters.
 
-Reads a job `{"programs": [{"id", "files": {path: text}}]}` from standard input; writes `{id: {"resources"} | {"why"}}`.
+Reads a job `{"programs": [{"id", "files": {path: text}}]}` from standard input; writes `{id: {"resources"} | {"why"} | {"skipped"}}`.
 Each program is worked out twice: with the defaults of its parameters, and with other values where they may be others.
 """
 import base64
@@ -374,6 +374,8 @@ def main():
     for program in json.load(sys.stdin)["programs"]:
         try:
             results[program["id"]] = {"resources": Program(translated(program["files"]) if program["serverless"] else program["files"]).resources()}
+        except ImportError as error:
+            results[program["id"]] = {"skipped": f"python3 has no {error.name}: pip install aws-sam-translator"}
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a program is told of it.
             results[program["id"]] = {"why": f"{type(error).__name__}: {error}"}
     json.dump(results, sys.stdout)
