@@ -8,6 +8,7 @@ import backupNoCrossRegionCopy from './backup/no-cross-region-copy';
 import backupNoWindow from './backup/no-window';
 import backupShortRetention from './backup/short-retention';
 import backupUnverifiedSnapshot from './backup/unverified-snapshot';
+import costMissingTags from './cost/missing-tags';
 import deployAbsentDestination from './deploy/absent-destination';
 import deployExternalModule from './deploy/external-module';
 import deployImplicitProvider from './deploy/implicit-provider';
@@ -39,7 +40,10 @@ import networkBroadCidr from './network/broad-cidr';
 import networkNoVpcEndpoint from './network/no-vpc-endpoint';
 import networkPublicIngress from './network/public-ingress';
 import networkUndescribedRule from './network/undescribed-rule';
+import projectNoOutputs from './project/no-outputs';
 import projectNoPulumiManifest from './project/no-pulumi-manifest';
+import projectNoPythonRequirements from './project/no-python-requirements';
+import projectNoReadme from './project/no-readme';
 import rdsMisplacedDatabase from './rds/misplaced-database';
 import rdsMissingReplicationParameters from './rds/missing-replication-parameters';
 import rdsNoEnhancedMonitoring from './rds/no-enhanced-monitoring';
@@ -69,6 +73,7 @@ export const RULES: readonly Rule[] = [
   backupNoWindow,
   backupShortRetention,
   backupUnverifiedSnapshot,
+  costMissingTags,
   deployAbsentDestination,
   deployExternalModule,
   deployImplicitProvider,
@@ -100,7 +105,10 @@ export const RULES: readonly Rule[] = [
   networkNoVpcEndpoint,
   networkPublicIngress,
   networkUndescribedRule,
+  projectNoOutputs,
   projectNoPulumiManifest,
+  projectNoPythonRequirements,
+  projectNoReadme,
   rdsMisplacedDatabase,
   rdsMissingReplicationParameters,
   rdsNoEnhancedMonitoring,

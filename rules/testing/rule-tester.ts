@@ -10,6 +10,8 @@ import type { Engine } from '../../server/host/engine';
 import { readExample } from './examples';
 import { analyse, analyzerOf, fixAll, ROOT } from './programs';
 
+const MISSING_TAGS = 'cost/missing-tags';
+
 export function testRule(rule: Rule, engine: Engine): void {
   describe(rule.id, () => {
     for (const [flavour, { bad, good }] of entriesOf(rule)) {
