@@ -4,6 +4,7 @@ import type { ExternalDependency } from '../../server/core/facts';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import { MODULE_VERSIONS } from '../data/module-versions';
 import { addedAttribute } from '../shared/hcl-text';
+import { hasNativeModule, nativeModule } from '../shared/native-modules';
 import { isBoundedNpm, isBoundedPython, isBoundedTerraform, isBranch, lowestOf } from '../shared/version-constraints';
 
 export default defineRule({
@@ -18,7 +19,10 @@ repository having changed. Where the configuration forbids modules from outside,
   howToFix: `Pin the version: an exact one, or a range within a major version (\`~> 5.0\`, \`^1.2.0\`); of a repository a tag or a commit, not a
 branch. The fix takes the version that the program uses elsewhere or has locked, else the line of the module that fits the AWS provider of the
 program. That changes what is installed, not what is deployed, if it is the version that was deployed last: compare the plan. Where modules from
-outside are forbidden, write the resources yourself, or name the source in \`modules.allow\`.`,
+outside are forbidden, write the resources yourself, or name the source in \`modules.allow\`. For calls of the registry's VPC and S3 bucket
+modules that use their common arguments, the fix writes a module with native resources into the repository and calls that one. Resources keep
+their addresses in the state, so that the next plan should only show default resources (network ACL, route table) that it no longer manages:
+read it before you apply.`,
   references: [
     'https://docs.aws.amazon.com/prescriptive-guidance/latest/terraform-aws-provider-best-practices/structure.html',
     'https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_appsec_centralize_services_for_packages_and_dependencies.html',
@@ -31,7 +35,7 @@ outside are forbidden, write the resources yourself, or name the source in \`mod
     if (external === 'allow') return;
     for (const dependency of context.facts.dependencies) {
       if (!isForeign(dependency, context) || namesOf(dependency).some((name) => allow.some((pattern) => matches(pattern, name)))) continue;
-      const problem = external === 'forbid' ? forbidden(dependency) : unpinned(dependency, context);
+      const problem = external === 'forbid' ? forbidden(dependency, context) : unpinned(dependency, context);
       if (problem) yield problem;
     }
   },
@@ -118,21 +122,252 @@ module "secondary" {
           severity: 'critical',
           config: { modules: { external: 'forbid', allow: ['github.com/acme/*'] } },
           source: `locals {
-  cidr = "10.0.0.0/16"
+  identifier = "orders"
 }
 
-module "vpc" {
-  source  = «"terraform-aws-modules/vpc/aws"»
-  version = "5.8.1"
+module "database" {
+  source  = «"terraform-aws-modules/rds/aws"»
+  version = "6.10.0"
 
-  name = "orders"
-  cidr = local.cidr
+  identifier = local.identifier
+  engine     = "postgres"
 }
 
 module "peering" {
   source = "git@github.com:acme/terraform-peering.git?ref=v1.2.0"
 }
 `,
+        },
+        {
+          title: 'native resources with the same arguments',
+          severity: 'critical',
+          config: { modules: { external: 'forbid', allow: [] } },
+          source: `variable "key_arn" {
+  type = string
+}
+
+module "exports" {
+  source        = «"terraform-aws-modules/s3-bucket/aws"»
+  version       = "~> 4.1"
+  bucket        = "orders-exports"
+  force_destroy = true
+  tags          = { Environment = "production" }
+
+  versioning = {
+    enabled = true
+  }
+
+  server_side_encryption_configuration = {
+    rule = {
+      apply_server_side_encryption_by_default = {
+        sse_algorithm     = "aws:kms"
+        kms_master_key_id = var.key_arn
+      }
+      bucket_key_enabled = true
+    }
+  }
+}
+
+output "bucket_arn" {
+  value = module.exports.s3_bucket_arn
+}
+`,
+          fixed: {
+            'main.tf': `variable "key_arn" {
+  type = string
+}
+
+module "exports" {
+  source        = "./modules/s3-bucket"
+  bucket        = "orders-exports"
+  force_destroy = true
+  tags          = { Environment = "production" }
+
+  versioning = {
+    enabled = true
+  }
+
+  server_side_encryption_configuration = {
+    rule = {
+      apply_server_side_encryption_by_default = {
+        sse_algorithm     = "aws:kms"
+        kms_master_key_id = var.key_arn
+      }
+      bucket_key_enabled = true
+    }
+  }
+}
+
+output "bucket_arn" {
+  value = module.exports.s3_bucket_arn
+}
+`,
+            'modules/s3-bucket/main.tf': `locals {
+  encryption = try(var.server_side_encryption_configuration.rule, null)
+}
+
+resource "aws_s3_bucket" "this" {
+  count = 1
+
+  bucket        = var.bucket
+  bucket_prefix = var.bucket_prefix
+  force_destroy = var.force_destroy
+
+  tags = var.tags
+}
+
+resource "aws_s3_bucket_versioning" "this" {
+  count = length(var.versioning) > 0 ? 1 : 0
+
+  bucket = aws_s3_bucket.this[0].id
+
+  versioning_configuration {
+    status = tobool(lookup(var.versioning, "enabled", false)) ? "Enabled" : "Suspended"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  count = local.encryption == null ? 0 : 1
+
+  bucket = aws_s3_bucket.this[0].id
+
+  rule {
+    bucket_key_enabled = try(local.encryption.bucket_key_enabled, null)
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = local.encryption.apply_server_side_encryption_by_default.sse_algorithm
+      kms_master_key_id = try(local.encryption.apply_server_side_encryption_by_default.kms_master_key_id, null)
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "this" {
+  count = 1
+
+  bucket = aws_s3_bucket.this[0].id
+
+  block_public_acls       = var.block_public_acls
+  block_public_policy     = var.block_public_policy
+  ignore_public_acls      = var.ignore_public_acls
+  restrict_public_buckets = var.restrict_public_buckets
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  count = var.attach_policy ? 1 : 0
+
+  bucket = aws_s3_bucket.this[0].id
+  policy = var.policy
+
+  depends_on = [aws_s3_bucket_public_access_block.this]
+}
+`,
+            'modules/s3-bucket/versions.tf': `terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.0"
+    }
+  }
+}
+`,
+            'modules/s3-bucket/variables.tf': `variable "bucket" {
+  description = "Name of the bucket; left out: AWS makes one"
+  type        = string
+  default     = null
+}
+
+variable "bucket_prefix" {
+  description = "How the name begins that AWS makes"
+  type        = string
+  default     = null
+}
+
+variable "force_destroy" {
+  description = "Whether the bucket is destroyed with its objects"
+  type        = bool
+  default     = false
+}
+
+variable "versioning" {
+  description = "Whether former versions are kept: enabled"
+  type        = map(string)
+  default     = {}
+}
+
+variable "server_side_encryption_configuration" {
+  description = "How objects are encrypted: a rule"
+  type        = any
+  default     = {}
+}
+
+variable "attach_policy" {
+  description = "Whether the bucket has the policy"
+  type        = bool
+  default     = false
+}
+
+variable "policy" {
+  description = "Policy of the bucket, as JSON"
+  type        = string
+  default     = null
+}
+
+variable "block_public_acls" {
+  description = "Whether new public ACLs are refused"
+  type        = bool
+  default     = true
+}
+
+variable "block_public_policy" {
+  description = "Whether public policies are refused"
+  type        = bool
+  default     = true
+}
+
+variable "ignore_public_acls" {
+  description = "Whether public ACLs are ignored"
+  type        = bool
+  default     = true
+}
+
+variable "restrict_public_buckets" {
+  description = "Whether access through a public policy is restricted"
+  type        = bool
+  default     = true
+}
+
+variable "tags" {
+  description = "Tags of the bucket"
+  type        = map(string)
+  default     = {}
+}
+`,
+            'modules/s3-bucket/outputs.tf': `output "s3_bucket_id" {
+  description = "Name of the bucket"
+  value       = aws_s3_bucket.this[0].id
+}
+
+output "s3_bucket_arn" {
+  description = "ARN of the bucket"
+  value       = aws_s3_bucket.this[0].arn
+}
+
+output "s3_bucket_bucket_domain_name" {
+  description = "Domain name of the bucket"
+  value       = aws_s3_bucket.this[0].bucket_domain_name
+}
+
+output "s3_bucket_bucket_regional_domain_name" {
+  description = "Domain name of the bucket in its region"
+  value       = aws_s3_bucket.this[0].bucket_regional_domain_name
+}
+
+output "s3_bucket_hosted_zone_id" {
+  description = "Id of the zone of the bucket's region"
+  value       = aws_s3_bucket.this[0].hosted_zone_id
+}
+`,
+          },
         },
       ],
       good: [
@@ -511,13 +746,14 @@ function titled({ kind, name, source }: ExternalDependency): string {
   return kind === 'terraform-module' ? `module.${name}` : source;
 }
 
-function forbidden(dependency: ExternalDependency): Problem {
+function forbidden(dependency: ExternalDependency, context: RuleContext): Problem {
   const what = dependency.kind === 'terraform-module' ? `comes from ${dependency.source}` : 'is a package';
   return {
     subject: titled(dependency),
     at: dependency.location,
     severity: 'critical',
     message: `${titled(dependency)} ${what} from outside, which the configuration forbids: what it deploys is not reviewed here. Write the resources in this repository, or add the source to modules.allow.`,
+    fixes: native(dependency, context),
   };
 }
 
@@ -529,8 +765,21 @@ function unpinned(dependency: ExternalDependency, context: RuleContext): Problem
     subject: titled(dependency),
     at: dependency.location,
     message: `${titled(dependency)} ${fault}: the next deployment may bring another version than the one that was tested. Pin it to one major version, tag or commit.`,
-    fixes: fix ? [fix] : [],
+    fixes: [...(fix ? [fix] : []), ...native(dependency, context)],
   };
+}
+
+function native(dependency: ExternalDependency, context: RuleContext): readonly FixOffer[] {
+  if (!hasNativeModule(dependency)) return [];
+  return [
+    {
+      title: `Keep a module of native resources for ${titled(dependency)} in the repository`,
+      // Another line of the registry's module may have other resources.
+      applicability: 'unsafe',
+      impact: 'in-place',
+      edits: () => nativeModule(dependency, context),
+    },
+  ];
 }
 
 /** Why a version is not pinned; undefined where it is, or may be. */

@@ -527,25 +527,6 @@ export class OrdersStack extends cdk.Stack {
 `,
           },
         },
-        {
-          title: 'the entry of a bundle',
-          source: `import * as cdk from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Construct } from 'constructs';
-
-export class OrdersStack extends cdk.Stack {
-  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
-    super(scope, id, props);
-
-    new NodejsFunction(this, 'Orders', {
-      runtime: lambda.Runtime.NODEJS_22_X,
-      entry: «'functions/orders.ts'»,
-    });
-  }
-}
-`,
-        },
       ],
       good: [
         {

@@ -12,17 +12,57 @@ export function addedAttribute(behind: Location, attribute: string, text: string
   const [, indent = ''] = parts;
   const [name = '', value = ''] = attribute.split(/\s*=\s*/, 2);
   const group = groupAround(lines, at);
-  const width = Math.max(name.length, ...group.map((each) => (ARGUMENT.exec(each.text)?.[2] ?? '').length));
-  const aligned = group.flatMap((each): readonly CanonicalEdit[] => {
-    const [, before = '', own = '', gap = ''] = ARGUMENT.exec(each.text) ?? [];
-    const wanted = ' '.repeat(width - own.length + 1);
-    const start = each.start + before.length + own.length;
-    return gap === wanted ? [] : [edit(behind.uri, start, start + gap.length, wanted)];
-  });
-  return [...aligned, edit(behind.uri, line.end, line.end, `\n${indent}${name.padEnd(width)} = ${value}`)];
+  const width = Math.max(name.length, widthOf(group));
+  return [...aligned(group, width, behind.uri), edit(behind.uri, line.end, line.end, `\n${indent}${name.padEnd(width)} = ${value}`)];
+}
+
+/** Takes the argument out whose value is at a place, with its line. */
+export function removedAttribute(value: Location, text: string): readonly CanonicalEdit[] | undefined {
+  const lines = linesOf(text);
+  const at = lines.findIndex(({ start, end }) => start <= value.range.start && value.range.end <= end);
+  const line = lines[at];
+  if (!line || !ARGUMENT.test(line.text)) return undefined;
+  const others = groupAround(lines, at).filter((each) => each !== line);
+  const next = lines[at + 1];
+  return [...aligned(others, widthOf(others), value.uri), edit(value.uri, line.start, next ? next.start : line.end, '')];
+}
+
+/** The names of the arguments of the block that has an argument with its value at a place; undefined for a block that cannot be read so. */
+export function argumentsOf(text: string, within: Location): readonly string[] | undefined {
+  const open = text.lastIndexOf('{', within.range.start);
+  if (open < 0 || text.slice(open, within.range.start).includes('}')) return undefined;
+  const names: string[] = [];
+  let depth = 0;
+  for (const { start, text: line } of linesOf(text)) {
+    if (start <= open) continue;
+    const code = line.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/(?:#|\/\/).*$/, '');
+    if (/<<|\/\*/.test(code)) return undefined;
+    if (depth === 0) {
+      if (/^\s*\}/.test(code)) return names;
+      const name = ARGUMENT.exec(code)?.[2];
+      if (name === undefined && code.trim() !== '') return undefined;
+      if (name !== undefined) names.push(name);
+    }
+    depth += (code.match(/[[{(]/g)?.length ?? 0) - (code.match(/[\]})]/g)?.length ?? 0);
+    if (depth < 0) return undefined;
+  }
+  return undefined;
 }
 
 const ARGUMENT = /^([ \t]*)([\w-]+)([ \t]*)=(?!=)/;
+
+function widthOf(lines: readonly Line[]): number {
+  return Math.max(0, ...lines.map((each) => (ARGUMENT.exec(each.text)?.[2] ?? '').length));
+}
+
+function aligned(lines: readonly Line[], width: number, uri: string): readonly CanonicalEdit[] {
+  return lines.flatMap((each): readonly CanonicalEdit[] => {
+    const [, before = '', own = '', gap = ''] = ARGUMENT.exec(each.text) ?? [];
+    const wanted = ' '.repeat(width - own.length + 1);
+    const start = each.start + before.length + own.length;
+    return gap === wanted ? [] : [edit(uri, start, start + gap.length, wanted)];
+  });
+}
 
 interface Line {
   readonly start: number;
