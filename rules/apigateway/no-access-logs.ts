@@ -7,6 +7,7 @@ import type { Value } from '../../server/core/value';
 import { newLogGroup } from '../shared/log-groups';
 import { writtenName } from '../shared/names';
 import { newServiceRole } from '../shared/service-roles';
+import { withSuffix } from '../shared/suffix';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -1359,11 +1360,11 @@ function roleFix(stage: Resource, context: RuleContext): FixOffer {
 }
 
 /** Named after the API, where that has a name of its own. */
-function logGroupName(stage: Resource, { graph }: RuleContext): Readonly<Record<string, Expression>> {
+function logGroupName(stage: Resource, context: RuleContext): Readonly<Record<string, Expression>> {
   const id = get(stage.properties, stage.type === 'aws_api_gateway_stage' ? 'rest_api_id' : 'api_id');
-  const api = id.kind === 'reference' ? graph.resolve(id) : undefined;
+  const api = id.kind === 'reference' ? context.graph.resolve(id) : undefined;
   const name = api && api.declaration.uri === stage.declaration.uri ? writtenName(api) : undefined;
-  return name ? { name: write.template('/aws/apigateway/', ...name) } : {};
+  return name ? { name: write.template('/aws/apigateway/', ...withSuffix(name, stage, context)) } : {};
 }
 
 /** The role is a setting of the account, which stages wait for: API Gateway looks at it when they are deployed. */
