@@ -64,13 +64,31 @@ export function attributeOf(
 
 /** What a class or one of its bases in the workspace defines. */
 export function memberOf(cls: ClassValue, name: string): PyValue | undefined {
-  const own = cls.members.get(name);
-  if (own) return own;
-  for (const base of cls.bases) {
-    const found = base.kind === 'class' ? memberOf(base, name) : undefined;
+  for (const each of resolutionOrder(cls)) {
+    const found = each.kind === 'class' ? each.members.get(name) : undefined;
     if (found) return found;
   }
   return undefined;
+}
+
+/** The class, then those that it inherits from, in the order in which Python asks them. */
+export function resolutionOrder(cls: ClassValue, depth = 0): readonly PyValue[] {
+  const [only, ...others] = cls.bases;
+  if (!only || depth > 20) return [cls];
+  const orderOf = (base: PyValue): readonly PyValue[] => (base.kind === 'class' ? resolutionOrder(base, depth + 1) : [base]);
+  if (others.length === 0) return [cls, ...orderOf(only)];
+  const isOne = (a: PyValue, b: PyValue): boolean => a === b || (a.kind === 'class' && b.kind === 'class' && a.node === b.node) || (a.kind === 'native' && b.kind === 'native' && a.name === b.name);
+  let lists = [...cls.bases.map(orderOf), cls.bases];
+  const result: PyValue[] = [cls];
+  while (lists.some((each) => each.length > 0)) {
+    lists = lists.filter((each) => each.length > 0);
+    // The first that no other list has further behind; where there is none, the first at all.
+    const next = lists.map(([head]) => head).find((head) => head && !lists.some((each) => each.slice(1).some((one) => isOne(one, head)))) ?? lists[0]?.[0];
+    if (!next) break;
+    result.push(next);
+    lists = lists.map((each) => each.filter((one) => !isOne(one, next)));
+  }
+  return result;
 }
 
 /** What a base class that the evaluator provides defines. */

@@ -14,7 +14,7 @@ import { joinedPath, parentOf } from './paths';
 import { sortedItems } from './sorting';
 import { truthOf } from './truth';
 import type { Call, Entry, Item, ModuleValue, NativeValue, PyValue } from './values';
-import { carrying, either, lift, pyLiteral, pyUnknown } from './values';
+import { carrying, either, isFloat, lift, pyFloat, pyLiteral, pyUnknown } from './values';
 
 type Builtin = (machine: Machine, call: Call) => PyValue | undefined;
 
@@ -80,13 +80,22 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     return value ? concatenated([value], call.from) : pyLiteral('', call.from);
   },
   int: (_, call) => lifted(call, (value) => numeric((value.kind === 'instance' ? value.notes.get('value') : undefined) ?? value, call, Math.trunc)),
-  float: (_, call) => lifted(call, (value) => numeric(value, call, (number) => number)),
+  float: (_, call) =>
+    lifted(call, (value) => {
+      const number = numeric(value, call, (each) => each);
+      return number.kind === 'literal' && typeof number.value === 'number' ? pyFloat(number.value, number.from) : number;
+    }),
   bool: (_, call) =>
     lifted(call, (value) => {
       const truth = truthOf(value);
       return truth === undefined ? pyUnknown(call.from, 'bool()') : pyLiteral(truth, call.from);
     }),
-  abs: (_, call) => lifted(call, (value) => numeric(value, call, Math.abs)),
+  abs: (_, call) =>
+    lifted(call, (value) => {
+      const number = numberOf(value);
+      if (number === undefined) return pyUnknown(call.from, 'abs()');
+      return isFloat(value) ? pyFloat(Math.abs(number), value.from) : pyLiteral(Math.abs(number), value.from);
+    }),
   round: (_, call) => lifted(call, (value) => rounded(value, argument(call, 1, 'ndigits'), call)),
   list: (machine, call) => copied(machine, call, 'list'),
   tuple: (machine, call) => copied(machine, call, 'tuple'),
@@ -354,7 +363,7 @@ function rounded(value: PyValue, digits: PyValue | undefined, call: Call): PyVal
   if (digits) {
     const count = numberOf(digits);
     const isHalf = count !== undefined && /5$/.test(String(number)) && String(number).split('.')[1]?.length === count + 1;
-    return count === undefined || count < 0 || count > 20 || isHalf ? pyUnknown(call.from, 'round()') : pyLiteral(Number(number.toFixed(count)), value.from);
+    return count === undefined || count < 0 || count > 20 || isHalf ? pyUnknown(call.from, 'round()') : isFloat(value) ? pyFloat(Number(number.toFixed(count)), value.from) : value;
   }
   const below = Math.floor(number);
   return pyLiteral(number - below === 0.5 ? below + Math.abs(below % 2) : Math.round(number), value.from);
@@ -408,11 +417,10 @@ function extreme(machine: Machine, call: Call, operator: '<' | '>'): PyValue | u
   }).value;
 }
 
-const TYPES: Readonly<Record<string, (value: PyValue) => boolean | undefined>> = {
+const TYPES: Readonly<Record<string, (value: PyValue) => boolean>> = {
   str: (value) => value.kind === 'literal' && typeof value.value === 'string',
-  int: (value) => value.kind === 'literal' && (typeof value.value === 'boolean' || Number.isInteger(value.value)),
-  // Whole numbers may have been written as `2.0`.
-  float: (value) => (value.kind !== 'literal' || typeof value.value !== 'number' ? false : Number.isInteger(value.value) ? undefined : true),
+  int: (value) => value.kind === 'literal' && (typeof value.value === 'boolean' || (typeof value.value === 'number' && !isFloat(value))),
+  float: isFloat,
   bool: (value) => value.kind === 'literal' && typeof value.value === 'boolean',
   list: (value) => value.kind === 'sequence' && value.type === 'list',
   tuple: (value) => value.kind === 'sequence' && value.type === 'tuple',

@@ -8,7 +8,7 @@ import type {
   SequenceExpression,
 } from '../syntax/ast';
 import { unwrapped } from '../syntax/walk';
-import { attributeOf } from './attributes';
+import { attributeOf, resolutionOrder } from './attributes';
 import { call, callOf } from './calls';
 import { concatenated } from './freeze';
 import { elementsOf } from './iteration';
@@ -20,7 +20,7 @@ import { assign } from './assignment';
 import { formattedValue } from './strings';
 import { truthOf } from './truth';
 import type { Entry, Item, PyAlternative, PyValue } from './values';
-import { both, carrying, either, inputsOf, lift, pyLiteral, pyUnknown } from './values';
+import { both, carrying, either, inputsOf, lift, pyFloat, pyLiteral, pyUnknown } from './values';
 
 export function evaluate(machine: Machine, frame: Frame, expression: Expression): PyValue {
   if (!machine.spend()) return pyUnknown(at(frame, expression), undefined, 'budget');
@@ -31,6 +31,8 @@ export function evaluate(machine: Machine, frame: Frame, expression: Expression)
       }
       return pyLiteral(expression.value, at(frame, expression));
     case 'number':
+      if (/^[\d_]*\.|^[\d_]+[eE]/.test(frame.text.slice(expression.start, expression.end))) return pyFloat(expression.value, at(frame, expression));
+      return pyLiteral(expression.value, at(frame, expression));
     case 'constant':
       return pyLiteral(expression.value, at(frame, expression));
     case 'name':
@@ -433,8 +435,12 @@ function superAttribute(
   name: string,
   from: PyValue['from'],
 ): PyValue | undefined {
-  for (const base of method.owner.bases) {
-    const found = attributeOf(machine, base, name, from, name, method.self);
+  const { owner, self } = method;
+  const start = self.kind === 'instance' ? self.cls : self.kind === 'class' ? self : owner;
+  const order = resolutionOrder(start);
+  const position = order.findIndex((each) => each.kind === 'class' && each.node === owner.node);
+  for (const next of position < 0 ? owner.bases : order.slice(position + 1)) {
+    const found = attributeOf(machine, next.kind === 'class' && position >= 0 ? { ...next, bases: [] } : next, name, from, name, self);
     if (found.kind !== 'unknown') return found;
   }
   return undefined;

@@ -2,7 +2,7 @@
 import type { Alternative, Property, Provenance, Value } from '../../../core/value';
 import { choice, list, literal, object, reference, template, unknown, withInputs } from '../../../core/value';
 import { negated } from './machine';
-import { inputsOf } from './values';
+import { inputsOf, isFloat } from './values';
 import type { Entry, Item, MappingValue, PyValue, SequenceValue } from './values';
 
 /** Deeper than any configuration; an object that holds itself ends here. */
@@ -73,8 +73,11 @@ function propertyOf(entry: Entry, depth: Progress): Property {
 /** A value as part of a string: Python's `str()` of literals, holes for everything else. */
 export function templatePart(value: PyValue): Value {
   switch (value.kind) {
-    case 'literal':
-      return typeof value.value === 'string' ? value : literal(textOf(value.value), value.from);
+    case 'literal': {
+      if (typeof value.value === 'string') return value;
+      const text = isFloat(value) ? floatText(Number(value.value)) : textOf(value.value);
+      return text === undefined ? unknown('unsupported', value.from) : literal(text, value.from);
+    }
     case 'instance': {
       const text = value.notes.get('text');
       return text ? templatePart(text) : unknown('unsupported', value.from, value.cls.name);
@@ -131,6 +134,13 @@ function asPython(value: Value): PyValue {
     default:
       return unknown('unsupported', value.from);
   }
+}
+
+/** Undefined where Python writes exponents in another way. */
+function floatText(value: number): string | undefined {
+  const size = Math.abs(value);
+  if (size >= 1e16 || (size < 1e-4 && size > 0)) return undefined;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 export function textOf(value: string | number | boolean | null): string {

@@ -1,5 +1,6 @@
 /** Operators over values: what is certain is computed, everything else is unknown with its words. */
 import type { Provenance } from '../../../core/value';
+import { memberOf } from './attributes';
 import { keyOf, spread } from './expressions';
 import { specialMethod } from './builtins';
 import { concatenated } from './freeze';
@@ -9,7 +10,7 @@ import { joinedPath } from './paths';
 import { percentFormatted } from './strings';
 import { isNone, truthOf } from './truth';
 import type { PyValue, SequenceValue } from './values';
-import { carrying, isSame, lift, pyLiteral, pyUnknown } from './values';
+import { carrying, isFloat, isSame, lift, pyFloat, pyLiteral, pyUnknown } from './values';
 
 /** The longest string or list that multiplication makes. */
 const MAX_REPEAT = 10_000;
@@ -22,8 +23,9 @@ export function unary(operator: string, value: PyValue, from: Provenance, words:
     }
     const number = numberOf(each);
     if (number === undefined) return pyUnknown(from, words);
-    if (operator === '-') return pyLiteral(-number, from);
-    return operator === '+' ? pyLiteral(number, from) : pyLiteral(~number, from);
+    const signed = operator === '-' ? -number : number;
+    if (operator === '-' || operator === '+') return isFloat(each) ? pyFloat(signed, from) : pyLiteral(signed, from);
+    return pyLiteral(~number, from);
   });
 }
 
@@ -58,7 +60,9 @@ function binaryOf(machine: Machine, operator: string, a: PyValue, b: PyValue, fr
   if (operator === '/' && isText(a) && isText(b)) return joinedPath([a, b], from) ?? pyUnknown(from, words);
   const [x, y] = [numberOf(a), numberOf(b)];
   const result = x === undefined || y === undefined ? undefined : arithmetic(operator, x, y);
-  return result === undefined || !Number.isFinite(result) ? pyUnknown(from, words) : pyLiteral(result, from);
+  if (result === undefined || !Number.isFinite(result)) return pyUnknown(from, words);
+  const isReal = operator === '/' || isFloat(a) || isFloat(b) || (operator === '**' && (y ?? 0) < 0);
+  return isReal ? pyFloat(result, from) : pyLiteral(result, from);
 }
 
 function arithmetic(operator: string, x: number, y: number): number | undefined {
@@ -164,8 +168,8 @@ function compared(operator: string, a: PyValue, b: PyValue): boolean | undefined
 function equal(a: PyValue, b: PyValue): boolean | undefined {
   const [x, y] = [plain(a), plain(b)];
   if (x.kind === 'literal' && y.kind === 'literal') return x.value === y.value;
-  if (isSame(x, y) && x.kind !== 'unknown') return true;
-  if (x.kind === 'instance' && y.kind === 'instance') return x.cls.style === 'plain' ? false : undefined;
+  if (isSame(x, y) && x.kind !== 'unknown') return x.kind === 'instance' && memberOf(x.cls, '__eq__') ? undefined : true;
+  if (x.kind === 'instance' && y.kind === 'instance') return x.cls.style === 'plain' && !memberOf(x.cls, '__eq__') && !memberOf(y.cls, '__eq__') ? false : undefined;
   const certain = new Set(['literal', 'sequence', 'mapping', 'resource', 'absent']);
   return certain.has(x.kind) && certain.has(y.kind) && x.kind !== y.kind ? false : undefined;
 }

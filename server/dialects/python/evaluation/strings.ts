@@ -2,7 +2,7 @@
 import type { Provenance } from '../../../core/value';
 import { concatenated } from './freeze';
 import type { Call, PyValue } from './values';
-import { lift, pyLiteral, pyUnknown } from './values';
+import { isFloat, lift, pyLiteral, pyUnknown } from './values';
 
 export function percentFormatted(format: string, values: PyValue, from: Provenance, words: string): PyValue {
   const operands = values.kind === 'sequence' && values.type === 'tuple' ? values.store.items.map((item) => item.value) : [values];
@@ -47,7 +47,7 @@ export function formattedValue(value: PyValue, spec: string, from: Provenance): 
     if (zero !== undefined || grouping !== undefined || sign !== '-' || (type !== undefined && type !== 's')) return undefined;
     return pyLiteral(padded(value.value.slice(0, digits), length, align ?? '<', fill ?? ' '), from);
   }
-  const body = numeral(Math.abs(value.value), type, digits);
+  const body = isFloat(value) && !/^[fF%]$/.test(type ?? '') ? undefined : numeral(Math.abs(value.value), type, digits);
   if (body === undefined) return undefined;
   const prefix = value.value < 0 ? '-' : sign === '-' ? '' : sign;
   const [whole = '', rest] = body.split(/(?=[.%])/s);

@@ -1,4 +1,5 @@
 /** Whether a value counts as true, as far as that is known. */
+import { memberOf } from './attributes';
 import type { PyValue } from './values';
 
 export function truthOf(value: PyValue): boolean | undefined {
@@ -24,6 +25,8 @@ export function truthOf(value: PyValue): boolean | undefined {
       const [first, ...rest] = value.alternatives.map((each) => truthOf(each.value));
       return rest.every((each) => each === first) ? first : undefined;
     }
+    case 'instance':
+      return memberOf(value.cls, '__bool__') || memberOf(value.cls, '__len__') ? undefined : true;
     default:
       return true;
   }

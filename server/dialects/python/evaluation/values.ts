@@ -21,7 +21,7 @@ import type { Scope } from './scope';
 import type { ListStore, MapStore } from './stores';
 
 export type PyValue =
-  | LiteralValue
+  | PyLiteral
   | TemplateValue
   | ReferenceValue
   | UnknownValue
@@ -35,6 +35,11 @@ export type PyValue =
   | InstanceValue
   | ModuleValue
   | ResourceValue;
+
+/** A literal; a whole number may be a float, which its text shows. */
+export interface PyLiteral extends LiteralValue {
+  readonly isFloat?: boolean;
+}
 
 /** A list, tuple, set or iterator. */
 export interface SequenceValue {
@@ -178,6 +183,15 @@ export interface ResourceValue {
 const MAX_ALTERNATIVES = 8;
 /** The most definitions that a value remembers on its way. */
 const MAX_VIA = 16;
+
+/** A number as `float` has it. */
+export function pyFloat(value: number, from: Provenance): PyLiteral {
+  return { ...literal(value, from), isFloat: true };
+}
+
+export function isFloat(value: PyValue): boolean {
+  return value.kind === 'literal' && typeof value.value === 'number' && (value.isFloat === true || !Number.isInteger(value.value));
+}
 
 export function pyLiteral(value: Primitive, from: Provenance): LiteralValue {
   return literal(value, from);
