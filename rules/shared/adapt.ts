@@ -8,7 +8,7 @@ import type { RuleContext } from '../../server/core/rule';
 import { object, type Value } from '../../server/core/value';
 import { intendedProperties } from './lifecycle';
 import { lazily } from './lazy';
-import { commonTags, holdsTag, isTagged, missingTags, requiredTags, takesMerges, tagValue, usualKeys } from './tags';
+import { commonTags, holdsTag, isTagged, knownTagValue, missingTags, requiredTags, takesMerges, usualKeys } from './tags';
 
 /** The edits with every new resource in them adapted: each of them once, wherever it occurs. */
 export function adapt(edits: readonly CanonicalEdit[], context: RuleContext): readonly CanonicalEdit[] {
@@ -111,7 +111,7 @@ class Adaptation {
     const wantsCommon = common !== undefined && (common.kind === 'unknown' || [...common.entries.keys()].some((key) => !isGiven(key)));
     const own: Record<string, Expression> = {};
     for (const key of keys) {
-      const value = common && wantsCommon && holdsTag(common, key) ? undefined : tagValue(key, near, { type, name }, this.context);
+      const value = common && wantsCommon && holdsTag(common, key) ? undefined : knownTagValue(key, near, { type, name }, this.context);
       if (value) own[key] = value;
     }
     if (!wantsCommon) return Object.keys(own).length === 0 ? undefined : write.object(own);
@@ -136,7 +136,10 @@ function taggedIn(context: RuleContext): readonly Resource[] {
 /** Most of what the program tags has all tags that it must have. */
 function isTagging(context: RuleContext): boolean {
   const tagged = taggedIn(context);
-  const tidy = tagged.filter((each) => !missingTags(context.facts.tagsOf(each), each.type, context));
+  const tidy = tagged.filter((each) => {
+    const tags = context.facts.tagsOf(each);
+    return tags.kind === 'object' && tags.complete && !missingTags(tags, each.type, context);
+  });
   return tagged.length > 0 && tidy.length * 2 > tagged.length;
 }
 

@@ -1,5 +1,5 @@
 /** Tags: which a resource must have, which it gets, and those that the program gives to all that it makes. */
-import { write, type Expression } from '../../server/core/edits';
+import { isNewInput, write, type Expression } from '../../server/core/edits';
 import type { ProgramInput } from '../../server/core/facts';
 import { get, isNothing, possibilities } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
@@ -148,13 +148,20 @@ export function usualKeys({ graph }: RuleContext): readonly string[] {
   return [...counts].filter(([, count]) => count >= 2 && count * 2 >= all.length).map(([key]) => key);
 }
 
-/** The value of a tag beside a resource: what the program's other resources have, else an input. */
-export function tagValue(key: string, near: Resource, what: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
+/** The value of a tag beside a resource, as far as the program has it: what other resources are given, an input, a name. */
+export function knownTagValue(key: string, near: Resource, what: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
   if (key === 'Name') return nameTag(near, what, context);
   const shared = sharedValue(key, near, context);
-  if (shared) return shared;
-  if (!isInRoot(near, context)) return undefined;
-  if (key.toLowerCase() === 'environment') return write.input(environmentInput(context) ?? suffixInput(context, near));
+  if (shared || !isInRoot(near, context)) return shared;
+  const input = key.toLowerCase() === 'environment' ? (environmentInput(context) ?? suffixInput(context, near)) : undefined;
+  return input && !isNewInput(input) ? write.input(input) : undefined;
+}
+
+/** The same, else a new input. */
+function tagValue(key: string, near: Resource, what: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
+  const value = knownTagValue(key, near, what, context);
+  if (value || !isInRoot(near, context)) return value;
+  if (key.toLowerCase() === 'environment') return write.input(suffixInput(context, near));
   const words = kebab(key).replaceAll('-', ' ');
   const wanted = words.replaceAll(' ', '');
   const known = context.facts.inputs.find(({ name }) => kebab(name).replaceAll('-', '') === wanted);
@@ -201,7 +208,9 @@ function nameTag(near: Resource, { type, name }: { readonly type: string; readon
   if (!NAMELESS.has(type) && type === near.type) return write.template(...physicalName(near));
   const prefix = namePrefix(near, context);
   if (prefix !== undefined) return write.template(write.named(literal(prefix, near.properties.from), write.literal(prefix)), `-${kebab(name)}`);
-  return write.template(...withSuffix([kebab(name)], near, context));
+  const parts = withSuffix([kebab(name)], near, context);
+  const isOpen = parts.some((part) => typeof part !== 'string' && part.kind === 'input' && isNewInput(part.input));
+  return write.template(...(isOpen ? [kebab(name)] : parts));
 }
 
 /** What the names of at least two resources beside begin with, where it has a part that varies. */
