@@ -155,8 +155,7 @@ function buildBucket(build: Build): void {
   }
   for (const call of construct.calls.filter((each) => /^grantRead/.test(each.name))) {
     const [grantee] = call.args;
-    const made = grantee && build.session.target(grantee.value);
-    if (made?.className === 'aws-cloudfront.OriginAccessIdentity') bucketStatement(build, under(call.condition, identityRead(build, call)));
+    if (grantee && madeBy(grantee.value) === 'aws-cloudfront.OriginAccessIdentity') bucketStatement(build, under(call.condition, identityRead(build, call)));
   }
 }
 
