@@ -417,6 +417,37 @@ child.addPropertyOverride('PublicAccessBlockConfiguration', { BlockPublicAcls: t
 child.versioningConfiguration = { status: 'Enabled' };
 new cdk.CfnResource(this, 'Generic', { type: 'AWS::SNS::Topic', properties: { TopicName: 'generic' } });
 `),
+  app('listeners-and-stages', ['ec2', 'elbv2=elasticloadbalancingv2', 'apigateway', 'apigwv2=apigatewayv2', 'logs', 'lambda', 'cloudfront', 'origins=cloudfront-origins', 's3', 'kms', 'iam'], `
+const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2 });
+const balancer = new elbv2.ApplicationLoadBalancer(this, 'Balancer', { vpc });
+balancer.addRedirect();
+const plain = balancer.addListener('Plain', { port: 8080, open: false });
+plain.addTargets('App', { port: 8080 });
+plain.addAction('Admin', { priority: 1, conditions: [elbv2.ListenerCondition.pathPatterns(['/admin'])], action: elbv2.ListenerAction.fixedResponse(403) });
+const other = new elbv2.ApplicationListener(this, 'Other', { loadBalancer: balancer, port: 8000, open: false });
+other.addAction('Default', { action: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443' }) });
+const network = new elbv2.NetworkLoadBalancer(this, 'Network', { vpc });
+network.addListener('Tcp', { port: 80 }).addTargets('Tcp', { port: 80 });
+network.addListener('Tls', { port: 8443, certificates: [elbv2.ListenerCertificate.fromArn('arn:aws:acm:eu-west-1:111122223333:certificate/a')] }).addTargets('Tls', { port: 80 });
+const group = new logs.LogGroup(this, 'Group', { retention: logs.RetentionDays.INFINITE });
+const api = new apigateway.RestApi(this, 'Api', { deployOptions: { stageName: 'v1', accessLogDestination: new apigateway.LogGroupLogDestination(group) } });
+api.root.addMethod('GET', new apigateway.MockIntegration());
+const quiet = new apigateway.RestApi(this, 'Quiet', { cloudWatchRole: false });
+quiet.root.addMethod('GET', new apigateway.MockIntegration());
+new apigwv2.HttpApi(this, 'Http');
+const sockets = new apigwv2.WebSocketApi(this, 'Sockets');
+new apigwv2.WebSocketStage(this, 'Live', { webSocketApi: sockets, stageName: 'live', autoDeploy: true });
+const site = new cloudfront.Distribution(this, 'Site', {
+  defaultBehavior: { origin: new origins.HttpOrigin('www.example.com') },
+  additionalBehaviors: { '/a': { origin: new origins.HttpOrigin('a.example.com'), viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY } },
+});
+site.addBehavior('/b', new origins.HttpOrigin('b.example.com'));
+new s3.Bucket(this, 'Unversioned', { versioned: false });
+const key = new kms.Key(this, 'Key');
+key.grantEncryptDecrypt(new iam.ServicePrincipal('logs.amazonaws.com'));
+key.grant(new iam.ServicePrincipal('sns.amazonaws.com'), 'kms:Decrypt');
+new lambda.Function(this, 'Fn', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x'), logGroup: group });
+`),
   app('language', ['s3', 'sqs', 'kms'], `
 const names = ['a', 'b'];
 for (const name of names) new sqs.Queue(this, \`Queue-\${name}\`, { queueName: \`q-\${name}\`, retentionPeriod: cdk.Duration.days(name === 'a' ? 1 : 2) });
