@@ -445,6 +445,38 @@ resource "aws_ebs_volume" "scratch" {
 `,
         },
         {
+          title: 'one of the volumes of a launch configuration',
+          source: `Resources:
+  Workers:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: ami-0123456789abcdef0
+      InstanceType: m6i.large
+      BlockDeviceMappings:
+        - DeviceName: /dev/xvda
+          Ebs:
+            Encrypted: true
+        - «DeviceName: /dev/sdb
+          Ebs:
+            VolumeSize: 50»
+`,
+          fixed: `Resources:
+  Workers:
+    Type: AWS::AutoScaling::LaunchConfiguration
+    Properties:
+      ImageId: ami-0123456789abcdef0
+      InstanceType: m6i.large
+      BlockDeviceMappings:
+        - DeviceName: /dev/xvda
+          Ebs:
+            Encrypted: true
+        - DeviceName: /dev/sdb
+          Ebs:
+            VolumeSize: 50
+            Encrypted: true
+`,
+        },
+        {
           title: "off by a parameter's default",
           source: `Parameters:
   Encrypt:
@@ -975,7 +1007,7 @@ function* checkDisks(instance: Resource, context: RuleContext): Iterable<Problem
     if (off.value.kind === 'absent' && isDecided) continue;
     yield {
       resource: instance,
-      at: off.value,
+      at: off.value.kind === 'absent' ? disk : off.value,
       message: `A volume of ${noun} ${labelOf(instance)} is not encrypted at rest${when(off.condition)}, so its snapshots are not either. Turn encryption on.`,
       fixes: [diskFix(instance, path, disk, context)],
     };
@@ -989,10 +1021,7 @@ function isVolume(disk: ObjectValue): boolean {
 
 function diskFix(instance: Resource, path: readonly string[], disk: ObjectValue, context: RuleContext): FixOffer {
   const key = lazily(() => customerKeyFor(instance, context));
-  // Templates have the volume in an object of its own below the mapping.
-  const isNested = instance.type === 'aws_instance' && /^(cloudformation|cdk)/.test(context.flavour);
-  const place = isNested ? {} : { within: disk };
-  const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: instance, path: [...path, name], value, ...place });
+  const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: instance, path: [...path, name], value, within: disk });
   // Launch configurations take no key.
   const needsKey = instance.type !== 'aws_launch_configuration' && isNothing(get(disk, 'kms_key_id'));
   return {

@@ -153,7 +153,8 @@ function apply(
       if (done !== undefined) return done;
       const place = writer.locate(edit.resource, edit.path);
       if (place?.kind !== 'own') return false;
-      const property = edit.within ? nativeItem(place, edit.within)?.entries.get(place.path.at(-1) ?? '') : nativeProperty(place.declared.properties, place.path);
+      const item = edit.within && nativeItem(place, edit.within);
+      const property = edit.within ? item && nativeProperty(item.object, item.path) : nativeProperty(place.declared.properties, place.path);
       return property !== undefined && writer.remove(place.declared, property);
     }
     case 'replace':
@@ -252,31 +253,58 @@ type OwnPlace = Extract<NativePlace, { kind: 'own' }>;
 
 /** What is set in objects of lists: each object is written once. */
 class Items {
-  private readonly objects = new Map<ObjectValue, { readonly place: OwnPlace; readonly tree: SetTree }>();
+  private readonly objects = new Map<ObjectValue, { readonly place: OwnPlace; readonly above: readonly string[]; readonly tree: SetTree }>();
 
   set(place: OwnPlace, within: ObjectValue, value: Expression): boolean {
     const item = nativeItem(place, within);
-    const name = place.path.at(-1);
-    if (!item || name === undefined) return false;
-    const { tree } = this.objects.get(item) ?? { tree: new Map<string, SetTree | Expression>() };
-    this.objects.set(item, { place, tree: tree.set(name, place.encode ? place.encode(value) : value) });
-    return true;
+    if (!item) return false;
+    const { object, path } = item;
+    const { tree, above } = this.objects.get(object) ?? { tree: new Map<string, SetTree | Expression>(), above: place.path.slice(0, -path.length) };
+    this.objects.set(object, { place, above, tree });
+    return plant(tree, path, place.encode ? place.encode(value) : value);
   }
 
   write(writer: SourceWriter, sharing: Sharing): boolean {
-    return [...this.objects].every(([item, { place, tree }]) => writeTree(place.declared, item, place.path.slice(0, -1), tree, writer, sharing));
+    return [...this.objects].every(([object, { place, above, tree }]) => writeTree(place.declared, object, above, tree, writer, sharing));
   }
 }
 
-/** The object in the dialect's own names that a canonical one was read from: the one that is written at its place. */
-function nativeItem({ declared, path }: OwnPlace, within: ObjectValue): ObjectValue | undefined {
+/** An object in the dialect's own names, and what of a native path is below it: several names where the dialect nests deeper. */
+interface NativeItem {
+  readonly object: ObjectValue;
+  readonly path: readonly string[];
+}
+
+/** What a canonical object was read from: the object that is written at its place. */
+function nativeItem({ declared, path }: OwnPlace, within: ObjectValue): NativeItem | undefined {
   const wanted = locationKey(within.from.location);
+  const isWanted = (value: Value): value is ObjectValue => value.kind === 'object' && locationKey(value.from.location) === wanted;
+  let level: readonly Value[] = [declared.properties];
+  for (const [depth, name] of path.entries()) {
+    const object = level.find(isWanted);
+    if (object) return { object, path: path.slice(depth) };
+    level = level.flatMap((value) => (value.kind === 'object' ? objectsOf(value.entries.get(name)?.value) : []));
+  }
   const [first] = path;
   const list = path.length === 1 ? declared.properties : first === undefined ? undefined : declared.properties.entries.get(first)?.value;
   for (const value of list ? descendants(list) : []) {
-    if (value.kind === 'object' && locationKey(value.from.location) === wanted) return value;
+    if (isWanted(value)) return { object: value, path: path.slice(-1) };
   }
   return undefined;
+}
+
+/** The objects that a value is or may be, and those of its lists. */
+function objectsOf(value: Value | undefined): readonly Value[] {
+  switch (value?.kind) {
+    case 'object':
+      return [value];
+    case 'list':
+      return value.items.flatMap(objectsOf);
+    case 'choice':
+      return value.alternatives.flatMap((each) => objectsOf(each.value));
+    default:
+      return [];
+  }
 }
 
 /**

@@ -94,20 +94,21 @@ export function flowEditor(
     edits.push(
       ...removals(parts, new Set(gone.filter((index) => !replaced.has(index))), kept, opening, node.range.end),
     );
+    if (kept.length === 0 && waiting.length > 0) {
+      const printed = waiting.map(({ print }) => print(indent, isMultiLine)).join(separator);
+      const inner = isMultiLine ? `${newline}${indent}${printed}${newline}${base}` : padded(node, printed);
+      return [{ range: { start: opening + 1, end: Math.max(node.range.end - 1, opening + 1) }, newText: inner }];
+    }
     for (const { after, print } of waiting) {
       const at = after === undefined || !kept.includes(after) ? kept.at(-1) : after;
       const range = at === undefined ? undefined : parts[at];
+      if (!range) continue;
+      const hasComma = at === parts.length - 1 && /^\s*,/.test(text.slice(range.end, node.range.end));
       const printed = print(indent, isMultiLine);
-      if (!range) {
-        const inner = isMultiLine ? `${newline}${indent}${printed}${newline}${base}` : padded(node, printed);
-        edits.push({ range: { start: opening + 1, end: Math.max(node.range.end - 1, opening + 1) }, newText: inner });
-      } else {
-        const hasComma = at === parts.length - 1 && /^\s*,/.test(text.slice(range.end, node.range.end));
-        edits.push({
-          range: { start: range.end, end: range.end },
-          newText: hasComma ? `,${separator.slice(1)}${printed}` : `${separator}${printed}`,
-        });
-      }
+      edits.push({
+        range: { start: range.end, end: range.end },
+        newText: hasComma ? `,${separator.slice(1)}${printed}` : `${separator}${printed}`,
+      });
     }
     // The last break can be where something is added, and comes behind it.
     edits.push(...breaks.slice(-1));

@@ -1016,6 +1016,32 @@ Resources:
 }`,
   ],
   [
+    'JSON: several members of an empty object',
+    ({ resource }) => [
+      set(resource('Files'), 'encrypted', literal(true)),
+      set(resource('Files'), 'performance_mode', literal('generalPurpose')),
+    ],
+    `{
+  "Resources": {
+    "Files": {
+      "Type": "AWS::EFS::FileSystem",
+      "Properties": {}
+    }
+  }
+}`,
+    `{
+  "Resources": {
+    "Files": {
+      "Type": "AWS::EFS::FileSystem",
+      "Properties": {
+        "Encrypted": true,
+        "PerformanceMode": "generalPurpose"
+      }
+    }
+  }
+}`,
+  ],
+  [
     'YAML: removal of first, last and only members',
     ({ resource }) => [
       { kind: 'remove', resource: resource('Db'), path: ['engine'] },
