@@ -197,6 +197,29 @@ resource "aws_lambda_function" "orders" {
 }
 `,
         },
+        {
+          title: 'a package that a script makes',
+          severity: 'low',
+          source: {
+            'main.tf': `variable "role_arn" {
+  type = string
+}
+
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  role          = var.role_arn
+  filename      = «"\${path.module}/orders.zip"»
+  handler       = "index.handler"
+  runtime       = "python3.13"
+  memory_size   = 512
+  timeout       = 30
+}
+`,
+            'Makefile': `orders.zip: functions/*.py
+	cd functions && zip -r ../orders.zip .
+`,
+          },
+        },
       ],
       good: [
         {
@@ -791,14 +814,33 @@ function isWrittenIn({ declaration }: Resource, { uri, range }: Location): boole
 
 const BUILD_FOLDERS: ReadonlySet<string> = new Set(['dist', 'build', '.build', 'out', 'target', '.aws-sam', 'node_modules', 'artifacts', 'cdk.out', '.webpack', '.serverless', 'publish']);
 
-/** In a folder that builds write to, or a packed file that a script of the project names. */
-function isBuildOutput({ path, uri = '' }: FileReference, { facts }: RuleContext): boolean {
+/** In a folder that builds write to, or a packed file that something in the repository says how to make. */
+function isBuildOutput({ path, uri = '' }: FileReference, context: RuleContext): boolean {
   const segments = path.split(/[/\\]/);
   if (segments.some((each) => BUILD_FOLDERS.has(each))) return true;
   const name = segments.at(-1) ?? '';
-  if (!PACKED.test(name)) return false;
-  const folders = new Set([facts.folder, uri.slice(0, uri.lastIndexOf('/'))]);
-  return [...folders].some((folder) => facts.textOf(`${folder}/package.json`)?.includes(name) === true);
+  return PACKED.test(name) && buildTexts(uri, context).some((text) => text.includes(name));
+}
+
+const BUILDERS = ['package.json', 'Makefile', 'justfile', 'Taskfile.yml', 'buildspec.yml', 'build.sh', 'package.sh', 'deploy.sh'];
+
+/** What describes builds: beside the program, beside the file and above, and commands that the program itself runs. */
+function buildTexts(uri: string, { facts, graph }: RuleContext): readonly string[] {
+  const folders = new Set([facts.folder, ...above(facts.folder, 2), ...above(uri, 2)]);
+  const described = [...folders].flatMap((folder) => BUILDERS.flatMap((name) => facts.textOf(`${folder}/${name}`) ?? []));
+  const sources = new Set(graph.resources.map((each) => each.declaration.uri));
+  const commands = [...sources].flatMap((each) => Array.from((facts.textOf(each) ?? '').matchAll(/"local-exec"[^}]*?\bcommand\s*=\s*("[^"\n]*"|<<-?(\w+)[\s\S]*?\n\s*\2\b)/g), ([, command = '']) => command));
+  return [...described, ...commands];
+}
+
+/** The folders above a place, the nearest first. */
+function above(uri: string, count: number): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = uri; folders.length < count && folder.includes('/'); ) {
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+    folders.push(folder);
+  }
+  return folders;
 }
 
 const PACKED = /\.(?:zip|jar|tgz|tar\.gz)$/i;

@@ -1,6 +1,6 @@
 /** Names of the program as words for people: in descriptions and headings. */
 
-const ACRONYMS: ReadonlySet<string> = new Set(['arn', 'vpc', 'cidr', 'id', 'kms', 'db', 'dns', 'url', 'api', 'ip', 'az', 'sns', 'sqs', 's3', 'rds', 'iam']);
+const ACRONYMS: ReadonlySet<string> = new Set(['arn', 'aws', 'vpc', 'cidr', 'id', 'kms', 'db', 'dns', 'url', 'api', 'ip', 'az', 'sns', 'sqs', 's3', 'rds', 'iam']);
 
 /** `environment_suffix`, `environmentSuffix` → `Environment suffix` */
 export function words(name: string): string {

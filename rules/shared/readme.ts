@@ -6,6 +6,7 @@ import type { RuleContext } from '../../server/core/rule';
 import { hasCredentialInUrl, isCredentialName, isKnownToken } from './credentials';
 import { words } from './phrases';
 import { projectNamed } from './pulumi-project';
+import { enumeration } from './words';
 
 export const SECTIONS = ['deployment', 'configuration', 'recovery'] as const;
 
@@ -28,7 +29,7 @@ export function sectionsIn(text: string): ReadonlySet<Section> {
 export function readmeText(context: RuleContext): string {
   const kept = stateful(context).map((each) => NOUNS[each.type] ?? '');
   const counted = [...new Set(kept)].map((noun) => plural(noun, kept.filter((each) => each === noun).length));
-  const summary = counted.length === 0 ? 'Infrastructure of this repository.' : `Infrastructure with ${counted.join(', ')}.`;
+  const summary = counted.length === 0 ? 'Infrastructure of this repository.' : `Infrastructure with ${enumeration(counted)}.`;
   return [`# ${words(projectNamed(context.facts.folder))}`, '', summary, '', ...SECTIONS.flatMap((section) => [...sectionText(section, context), ''])].join('\n');
 }
 

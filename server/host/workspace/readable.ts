@@ -1,9 +1,9 @@
-/** Files that no dialect analyses, but programs read or projects consist of: templates, data, requirements, README. */
+/** Files that no dialect analyses, but programs read or projects consist of: templates, data, requirements, README, what builds them. */
 
 /** Texts above this are not kept, in UTF-16 code units. */
 export const LARGEST_TEXT = 200_000;
 
 /** Cheap, by name alone. */
 export function isReadable(path: string): boolean {
-  return /(?:^|\/)(?:README(?:\.(?:md|rst|txt))?|requirements[^/]*\.txt|pyproject\.toml|Pipfile)$|\.(?:tftpl|tpl|json|ya?ml)$/i.test(path);
+  return /(?:^|\/)(?:README(?:\.(?:md|rst|txt))?|requirements[^/]*\.txt|pyproject\.toml|Pipfile|Makefile|justfile|(?:build|package|deploy)\.sh)$|\.(?:tftpl|tpl|json|ya?ml)$/i.test(path);
 }
