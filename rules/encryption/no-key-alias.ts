@@ -25,7 +25,8 @@ unique in its account and region. It is added in place, costs nothing, and chang
   resources: ['aws_kms_key', 'aws_kms_replica_key', 'aws_kms_external_key', 'aws_kms_replica_external_key'],
 
   *check(key, context) {
-    if (isNamed(key, context.graph)) return;
+    // A key that a construct makes for itself is known by the construct.
+    if (key.id !== key.declared.id || isNamed(key, context.graph)) return;
     yield {
       resource: key,
       at: absent(key.properties.from),
