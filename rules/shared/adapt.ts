@@ -2,7 +2,7 @@
  * Gives what fixes add what the program's own resources have, so that no rule has to think of it: protection in production, means to be
  * destroyed in ephemeral environments, the program's tags.
  */
-import { isNewResource, write, type CanonicalEdit, type Expression, type NewResource, type NewStatement } from '../../server/core/edits';
+import { GENERATED_SECRET, isNewResource, write, type CanonicalEdit, type Expression, type NewResource, type NewStatement } from '../../server/core/edits';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { object, type Value } from '../../server/core/value';
@@ -100,7 +100,8 @@ class Adaptation {
 
   /** What the neighbours are given by themselves; nothing where what is around gives it. */
   private tagsFor(resource: NewResource): Expression | undefined {
-    const { type, name, near, properties } = resource;
+    const { name, near, properties } = resource;
+    const type = resource.type === GENERATED_SECRET ? 'aws_secretsmanager_secret' : resource.type;
     if (properties['tags'] || !isTagged(type, this.context)) return undefined;
     const isGiven = this.givenBeside(resource);
     const required = requiredTags(type, this.context);

@@ -97,7 +97,7 @@ class Expansion {
     const known = this.secrets.get(generated);
     if (known) return known;
     const { name, near } = generated;
-    const { username, name: secretName, kms_key_id: key } = this.entries(generated.properties);
+    const { username, name: secretName, kms_key_id: key, tags } = this.entries(generated.properties);
     const password = newResource('random_password', name, near, {
       length: write.literal(LENGTH),
       special: write.literal(true),
@@ -106,6 +106,7 @@ class Expansion {
     const secret = newResource('aws_secretsmanager_secret', name, near, {
       ...(secretName ? { name: secretName } : {}),
       ...(key ? { kms_key_id: key } : {}),
+      ...(tags ? { tags } : {}),
     });
     const content = write.object({ ...(username ? { username } : {}), password: write.reference(password, 'result') });
     const version = newResource('aws_secretsmanager_secret_version', name, near, {

@@ -8,7 +8,7 @@ export function generatedSecret({ properties }: NewResource): {
   readonly native: string;
   readonly properties: Readonly<Record<string, Expression>>;
 } {
-  const { name, username, kms_key_id: key } = properties;
+  const { name, username, kms_key_id: key, tags } = properties;
   const user = username?.kind === 'literal' ? { username: String(username.value) } : {};
   return {
     native: 'AWS::SecretsManager::Secret',
@@ -24,6 +24,12 @@ export function generatedSecret({ properties }: NewResource): {
           ExcludePunctuation: { kind: 'literal', value: true },
         },
       },
+      ...(tags?.kind === 'object' ? { Tags: pairsOf(tags.entries) } : {}),
     },
   };
+}
+
+function pairsOf(entries: Readonly<Record<string, Expression>>): Expression {
+  const items = Object.entries(entries).map(([key, value]): Expression => ({ kind: 'object', entries: { Key: { kind: 'literal', value: key }, Value: value } }));
+  return { kind: 'list', items };
 }
