@@ -1,7 +1,7 @@
 import { write } from '../../server/core/edits';
 import { get, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
-import { defineRule } from '../../server/core/rule';
+import { defineRule, type RuleContext } from '../../server/core/rule';
 import { contains } from '../../server/core/text';
 import type { LiteralValue } from '../../server/core/value';
 import { mayBeReplica } from '../shared/databases';
@@ -29,7 +29,7 @@ changes until somebody sets it.`,
     if (mayBeReplica(database)) return;
     for (const { argument, noun } of WINDOWS) {
       for (const { value, condition } of possibilities(get(database.properties, argument))) {
-        if (value.kind !== 'literal' || !isWindow(value) || !isFixedHere(value, database) || !isReusable(database, context)) continue;
+        if (value.kind !== 'literal' || !isWindow(value) || !isFixedHere(value, database) || isFallback(value, context) || !isReusable(database, context)) continue;
         yield {
           resource: database,
           at: value,
@@ -513,6 +513,34 @@ export const orders = new aws.rds.Instance('orders', {
       ],
       good: [
         {
+          title: "the default of a component's argument",
+          source: `import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+
+const config = new pulumi.Config();
+
+class Database extends pulumi.ComponentResource {
+  readonly endpoint: pulumi.Output<string>;
+
+  constructor(name: string, args: { backupWindow?: string }) {
+    super("acme:data:Database", name);
+    const instance = new aws.rds.Instance(name, {
+      identifier: \`\${name}-\${config.require("environment")}\`,
+      engine: "postgres",
+      instanceClass: "db.t4g.medium",
+      allocatedStorage: 50,
+      username: "orders",
+      manageMasterUserPassword: true,
+      backupWindow: args.backupWindow ?? "03:00-04:00",
+    }, { parent: this });
+    this.endpoint = instance.endpoint;
+  }
+}
+
+export const endpoint = new Database("orders", {}).endpoint;
+`,
+        },
+        {
           source: `import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
@@ -618,6 +646,11 @@ const WINDOWS = [
 /** What is malformed is `backup/no-window`'s. */
 function isWindow(value: LiteralValue): boolean {
   return /^(?:[a-z]{3}:)?\d\d:\d\d-(?:[a-z]{3}:)?\d\d:\d\d$/i.test(stringOf(value) ?? '');
+}
+
+/** `args.window ?? '03:00-04:00'`: what counts when a caller says nothing. */
+function isFallback({ from: { location } }: LiteralValue, { facts }: RuleContext): boolean {
+  return /(?:\?\?|\|\||\bor)\s*$/.test(facts.textOf(location.uri)?.slice(Math.max(0, location.range.start - 40), location.range.start) ?? '');
 }
 
 /** Written in the declaration, or in a constant or local beside it: not an input's default, a mapping, or what a caller passes in. */

@@ -412,6 +412,32 @@ const orders = new aws.rds.Instance("orders", {
 `,
         },
         {
+          title: 'less storage than gp3 takes',
+          source: `import * as aws from "@pulumi/aws";
+
+const orders = «new aws.rds.Instance»("orders", {
+    engine: "postgres",
+    engineVersion: "17",
+    instanceClass: "db.t4g.micro",
+    allocatedStorage: 10,
+    username: "orders_admin",
+    manageMasterUserPassword: true,
+});
+`,
+          fixed: `import * as aws from "@pulumi/aws";
+
+const orders = new aws.rds.Instance("orders", {
+    engine: "postgres",
+    engineVersion: "17",
+    instanceClass: "db.t4g.micro",
+    allocatedStorage: 10,
+    username: "orders_admin",
+    manageMasterUserPassword: true,
+    maxAllocatedStorage: 50,
+});
+`,
+        },
+        {
           title: 'turned off through a constant',
           source: `import * as aws from "@pulumi/aws";
 
@@ -596,17 +622,20 @@ function growing(database: Resource, storage: number, engine: string | undefined
     impact: 'in-place',
     edits: (): readonly CanonicalEdit[] | undefined =>
       wanted > storage
-        ? [{ kind: 'set', resource: database, path: ['max_allocated_storage'], value: write.literal(wanted) }, ...moderniseDisk(database)]
+        ? [{ kind: 'set', resource: database, path: ['max_allocated_storage'], value: write.literal(wanted) }, ...moderniseDisk(database, storage)]
         : undefined,
   };
 }
 
 /** General-purpose disks of the older kind, unless the author asked for a number of operations. A replica has the disks of its source. */
-function moderniseDisk(database: Resource): readonly CanonicalEdit[] {
+function moderniseDisk(database: Resource, storage: number): readonly CanonicalEdit[] {
   const type = get(database.properties, 'storage_type');
-  if (mayBeReplica(database) || !isMissing(database, 'iops') || !isOlder(type)) return [];
+  if (storage < LEAST_GP3 || mayBeReplica(database) || !isMissing(database, 'iops') || !isOlder(type)) return [];
   return [{ kind: 'set', resource: database, path: ['storage_type'], value: write.literal('gp3') }];
 }
+
+/** In GiB. */
+const LEAST_GP3 = 20;
 
 function isOlder(type: Value): boolean {
   return isNothing(type) || (equals(type, 'gp2') && stringOf(type) !== undefined);

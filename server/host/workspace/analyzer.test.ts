@@ -94,7 +94,7 @@ it('fixes texts that are no sources, and creates files', () => {
       const uri = `${facts.folder}/requirements.txt`;
       const text = facts.textOf(uri);
       const at = { uri, range: { start: 0, end: text?.length ?? 0 } };
-      const isDone = text === 'b\n' && facts.exists(`${facts.folder}/README.md`) && facts.exists(`${facts.folder}/x.bin`);
+      const isDone = text === 'b\n' && facts.exists(facts.folder) && facts.exists(`${facts.folder}/README.md`) && facts.exists(`${facts.folder}/x.bin`);
       if (isDone) return;
       yield {
         at,

@@ -178,7 +178,7 @@ export class Analyzer {
   /** What programs see, and keep: later changes do not reach it. */
   private snapshot(): SourceFiles {
     const paths = this.paths;
-    return { root: this.root, sources: new Map(this.sources), texts: new Map(this.texts), exists: (uri) => paths.has(uri) };
+    return { root: this.root, sources: new Map(this.sources), texts: new Map(this.texts), exists: (uri) => uri === this.root || paths.has(uri) };
   }
 
   private touch(uri: string, appearedOrGone: boolean): void {
