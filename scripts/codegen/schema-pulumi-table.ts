@@ -1,5 +1,6 @@
 /** Makes the Pulumi table: the type of each class, and what departs from the rules of naming. */
 import { dataSourceByRule, formByRule, inputByRule, inputOfClass, tokenByRule, typeByRule } from '../../server/schema/names/pulumi-rules';
+import type { PulumiJson } from '../../server/schema/names/pulumi';
 import { matchMembers, type PulumiMember, type PulumiPackage } from './schema-pulumi';
 import type { TerraformShape } from './schema-terraform';
 
@@ -15,12 +16,7 @@ export interface PulumiTableInput {
   readonly renames: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface PulumiTable {
-  readonly classes: Readonly<Record<string, string>>;
-  readonly aliases: string;
-  readonly exceptions: Readonly<Record<string, string>>;
-  readonly functions: Readonly<Record<string, string>>;
-}
+type PulumiTable = Omit<PulumiJson, 'version'>;
 
 export function pulumiTable(input: PulumiTableInput): PulumiTable {
   const classes: Record<string, string> = {};
@@ -35,7 +31,37 @@ export function pulumiTable(input: PulumiTableInput): PulumiTable {
     const text = input.known.has(type) ? exceptionsOf(cls.path, type, input) : '';
     if (text !== '') exceptions[cls.path] = text;
   }
-  return { classes, aliases: aliases.sort().join(' '), exceptions, functions: functionTable(input) };
+  const { modules, irregular } = byModule(classes);
+  const functions = byModule(functionTable(input));
+  return {
+    modules,
+    classes: irregular,
+    aliases: aliases.sort().join(' '),
+    exceptions,
+    lookups: functions.modules,
+    functions: functions.irregular,
+  };
+}
+
+interface ByModule {
+  /** The members that the rule explains, separated by spaces. */
+  readonly modules: Readonly<Record<string, string>>;
+  readonly irregular: Readonly<Record<string, string>>;
+}
+
+/** Members that stand for nothing special need only their names, without the `get` of functions. */
+function byModule(members: Readonly<Record<string, string>>): ByModule {
+  const modules: Record<string, string> = {};
+  const irregular: Record<string, string> = {};
+  for (const path of Object.keys(members).sort()) {
+    const special = members[path];
+    const dot = path.lastIndexOf('.');
+    const module = path.slice(0, Math.max(dot, 0));
+    const name = path.slice(dot + 1).replace(/^get/, '');
+    if (special) irregular[path] = special;
+    else modules[module] = modules[module] === undefined ? name : `${modules[module]} ${name}`;
+  }
+  return { modules, irregular };
 }
 
 function exceptionsOf(path: string, type: string, input: PulumiTableInput): string {

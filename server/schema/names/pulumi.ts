@@ -6,7 +6,9 @@ import type { NamePath, PulumiClass, PulumiNames, PulumiProperty, TerraformPrope
 /** The shape of `generated/pulumi.json`. */
 export interface PulumiJson {
   readonly version: string;
-  /** By class path: the Terraform type, or nothing where the rule gives it. */
+  /** By module: the classes whose Terraform type the rule gives, separated by spaces. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** By class path: the Terraform type, where the rule does not give it. */
   readonly classes: Readonly<Record<string, string>>;
   /** The classes that are an old name of another, separated by spaces. */
   readonly aliases: string;
@@ -15,7 +17,9 @@ export interface PulumiJson {
    * `F`lattened, `L`ist or `S`ingle, `>` and the input type. `^` in place of `=` is one more name that is accepted.
    */
   readonly exceptions: Readonly<Record<string, string>>;
-  /** By function path: the data source, or nothing where the rule gives it. */
+  /** By module: the functions whose data source the rule gives, without `get`, separated by spaces. */
+  readonly lookups: Readonly<Record<string, string>>;
+  /** By function path: the data source, where the rule does not give it. */
   readonly functions: Readonly<Record<string, string>>;
 }
 
@@ -36,10 +40,15 @@ export function pulumiNames(json: PulumiJson, terraform: TerraformSchema): Pulum
   const aliases: ReadonlySet<string> = new Set(json.aliases.split(' '));
   let byType: ReadonlyMap<string, readonly string[]> | undefined;
   let byToken: ReadonlyMap<string, string> | undefined;
+  let paths: readonly string[] | undefined;
 
   function typeOf(path: string): string | undefined {
-    const given = Object.hasOwn(json.classes, path) ? json.classes[path] : undefined;
-    return given === '' ? typeByRule(path) : given;
+    if (Object.hasOwn(json.classes, path)) return json.classes[path];
+    return isRegular(json.modules, path, '') ? typeByRule(path) : undefined;
+  }
+
+  function allPaths(): readonly string[] {
+    return (paths ??= [...regularPaths(json.modules), ...Object.keys(json.classes)].sort());
   }
 
   function load(path: string): PulumiClass | undefined {
@@ -54,14 +63,14 @@ export function pulumiNames(json: PulumiJson, terraform: TerraformSchema): Pulum
   }
 
   function pathsOf(type: string): readonly string[] {
-    byType ??= groupByType(Object.keys(json.classes), (path) => typeOf(path) ?? '', aliases);
+    byType ??= groupByType(allPaths(), (path) => typeOf(path) ?? '', aliases);
     return byType.get(type) ?? [];
   }
 
   return {
     classAt: (path) => load(path.replace(/^lambda_\./, 'lambda.')),
     classOfToken(token) {
-      byToken ??= new Map(Object.keys(json.classes).flatMap((path) => tokensOf(path).map((each) => [each, path])));
+      byToken ??= new Map(allPaths().flatMap((path) => tokensOf(path).map((each) => [each, path])));
       const path = byToken.get(token);
       return path === undefined ? undefined : load(path);
     },
@@ -71,12 +80,24 @@ export function pulumiNames(json: PulumiJson, terraform: TerraformSchema): Pulum
       const module = path.slice(0, dot).replace(/^lambda_\./, 'lambda.');
       const name = camelCase(path.slice(dot));
       for (const candidate of [module + name, module + name.replace(/Output$/, '')]) {
-        const given = Object.hasOwn(json.functions, candidate) ? json.functions[candidate] : undefined;
-        if (given !== undefined) return given === '' ? dataSourceByRule(candidate) : given;
+        if (Object.hasOwn(json.functions, candidate)) return json.functions[candidate];
+        if (isRegular(json.lookups, candidate, 'get')) return dataSourceByRule(candidate);
       }
       return undefined;
     },
   };
+}
+
+function isRegular(modules: PulumiJson['modules'], path: string, prefix: string): boolean {
+  const dot = path.lastIndexOf('.');
+  const module = path.slice(0, Math.max(dot, 0));
+  const name = path.slice(dot + 1);
+  if (!Object.hasOwn(modules, module) || !name.startsWith(prefix)) return false;
+  return modules[module]?.split(' ').includes(name.slice(prefix.length)) ?? false;
+}
+
+function regularPaths(modules: PulumiJson['modules']): readonly string[] {
+  return Object.entries(modules).flatMap(([module, names]) => names.split(' ').map((name) => `${module}.${name}`));
 }
 
 interface ClassParts {
