@@ -1,13 +1,14 @@
 /** Makes the CloudFormation table from AWS's service specification. */
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fact, packShape, type PackedProperty } from '../../server/schema/names/pack';
+import { fact, packShape, type CommonProperties, type PackedProperty } from '../../server/schema/names/pack';
+import type { CloudFormationJson } from '../../server/schema/names/cloudformation';
 import type { Scalar, ValueKind } from '../../server/schema/names/types';
 
-export interface CloudFormationTable {
-  readonly types: Readonly<Record<string, string>>;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+export type CloudFormationTable = Omit<CloudFormationJson, 'version'>;
+
+/** Tags, in most resources. */
+const common: CommonProperties = { k: 'Key:sr', v: 'Value:sr' };
 
 /** What is read of the specification's database. */
 interface SpecDatabase {
@@ -59,7 +60,7 @@ export function cloudFormationTable(spec: SpecDatabase, wanted: readonly string[
     const ref = resource.primaryIdentifier?.length === 1 ? resource.primaryIdentifier[0] : undefined;
     attributes[type] = `${ref ?? ''}!${Object.keys(resource.attributes).sort().join(' ')}`;
   }
-  return { types, attributes };
+  return { common, types, attributes };
 }
 
 const tag = '$tag';
@@ -111,7 +112,7 @@ function packResource(spec: SpecDatabase, resource: SpecResource): string {
 
   lines.push([]);
   lines[0] = pack(resource.properties);
-  return packShape(lines);
+  return packShape(lines, common);
 }
 
 const tagProperties: readonly PackedProperty[] = ['Key', 'Value'].map((name) => ({

@@ -1,5 +1,5 @@
 /** Packs the shape of a Terraform resource. */
-import { fact, packShape, type PackedProperty } from '../../server/schema/names/pack';
+import { fact, packShape, type CommonProperties, type PackedProperty } from '../../server/schema/names/pack';
 import type { Scalar } from '../../server/schema/names/types';
 import type { TerraformShape, TerraformShapeProperty } from './schema-terraform';
 
@@ -11,6 +11,18 @@ export interface TerraformFacts {
   /** By type and path. */
   readonly alsoArguments: ReadonlySet<string>;
 }
+
+/** What most resources have, and the steps that time out. */
+export const common: CommonProperties = {
+  a: 'arn:sx',
+  c: 'create:s',
+  d: 'delete:s',
+  i: 'id:sc',
+  r: 'region:sc!',
+  t: 'tags:s%',
+  T: 'tags_all:s%c',
+  u: 'update:s',
+};
 
 export function packTerraform(type: string, shape: TerraformShape, facts: TerraformFacts): string {
   const lines: (readonly PackedProperty[])[] = [];
@@ -39,7 +51,7 @@ export function packTerraform(type: string, shape: TerraformShape, facts: Terraf
 
   /** Equal objects share a line. */
   function lineFor(properties: readonly PackedProperty[]): number {
-    const key = packShape([properties]);
+    const key = packShape([properties], common);
     const known = lineOf.get(key);
     if (known !== undefined) return known;
     lines.push(properties);
@@ -49,7 +61,7 @@ export function packTerraform(type: string, shape: TerraformShape, facts: Terraf
 
   lines.push([]);
   lines[0] = pack(shape, '');
-  return packShape(lines);
+  return packShape(lines, common);
 }
 
 function factsOf(

@@ -25,7 +25,7 @@ import { matchTypes, readPulumiPackage } from './schema-pulumi';
 import { pulumiTable } from './schema-pulumi-table';
 import { documentedFacts } from './schema-pulumi-docs';
 import { readTerraformShapes, type TerraformShape, type TerraformShapeProperty } from './schema-terraform';
-import { packTerraform } from './schema-terraform-table';
+import { common, packTerraform } from './schema-terraform-table';
 import { cloudFormationTypes, terraformTypes } from './schema-types';
 
 interface Measurement {
@@ -58,7 +58,7 @@ for (const type of terraformTypes) {
   if (shape === undefined) throw new Error(`unknown Terraform type: ${type}`);
   types[type] = packTerraform(type, shape, { defaults: defaultsOf(type), replaces: replacementsOf(type), alsoArguments });
 }
-await write('terraform.json', { version: terraform.version, types });
+await write('terraform.json', { version: terraform.version, common, types });
 await write('pulumi.json', {
   version: packages.pulumi.version,
   ...pulumiTable({

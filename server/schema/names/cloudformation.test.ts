@@ -17,7 +17,7 @@ function allPaths(type: string, parent: NamePath = []): readonly NamePath[] {
 
 describe('cloudFormationSchema', () => {
   it.each(Object.entries(schemaTables.cloudFormation.types))('%s keeps everything through packing', (_, packed) => {
-    expect(packShape(unpackShape(packed))).toBe(packed);
+    expect(packShape(unpackShape(packed, schemaTables.cloudFormation.common), schemaTables.cloudFormation.common)).toBe(packed);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** The reader of `generated/cloudformation.json`. */
-import { fact, type PackedProperty } from './pack';
+import { fact, type CommonProperties, type PackedProperty } from './pack';
 import { shapes } from './shapes';
 import type { CloudFormationProperty, CloudFormationSchema } from './types';
 
@@ -7,12 +7,13 @@ import type { CloudFormationProperty, CloudFormationSchema } from './types';
 export interface CloudFormationJson {
   readonly version: string;
   readonly types: Readonly<Record<string, string>>;
+  readonly common: CommonProperties;
   /** What `Ref` gives, `!`, and the attributes, separated by spaces. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 export function cloudFormationSchema(json: CloudFormationJson): CloudFormationSchema {
-  const table = shapes(json.types);
+  const table = shapes(json.types, json.common);
 
   function attributesOf(type: string): readonly [ref: string, attributes: string] | undefined {
     const text = Object.hasOwn(json.attributes, type) ? json.attributes[type] : undefined;

@@ -6,6 +6,9 @@
  * by spaces: `name:` and marks. The first mark is the kind (`s`tring, `n`umber, `b`oolean, `o`bject, `a`ny), then in
  * this order: `*` list or `%` map; letters for facts; `@` and the line of a nested object; `=` and allowed values
  * separated by `|`; `~` and the default value. Texts are percent-encoded.
+ *
+ * Properties that most objects have alike stand once in the table, each under a letter. A line that has some of them
+ * begins with their letters, in one word.
  */
 import type { Scalar, ValueKind } from './types';
 
@@ -24,6 +27,9 @@ export interface PackedProperty {
 /** The objects of one resource; the first is the resource itself. */
 export type PackedShape = readonly (readonly PackedProperty[])[];
 
+/** Packed properties by letter. */
+export type CommonProperties = Readonly<Record<string, string>>;
+
 export const fact = {
   required: 'r',
   computed: 'c',
@@ -38,8 +44,15 @@ export const fact = {
 
 const kindOf: Readonly<Record<string, ValueKind>> = { s: 'string', n: 'number', b: 'boolean', o: 'object', a: 'any' };
 
-export function packShape(shape: PackedShape): string {
-  return shape.map((properties) => properties.map(packProperty).join(' ')).join('\n');
+export function packShape(shape: PackedShape, common: CommonProperties): string {
+  const letters = new Map(Object.entries(common).map(([letter, text]) => [text, letter]));
+  return shape.map((properties) => packLine(properties, letters)).join('\n');
+}
+
+function packLine(properties: readonly PackedProperty[], letters: ReadonlyMap<string, string>): string {
+  const texts = properties.map(packProperty);
+  const common = texts.map((text) => letters.get(text) ?? '').join('');
+  return [common, ...texts.filter((text) => !letters.has(text))].filter((text) => text !== '').join(' ');
 }
 
 function packProperty(property: PackedProperty): string {
@@ -50,8 +63,16 @@ function packProperty(property: PackedProperty): string {
   return `${property.name}:${property.kind.charAt(0)}${container}${property.facts}${line}${values}${fallback}`;
 }
 
-export function unpackShape(text: string): PackedShape {
-  return text.split('\n').map((line) => (line === '' ? [] : line.split(' ').map(unpackProperty)));
+/** The properties of each object are sorted by name. */
+export function unpackShape(text: string, common: CommonProperties): PackedShape {
+  return text.split('\n').map((line) => unpackLine(line, common));
+}
+
+function unpackLine(line: string, common: CommonProperties): readonly PackedProperty[] {
+  const [first = '', ...rest] = line.split(' ');
+  if (first === '') return [];
+  const words = first.includes(':') ? [first] : [...first].map((letter) => common[letter] ?? letter);
+  return [...words, ...rest].map(unpackProperty).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function unpackProperty(text: string): PackedProperty {

@@ -1,5 +1,5 @@
 /** Walks packed shapes by name, unpacking a resource the first time it is asked for. */
-import { unpackShape, type PackedProperty, type PackedShape } from './pack';
+import { unpackShape, type CommonProperties, type PackedProperty, type PackedShape } from './pack';
 import type { NamePath } from './types';
 
 export interface Shapes {
@@ -14,7 +14,7 @@ interface Unpacked {
   readonly byName: readonly ReadonlyMap<string, PackedProperty>[];
 }
 
-export function shapes(packed: Readonly<Record<string, string>>): Shapes {
+export function shapes(packed: Readonly<Record<string, string>>, common: CommonProperties): Shapes {
   const unpacked = new Map<string, Unpacked>();
 
   function load(type: string): Unpacked | undefined {
@@ -22,7 +22,7 @@ export function shapes(packed: Readonly<Record<string, string>>): Shapes {
     if (known !== undefined) return known;
     const text = Object.hasOwn(packed, type) ? packed[type] : undefined;
     if (text === undefined) return undefined;
-    const shape = unpackShape(text);
+    const shape = unpackShape(text, common);
     const byName = shape.map((properties) => new Map(properties.map((property) => [property.name, property])));
     const entry = { shape, byName };
     unpacked.set(type, entry);

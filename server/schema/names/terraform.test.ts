@@ -8,7 +8,7 @@ const terraform = terraformSchema(json);
 
 describe('terraformSchema', () => {
   it.each(Object.entries(json.types))('%s keeps everything through packing', (_, packed) => {
-    expect(packShape(unpackShape(packed))).toBe(packed);
+    expect(packShape(unpackShape(packed, json.common), json.common)).toBe(packed);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** The reader of `generated/terraform.json`. */
-import { fact, type PackedProperty } from './pack';
+import { fact, type CommonProperties, type PackedProperty } from './pack';
 import { shapes } from './shapes';
 import type { NamePath, TerraformProperty, TerraformSchema } from './types';
 
@@ -7,10 +7,11 @@ import type { NamePath, TerraformProperty, TerraformSchema } from './types';
 export interface TerraformJson {
   readonly version: string;
   readonly types: Readonly<Record<string, string>>;
+  readonly common: CommonProperties;
 }
 
 export function terraformSchema(json: TerraformJson): TerraformSchema {
-  const table = shapes(json.types);
+  const table = shapes(json.types, json.common);
 
   function canonical(type: string): string {
     return type.replace(/^aws_alb(?=_|$)/, 'aws_lb');
