@@ -812,13 +812,15 @@ function isWrittenIn({ declaration }: Resource, { uri, range }: Location): boole
   return declaration.uri === uri && contains(declaration.range, range);
 }
 
-const BUILD_FOLDERS: ReadonlySet<string> = new Set(['dist', 'build', '.build', 'out', 'target', '.aws-sam', 'node_modules', 'artifacts', 'cdk.out', '.webpack', '.serverless', 'publish']);
+const BUILD_FOLDERS: ReadonlySet<string> = new Set(['dist', 'build', 'out', 'target', 'node_modules', 'artifacts', 'cdk.out', 'publish']);
 
-/** In a folder that builds write to, or a packed file that something in the repository says how to make. */
+/** In a folder that builds write to, which may begin with a dot, or a packed file that something in the repository says how to make. */
 function isBuildOutput({ path, uri = '' }: FileReference, context: RuleContext): boolean {
   const segments = path.split(/[/\\]/);
-  if (segments.some((each) => BUILD_FOLDERS.has(each))) return true;
+  if (segments.some((each) => BUILD_FOLDERS.has(each) || /^\.\w/.test(each))) return true;
   const name = segments.at(-1) ?? '';
+  // The compiler writes JavaScript beside the TypeScript that it is made from.
+  if (/\.[cm]?js$/.test(name) && [uri.replace(/js$/, 'ts'), uri.replace(/js$/, 'tsx')].some((each) => context.facts.exists(each))) return true;
   return PACKED.test(name) && buildTexts(uri, context).some((text) => text.includes(name));
 }
 

@@ -417,9 +417,15 @@ function* undeclared(manifest: string, context: RuleContext): Generator<Problem>
   const text = context.facts.textOf(manifest);
   if (text === undefined) return;
   for (const each of configurationKeys(context, projectName(text))) {
-    if (!each.input.isRequired || each.input.isGiven) continue;
+    if (!each.input.isRequired || each.input.isGiven || isInTemplate(each.key, text)) continue;
     yield missingKey(each, manifest, text);
   }
+}
+
+/** Keys that `pulumi new` asks for stand below `template`. */
+function isInTemplate(key: string, text: string): boolean {
+  const [template] = /^template[ \t]*:[ \t]*\r?\n(?:(?:[ \t]+[^\n]*|[ \t]*\r?)(?:\n|$))*/m.exec(text) ?? [''];
+  return template.split('\n').some((line) => line.trim().replace(/^["']?(?:[\w.-]+:)?/, '').startsWith(`${key}:`) || line.trim().startsWith(`${key}:`));
 }
 
 function missingKey(key: ConfigurationKey, manifest: string, text: string): Problem {

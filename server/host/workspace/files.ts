@@ -2,7 +2,10 @@
 
 /** A folder as a host can see it: the file system of Node, or the virtual one of an editor. */
 export interface FolderAccess {
-  /** Files below the root, as URIs; those that `isIgnored` says are not entered. Does not follow links out of the root. */
+  /**
+   * Files below the root, as URIs, and folders of what tools fetched or produced, which are not entered; nor are those that `isIgnored`
+   * says. Does not follow links out of the root.
+   */
   list(root: string, isIgnored: (relativePath: string) => boolean): Promise<Listing>;
   read(uri: string): Promise<ReadResult>;
 }

@@ -36,7 +36,10 @@ async function list(root: string, isIgnored: (relativePath: string) => boolean):
       if (isIgnored(relative(folder, path).split(sep).join('/'))) continue;
       const kind = entry.isSymbolicLink() ? await kindOfLink(path, boundary) : entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other';
       if (kind === 'folder') {
-        if (!isGeneratedFolder(entry.name) && !entry.isSymbolicLink()) pending.push(path);
+        if (entry.isSymbolicLink()) continue;
+        // Programs may name what is in it, or a folder that holds nothing else.
+        if (isGeneratedFolder(entry.name)) uris.push(uriOf(path));
+        else pending.push(path);
       } else if (kind === 'file') {
         uris.push(uriOf(path));
         if (uris.length >= MOST_FILES) {

@@ -52,9 +52,9 @@ export function unresolvedNames(session: CdkSession): readonly UnresolvedReferen
   });
 }
 
-/** Templates that are included, and constructs with ids that are not known, can have any name. */
+/** Templates that are included, constructs with ids that are not known, and rules for the templates of products can have any name. */
 function isForeign({ className, kind, id }: Construct): boolean {
-  return className.endsWith('.CfnInclude') || (kind === 'l1' && id === '');
+  return className.endsWith('.CfnInclude') || className.startsWith('aws-servicecatalog.') || (kind === 'l1' && id === '');
 }
 
 function attribute(session: CdkSession, { name, location, of = '' }: NamedByText): readonly UnresolvedReference[] {
