@@ -31,7 +31,7 @@ changes.`,
       .filter((each) => each.mode === 'managed')
       .sort(byPlace);
     const [first] = wanted;
-    if (!first) return;
+    if (!first || wanted.every((each) => isServing(each, context))) return;
     const given = [...facts.outputs.map(({ value }) => value), ...STORES.flatMap(([type, path]) => graph.ofType(type).map((each) => get(each.properties, ...path)))];
     const ids = new Set(wanted.map(({ id }) => id));
     if (given.some((value) => mayLeadTo(value, ids, context))) return;
@@ -686,6 +686,14 @@ const EXPORTED: Readonly<Record<string, Exported>> = {
 };
 
 /** Where values are kept for others to read. */
+/** A key or topic that is there for the program's own resources: nobody else asks for it. */
+function isServing(resource: Resource, { graph }: RuleContext): boolean {
+  if (resource.type !== 'aws_kms_key' && resource.type !== 'aws_sns_topic') return false;
+  return graph.referrers(resource).some((each) => each.mode === 'managed' && each.foldedInto !== resource.id && !FOR_OTHERS.includes(each.type));
+}
+
+const FOR_OTHERS = ['aws_kms_alias', 'aws_kms_key_policy', 'aws_kms_grant', 'aws_sns_topic_policy', 'aws_sns_topic_subscription'];
+
 const STORES: readonly (readonly [type: string, path: readonly string[]])[] = [
   ['aws_ssm_parameter', ['value']],
   ['aws_secretsmanager_secret', ['version']],
