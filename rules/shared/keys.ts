@@ -137,11 +137,18 @@ function newKey(resource: Resource, services: readonly ServiceUse[], subject: st
 }
 
 function aliasOf(key: NewResource, resource: Resource, subject: string, context: RuleContext): NewResource {
-  const name = [...physicalName(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])];
+  const name = [...forAlias(resource), ...(subject === '' ? [] : [`-${kebab(subject)}`])];
   return newResource('aws_kms_alias', words(resource.name, subject, 'key'), resource, {
     name: write.template('alias/', ...withSuffix(name, resource, context)),
     target_key_id: write.reference(key, 'key_id'),
   });
+}
+
+/** What the resource is called. Aliases have no dots; names of buckets have, and those of ordered queues. */
+function forAlias(resource: Resource): readonly (string | Expression)[] {
+  const parts = physicalName(resource).map((part) => (typeof part === 'string' ? part.replace(/[^\w/-]+/g, '-') : part));
+  const isDotted = parts.some((part) => typeof part !== 'string' && part.kind === 'existing' && patternOf(part.value)?.includes('.') === true);
+  return isDotted ? [kebab(resource.name)] : parts;
 }
 
 function words(...parts: readonly string[]): string {

@@ -51,7 +51,7 @@ export function kebab(name: string): string {
 function asWritten(resource: Resource, argument: string): readonly Expression[] | undefined {
   const property = resource.properties.entries.get(argument);
   if (!property?.site || isNothing(property.value) || property.value.kind === 'literal') return undefined;
-  if (possibilities(property.value).some(({ value }) => /^\/?aws\/|^\//.test(patternOf(value) ?? ''))) return undefined;
+  if (possibilities(property.value).some(({ value }) => /^\/?aws\/|^\/|\.fifo$/.test(patternOf(value) ?? ''))) return undefined;
   const value: Value = { ...property.value, from: { location: property.site, via: [] } };
   return isWrittenIn(resource, value) ? [write.existing(value)] : undefined;
 }

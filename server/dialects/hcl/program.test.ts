@@ -137,6 +137,7 @@ variable "dr" {}
     ['the default', 'resource "aws_t" "t" {}', '', ['aws_t.t @ "eu-west-1"']],
     ['an alias', 'resource "aws_t" "t" {\n  provider = aws.dr\n}', '', ['aws_t.t @aws.dr <parameter var.dr>']],
     ['an alias that is not declared', 'resource "aws_t" "t" {\n  provider = aws.no\n}', '', ['aws_t.t @aws.no <unsupported the region of provider aws.no>']],
+    ['a region of a module that is left out', 'module "m" {\n  source = "./child"\n}', 'variable "region" {\n  default = null\n}\nresource "aws_t" "t" {\n  region = var.region\n}', ['module.m.aws_t.t @ "eu-west-1"']],
     ['an own region', 'resource "aws_t" "t" {\n  region = "us-east-1"\n}', '', ['aws_t.t @@us-east-1 "us-east-1"']],
     ['an inherited default', 'module "m" {\n  source = "./child"\n}', 'resource "aws_t" "t" {}', ['module.m.aws_t.t @ "eu-west-1"']],
     ['a mapped default', 'module "m" {\n  source    = "./child"\n  providers = { aws = aws.dr }\n}', 'resource "aws_t" "t" {}', ['module.m.aws_t.t @aws.dr <parameter var.dr>']],

@@ -1,6 +1,6 @@
 /** Which provider configuration a resource is created with. */
 import type { Placement } from '../../../core/resource';
-import { stringOf } from '../../../core/query';
+import { isNothing, stringOf } from '../../../core/query';
 import type { Value } from '../../../core/value';
 import { unknown } from '../../../core/value';
 import { argumentOf, attributeOf, plainText, type Placed } from '../source';
@@ -68,11 +68,12 @@ export function placementOf(placed: Placed<Block>, scope: Scope): PlacedResource
   const chosen = argumentOf(placed, 'provider')?.node;
   const config = configOf(chosen, providers, block, scope);
   const own = attributeOf(block.body, 'region');
-  if (!own) {
+  const region = own && evaluate(own.value, scope);
+  // `region = null` says nothing: modules have it for their callers.
+  if (!region || isNothing(region)) {
     const isImplicit = !chosen && config.isChosen !== true;
     return { placement: { provider: config.identity, region: config.region, ...(isImplicit ? { isImplicit } : {}) }, defaultTags: config.defaultTags };
   }
-  const region = evaluate(own.value, scope);
   const name = stringOf(region) ?? scope.file.text.slice(own.value.start, own.value.end);
   return { placement: { provider: `${config.identity}@${name}`, region }, defaultTags: config.defaultTags };
 }
