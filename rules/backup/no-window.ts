@@ -410,6 +410,70 @@ export class OrdersStack extends cdk.Stack {
 `,
         },
         {
+          title: 'a cluster, whose windows stand in two places',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc) {
+    super(scope, id);
+
+    «new rds.DatabaseCluster»(this, 'Orders', {
+      engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_17_9 }),
+      vpc,
+      writer: rds.ClusterInstance.serverlessV2('writer'),
+    });
+  }
+}
+`,
+          fixed: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+export class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, vpc: ec2.IVpc) {
+    super(scope, id);
+
+    new rds.DatabaseCluster(this, 'Orders', {
+      engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_17_9 }),
+      vpc,
+      writer: rds.ClusterInstance.serverlessV2('writer'),
+      backup: { retention: cdk.Duration.days(1), preferredWindow: '03:00-04:00' },
+      preferredMaintenanceWindow: 'sun:04:30-sun:05:30',
+    });
+  }
+}
+`,
+        },
+        {
+          title: 'a window that nobody passes in',
+          source: `import * as cdk from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+
+class OrdersStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props: cdk.StackProps & { vpc: ec2.IVpc; backupWindow?: string }) {
+    super(scope, id, props);
+
+    «new rds.DatabaseInstance»(this, 'Orders', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_17 }),
+      vpc: props.vpc,
+      preferredBackupWindow: props.backupWindow,
+      preferredMaintenanceWindow: 'sun:04:30-sun:05:30',
+    });
+  }
+}
+
+const app = new cdk.App();
+const network = new cdk.Stack(app, 'Network');
+new OrdersStack(app, 'Orders', { vpc: new ec2.Vpc(network, 'Vpc') });
+`,
+        },
+        {
           title: 'windows of a cluster that overlap',
           indirect: true,
           source: `import * as cdk from 'aws-cdk-lib';

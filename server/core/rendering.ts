@@ -201,7 +201,10 @@ function writeTree(
   const entries: Entry[] = [];
   for (const [key, wanted] of tree) {
     const property = container.entries.get(key);
-    if (!property || property.value.kind === 'absent') {
+    // `window: args.window`, which no caller gives, is there: a second one beside it would be one too many.
+    const isPassedOn = property?.site !== undefined && property.value.kind === 'absent' && !contains(property.site.range, property.value.from.location.range);
+    if (isPassedOn) return false;
+    if (!property || (property.value.kind === 'absent' && !property.site)) {
       if (!property && !container.complete) return false;
       entries.push({ key, value: wanted instanceof Map ? objectOf(wanted) : wanted });
     } else if (wanted instanceof Map) {

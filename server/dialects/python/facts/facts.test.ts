@@ -73,7 +73,7 @@ describe('inputs', () => {
 config.get("size") or 3
 config.require("declared")
 config.get("preset")
-config.require_secret("token")
+pulumi.Config("shop").require_secret("token")
 config.get_bool("flag", True)
 config.require("size")
 os.environ.get("SUFFIX", "dev")
@@ -87,7 +87,7 @@ pulumi.get_stack()
       'size config.get("size") 3 false true',
       'declared config.require("declared") absent true true',
       'preset config.get("preset") "a" true false',
-      'token config.require_secret("token") absent true true',
+      'token pulumi.Config("shop").require_secret("token") absent true true',
       'flag config.get_bool("flag", True) true false false',
       'SUFFIX os.environ.get("SUFFIX", "dev") "dev" false false',
       'pulumi.getStack() pulumi.get_stack() absent true true',

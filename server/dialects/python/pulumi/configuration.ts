@@ -49,7 +49,9 @@ const READER = /^(get|require)(_secret)?(_int|_bool|_float|_object)?$/;
 
 /** What `pulumi.Config(…)` makes. */
 export function configObject(machine: Machine, configuration: Configuration, call: Call): PyValue {
-  const namespace = (call.positional[0] ?? call.keywords.get('name'))?.value;
+  const given = (call.positional[0] ?? call.keywords.get('name'))?.value;
+  // The project's name is the namespace that is meant without one.
+  const namespace = given?.kind === 'literal' && given.value === configuration.manifest?.name?.value ? undefined : given;
   const isKnown = !namespace || namespace.kind === 'literal';
   const prefix = namespace?.kind === 'literal' && typeof namespace.value === 'string' ? `${namespace.value}:` : '';
   return {

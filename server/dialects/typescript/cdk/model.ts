@@ -32,6 +32,8 @@ export interface ConstructModel {
   readonly propsAt?: number;
   /** Properties that must be written together with another one. */
   readonly companions?: readonly Companion[];
+  /** What objects must have besides, by the property that they are: it says what holds when the property is not given. */
+  readonly required?: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
 }
 
 export type Rows = Readonly<Record<string, string | Row | readonly (string | Row)[]>>;

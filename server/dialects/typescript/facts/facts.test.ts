@@ -56,7 +56,7 @@ describe('the inputs of a Pulumi program', () => {
 const a = config.get('env') ?? 'dev';
 const b = config.requireNumber('size');
 const c = config.require('zone');
-const d = config.require('token');
+const d = new pulumi.Config('data').require('token');
 const e = process.env.STAGE;
 new aws.s3.Bucket('data', {});
 `,

@@ -11,7 +11,8 @@ export function configClass(session: PulumiSession, from: Provenance): Js {
   return native('pulumi.Config', from, {
     construct: ({ args, instance }) => {
       const name = args[0]?.value;
-      if (name) instance.cell.fields.entries.set(NAMESPACE, { value: name });
+      // The project's name is the namespace that is meant without one.
+      if (name && !(name.kind === 'literal' && name.value === session.configuration.project?.value)) instance.cell.fields.entries.set(NAMESPACE, { value: name });
     },
     instanceMember: (instance, key, site) => {
       if (key === 'name') return { kind: 'unknown', reason: 'parameter', from: { location: site, via: [] }, name: 'config.name' };

@@ -1,4 +1,5 @@
 /** Relational databases, tables, search domains. */
+import { write } from '../../../../core/edits';
 import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
@@ -518,6 +519,7 @@ export const DATABASE: readonly ConstructModel[] = [
     type: 'AWS::RDS::DBCluster',
     rows: CLUSTER_ROWS,
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id', clusterResourceIdentifier: 'cluster_resource_id' },
+    required: { backup: { retention: code('core.Duration.days', [write.literal(1)]) } },
     build: buildCluster,
     methods: DATABASE_METHODS,
     parts: { secret: databaseSecret },
@@ -529,6 +531,7 @@ export const DATABASE: readonly ConstructModel[] = [
     type: 'AWS::RDS::DBCluster',
     rows: { ...CLUSTER_ROWS, snapshotIdentifier: 'SnapshotIdentifier' },
     attributes: { clusterArn: 'arn', clusterIdentifier: 'id' },
+    required: { backup: { retention: code('core.Duration.days', [write.literal(1)]) } },
     build: buildCluster,
     methods: DATABASE_METHODS,
     made: secretKey,

@@ -99,7 +99,10 @@ export class CdkWriter extends ProgramWriter {
 
   /** A key needs the kind of encryption that uses it. */
   private withCompanions(owner: DeclaredResource, container: ObjectValue, entries: readonly Entry[]): readonly Entry[] {
-    const result = [...this.withBesides(owner, container, [], entries)];
+    const result = this.withBesides(owner, container, [], entries).map((entry): Entry => {
+      const required = this.constructOf(owner)?.model?.required?.[entry.key];
+      return required && entry.value.kind === 'object' ? { ...entry, value: { kind: 'object', entries: { ...required, ...entry.value.entries } } } : entry;
+    });
     for (const { key, also, value } of this.companionsOf(owner)) {
       const index = result.findIndex((each) => each.key === key);
       if (index < 0 || result.some((each) => each.key === also)) continue;
