@@ -12,7 +12,7 @@ export default defineRule({
   corresponds: {},
   why: `In a program that spans regions, a resource that names no provider lands where the settings of whoever deploys say: the alarm of the
 replica ends up beside the primary, or both regions' resources in one. Nothing fails; the resource is there, in the wrong region.`,
-  howToFix: `Name the provider of each resource, or the environment of each stack. The fix names the provider of what the resource refers
+  howToFix: `Name the provider of each resource, the providers of each module, or the environment of each stack. The fix names the provider of what the resource refers
 to, else the one for the region that the default provider has. Where that is the region in which the resource is, nothing changes on a
 deployed stack; in another one it is created anew.`,
   references: [
@@ -31,7 +31,7 @@ deployed stack; in another one it is created anew.`,
       const { placement, mode, type } = resource;
       if (mode !== 'managed' || placement.isImplicit !== true || !type.startsWith('aws_') || (GLOBAL.test(type) && !placement.stack)) continue;
       if (!placement.stack && resource.foldedInto !== undefined && context.graph.byId(resource.foldedInto)?.declared === resource.declared) continue;
-      const key = placement.stack ? `${placement.stack.name} ${placement.stack.header.range.start}` : resource.id;
+      const key = placement.stack ? `${placement.stack.name} ${placement.stack.header.range.start}` : (placement.call?.name ?? resource.id);
       if (!reported.has(key)) yield problem(resource, regions, context);
       reported.add(key);
     }
@@ -113,6 +113,40 @@ resource "aws_sns_topic" "orders" {
   kms_master_key_id = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 }
 `,
+        },
+        {
+          title: 'a module that is handed the default provider',
+          source: {
+            'main.tf': `provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "dr"
+  region = "eu-central-1"
+}
+
+«module "events"» {
+  source = "./topics"
+}
+
+module "events_dr" {
+  source = "./topics"
+
+  providers = {
+    aws = aws.dr
+  }
+}
+`,
+            'topics/main.tf': `resource "aws_sns_topic" "orders" {
+  name = "orders"
+}
+
+resource "aws_sns_topic" "refunds" {
+  name = "refunds"
+}
+`,
+          },
         },
         {
           title: 'regions that come through variables',
@@ -527,15 +561,18 @@ aws.sns.Topic("orders-recovery", opts=pulumi.ResourceOptions(provider=recovery))
 const GLOBAL = /^aws_(iam|route53|cloudfront|organizations|globalaccelerator|waf|budgets|ce)_/;
 
 function problem(resource: Resource, regions: readonly string[], context: RuleContext): Problem {
-  const { stack } = resource.placement;
+  const { stack, call } = resource.placement;
   const where = `The program spans ${enumeration(regions)}`;
   return {
     resource,
-    at: stack?.header ?? resource.header,
+    at: stack?.header ?? call?.header ?? resource.header,
     message: stack
       ? `${where}, but the stack ${stack.name} names no region: it lands where the settings of whoever deploys say. Give it an \`env\`.`
+      : call
+      ? `${where}, but ${call.name} is given no provider: what it makes lands where the default provider points. Give it its \`providers\`.`
       : `${where}, but ${labelOf(resource)} names no provider: it lands where the default provider points. Name the provider.`,
-    fixes: [...offers(resource, context)],
+    // What a module makes is placed by its call, for all of it at once.
+    fixes: call ? [] : [...offers(resource, context)],
   };
 }
 

@@ -41,6 +41,8 @@ export interface Placement {
   readonly region: Value;
   /** True when nothing names the provider or region: the resource lands where the default provider, or the caller, says. */
   readonly isImplicit?: boolean;
+  /** With `isImplicit`: the call of the module whose caller hands its default provider down, where it is not in the root module. */
+  readonly call?: { readonly name: string; readonly header: Location };
   /** The stack that holds it, where a program has several of them. */
   readonly stack?: { readonly name: string; readonly header: Location };
 }

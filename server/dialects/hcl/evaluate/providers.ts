@@ -8,7 +8,7 @@ import type { Attribute, Block, Expression } from '../syntax/nodes';
 import { evaluateDeclaration } from './blocks';
 import { evaluate } from './expressions';
 import type { ModuleInstance } from './module';
-import { at, type Scope } from './scope';
+import { at, placeOf, type Scope } from './scope';
 
 /** A provider configuration. */
 export interface ProviderConfig {
@@ -71,11 +71,20 @@ export function placementOf(placed: Placed<Block>, scope: Scope): PlacedResource
   const region = own && evaluate(own.value, scope);
   // `region = null` says nothing: modules have it for their callers.
   if (!region || isNothing(region)) {
-    const isImplicit = !chosen && config.isChosen !== true;
-    return { placement: { provider: config.identity, region: config.region, ...(isImplicit ? { isImplicit } : {}) }, defaultTags: config.defaultTags };
+    const implicit = !chosen && config.isChosen !== true ? { isImplicit: true, ...outermostCall(scope.module) } : {};
+    return { placement: { provider: config.identity, region: config.region, ...implicit }, defaultTags: config.defaultTags };
   }
   const name = stringOf(region) ?? scope.file.text.slice(own.value.start, own.value.end);
   return { placement: { provider: `${config.identity}@${name}`, region }, defaultTags: config.defaultTags };
+}
+
+/** The call in the root module that leads to a module. */
+function outermostCall({ call }: ModuleInstance): Pick<Placement, 'call'> {
+  if (!call) return {};
+  const outer = outermostCall(call.scope.module);
+  const { node } = call.block;
+  const label = node.labels.at(-1);
+  return outer.call ? outer : { call: { name: `module.${label?.value ?? ''}`, header: placeOf({ start: node.start, end: (label ?? node.type).end }, call.scope) } };
 }
 
 function configOf(chosen: Attribute | undefined, providers: ProviderMap, block: Block, scope: Scope): ProviderConfig {
