@@ -620,16 +620,15 @@ new Orders('orders', { tags: { Environment: new pulumi.Config().require('environ
         {
           title: 'tags of the provider, and a transformation',
           source: `import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
 
 const provider = new aws.Provider('main', { region: 'eu-west-1', defaultTags: { tags: { Environment: 'production' } } });
 new aws.sqs.Queue('orders', { sqsManagedSseEnabled: true }, { provider });
 
-pulumi.runtime.registerStackTransformation((args) => {
-  args.props.tags = { ...args.props.tags, Environment: 'production' };
-  return { props: args.props, opts: args.opts };
-});
-new aws.sns.Topic('orders', {});
+new aws.sns.Topic(
+  'orders',
+  {},
+  { transformations: [({ props, opts }) => ({ props: { ...props, tags: { Environment: 'production' } }, opts })] },
+);
 `,
         },
       ],

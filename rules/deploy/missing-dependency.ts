@@ -1142,7 +1142,7 @@ function unordered({ resource, noun, kind, because }: Needs, missing: readonly R
   return {
     resource,
     at: resource.header,
-    message: `${capital(noun)} ${labelOf(resource)} does not wait for ${kind} ${labels}: ${because}. Make it depend on ${missing.length === 1 ? 'it' : 'them'}.`,
+    message: `${capital(noun)} ${labelOf(resource)} does not wait for ${kind}: ${because}. Make it depend on ${missing.length === 1 ? 'it' : 'them'}.`,
     related: missing.map((each) => ({ location: each.header, message: `has to be there before: ${labelOf(each)}` })),
     fixes: [
       {
@@ -1278,7 +1278,7 @@ function* gatewayUsers({ graph }: RuleContext): Generator<Needs> {
       resource: route,
       of: attachments.filter((each) => referredTo([get(each.properties, 'internet_gateway_id')], 'aws_internet_gateway', graph).some((gateway) => gateways.includes(gateway))),
       noun: route.type === 'aws_route' ? 'the route' : 'the route table',
-      kind: 'the attachment',
+      kind: 'the attachment of the internet gateway',
       because: 'a route can lead to an internet gateway only when that is attached to the VPC',
     };
   }
@@ -1335,7 +1335,7 @@ function namesake(resource: Resource, property: Property, target: Resource, link
   return {
     resource,
     at: site ?? property.value,
-    message: `${labelOf(resource)} names ${describe(target, resource)} by repeating its name, so it does not wait for it: in a new environment it is created while what it names is not there. Refer to it instead.`,
+    message: `${labelOf(resource)} names the ${kindOf(target)} by repeating its name, so it does not wait for it: in a new environment it is created while what it names is not there. Refer to it instead.`,
     related: [{ location: target.header, message: `what is named: ${labelOf(target)}` }],
     fixes: [
       {
@@ -1358,11 +1358,23 @@ function namesake(resource: Resource, property: Property, target: Resource, link
   };
 }
 
-/** By its kind too, where both are called alike. */
-function describe(target: Resource, beside: Resource): string {
-  const label = labelOf(target);
-  return label === labelOf(beside) ? `the ${target.type.replace(/^aws_/, '').replaceAll('_', ' ')} ${label}` : label;
+function kindOf({ type }: Resource): string {
+  return KINDS[type] ?? type.replace(/^aws_/, '').replaceAll('_', ' ');
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  aws_cloudwatch_event_bus: 'event bus',
+  aws_cloudwatch_event_rule: 'event rule',
+  aws_cloudwatch_log_group: 'log group',
+  aws_db_parameter_group: 'parameter group',
+  aws_db_subnet_group: 'subnet group',
+  aws_iam_role: 'role',
+  aws_lambda_function: 'function',
+  aws_rds_cluster: 'database cluster',
+  aws_rds_cluster_parameter_group: 'parameter group',
+  aws_rds_global_cluster: 'global cluster',
+  aws_s3_bucket: 'bucket',
+};
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -56,7 +56,7 @@ export const NAME_LINKS: readonly NameLink[] = [
   link(['aws_cloudwatch_log_stream', 'aws_cloudwatch_log_metric_filter', 'aws_cloudwatch_log_subscription_filter'], 'log_group_name', LOG_GROUP),
   link(['aws_lambda_function'], 'logging_config.log_group', LOG_GROUP),
   link(['aws_autoscaling_policy', 'aws_autoscaling_schedule', 'aws_autoscaling_lifecycle_hook', 'aws_autoscaling_attachment'], 'autoscaling_group_name', { target: 'aws_autoscaling_group', name: 'name', attribute: 'name' }),
-  link(['aws_ecs_service'], 'cluster', { target: 'aws_ecs_cluster', name: 'name', attribute: 'id' }),
+  link(['aws_ecs_service'], 'cluster', { target: 'aws_ecs_cluster', name: 'name', attribute: 'name' }),
   link(['aws_eks_node_group', 'aws_eks_fargate_profile', 'aws_eks_addon', 'aws_eks_access_entry', 'aws_eks_pod_identity_association'], 'cluster_name', EKS_CLUSTER),
   link(['aws_ecr_lifecycle_policy', 'aws_ecr_repository_policy'], 'repository', { target: 'aws_ecr_repository', name: 'name', attribute: 'name' }),
   link(['aws_codedeploy_deployment_group'], 'app_name', { target: 'aws_codedeploy_app', name: 'name', attribute: 'name' }),

@@ -82,7 +82,8 @@ export function commonTags({ graph }: RuleContext): ObjectValue | UnknownValue |
   const uses = new Map<string, { readonly name: string; readonly property: Property; readonly users: Set<string> }>();
   for (const { tags, user } of ownTagsIn(graph.resources)) {
     for (const [name, property] of tags.entries) {
-      if (!property.key || isWithin(property.key, user)) continue;
+      // What has a name has its own.
+      if (name === 'Name' || !property.key || isWithin(property.key, user)) continue;
       const key = locationKey(property.key);
       const use = uses.get(key) ?? { name, property, users: new Set<string>() };
       uses.set(key, use);
@@ -204,7 +205,10 @@ function isInRoot({ declaration: { uri } }: Resource, { facts, flavour }: RuleCo
 }
 
 /** As the program names: what its names begin with, then what the resource is called. */
-function nameTag(near: Resource, { type, name }: { readonly type: string; readonly name: string }, context: RuleContext): Expression {
+function nameTag(near: Resource, { type, name }: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
+  // One declaration for several names: none of them holds for all.
+  const isOne = context.graph.ofType(near.type).every((each) => each.name === near.name || locationKey(each.declaration) !== locationKey(near.declaration));
+  if (!isOne) return undefined;
   if (!NAMELESS.has(type) && type === near.type) return write.template(...physicalName(near));
   const prefix = namePrefix(near, context);
   if (prefix !== undefined) return write.template(write.named(literal(prefix, near.properties.from), write.literal(prefix)), `-${kebab(name)}`);
