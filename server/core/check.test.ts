@@ -81,7 +81,7 @@ const base: Rule = defineRule({
   },
 });
 const run = (rule: Rule, on: Program, config = DEFAULT_CONFIG) =>
-  check({ program: on, rules: [rule], config, iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined } });
+  check({ program: on, rules: [rule], config, iam: { actionsMatching: () => undefined }, schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false } });
 
 describe('a finding', () => {
   const value = through(literal('public-read', written(at(200, 213))), { location: at(150, 159), name: 'local.acl' });
@@ -94,6 +94,12 @@ describe('a finding', () => {
       { location: at(150, 159), message: 'through local.acl' },
       { location: at(30, 45), message: 'used by aws_s3_bucket.a' },
     ]);
+  });
+
+  it('names a definition once that the value passes through again where it is taken up', () => {
+    const again: Property = { ...acl, value: through(value, { location: at(36, 45), name: 'local.acl' }) };
+    const [finding] = run(base, program(bucket('aws_s3_bucket.a', new Map([['acl', again]]))));
+    expect(finding?.related.map((each) => each.message)).toEqual(['through local.acl', 'used by aws_s3_bucket.a']);
   });
 
   it('of something missing is at the header, or at the key of the block that lacks it', () => {
@@ -122,6 +128,28 @@ describe('a finding', () => {
       check: (resource, context) => [...(one.check?.(resource, context) ?? [])].map((problem) => ({ ...problem, isTextual: true })),
     };
     expect(run(textual, program(bucket('aws_s3_bucket.a["x"]', wrong), bucket('aws_s3_bucket.a["y"]', wrong)))[0]?.fixes).toHaveLength(1);
+  });
+
+  it('is the same problem of instances whose messages differ in their names only, however short those are', () => {
+    const named = (label: string): Resource => {
+      const resource = bucket(`orders-${label}`, new Map([['acl', acl]]));
+      return { ...resource, declared: { ...resource.declared, label } };
+    };
+    const rule: Rule = {
+      ...base,
+      *check(resource, context) {
+        for (const problem of base.check?.(resource, context) ?? []) yield { ...problem, message: `Bucket ${resource.declared.label} has a public ACL.` };
+      },
+    };
+    const counts = (found: Rule) => run(found, program(named('a'), named('b'))).map((each) => each.fixes.length);
+    expect(counts(rule)).toEqual([1, 1]);
+    const other: Rule = {
+      ...rule,
+      *check(resource, context) {
+        for (const problem of rule.check?.(resource, context) ?? []) yield { ...problem, message: resource.declared.label === 'a' ? 'A a is open.' : 'A b is closed.' };
+      },
+    };
+    expect(counts(other)).toEqual([0, 0]);
   });
 
   it.each([[undefined, ''], ['module.network', 'module.network']])('of no resource is called %s', (subject, expected) => {

@@ -175,7 +175,9 @@ function objectsIn(value: Value): readonly ObjectValue[] {
 function chain(problem: Problem, place: Location): readonly Related[] {
   const { at, resource } = problem;
   if (!('kind' in at) || at.kind === 'absent') return [];
-  const steps = at.from.via.map(({ location, name }) => ({ location, message: `through ${name}` }));
+  // Where a list or an object takes a name up, the value passes through the same name once more.
+  const via = at.from.via.filter(({ name }, index, all) => name !== all[index - 1]?.name);
+  const steps = via.map(({ location, name }) => ({ location, message: `through ${name}` }));
   if (!resource) return steps;
   const property = propertyHolding(resource.properties, at);
   const site = property?.member ?? property?.site;
