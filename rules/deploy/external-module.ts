@@ -790,7 +790,7 @@ function faultOf({ kind, source, version, versionLocation }: ExternalDependency)
       if (version === undefined) return 'is taken from the default branch of its repository';
       return isBranch(version) ? `is taken from the branch ${version} of its repository` : undefined;
     }
-    if (isComputed || isArchive(source)) return undefined;
+    if (isComputed || !isRegistry(source)) return undefined;
     if (version === undefined) return 'has no version';
     return isBoundedTerraform(version) ? undefined : `takes every version that is ${version}`;
   }
@@ -809,8 +809,9 @@ function isRepository(source: string): boolean {
   return /^(?:git::|hg::|git@|github\.com\/|bitbucket\.org\/)/.test(source) || /\.git(?:\/\/|\?|$)/.test(source);
 }
 
-function isArchive(source: string): boolean {
-  return /^(?:s3::|gcs::|https?:|oci:)/.test(source);
+/** `NAMESPACE/NAME/PROVIDER`, perhaps with a host before it: of archives in buckets and behind addresses no version can be told. */
+function isRegistry(source: string): boolean {
+  return /^(?:[\w.-]+\.[\w.-]+(?::\d+)?\/)?[\w-]+\/[\w-]+\/[\w-]+(?:\/\/.*)?$/.test(source);
 }
 
 /** Packages of Python that are no providers and make no resources are the business of the requirements. */

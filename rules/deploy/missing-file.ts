@@ -821,10 +821,12 @@ function isBuildOutput({ path, uri = '' }: FileReference, context: RuleContext):
   const name = segments.at(-1) ?? '';
   // The compiler writes JavaScript beside the TypeScript that it is made from.
   if (/\.[cm]?js$/.test(name) && [uri.replace(/js$/, 'ts'), uri.replace(/js$/, 'tsx')].some((each) => context.facts.exists(each))) return true;
-  return PACKED.test(name) && buildTexts(uri, context).some((text) => text.includes(name));
+  // What custom runtimes start is compiled.
+  if (name === 'bootstrap') return true;
+  return PACKED.test(name) && (buildTexts(uri, context).some((text) => text.includes(name)) || instructions(uri, context).some((line) => line.includes(name)));
 }
 
-const BUILDERS = ['package.json', 'Makefile', 'justfile', 'Taskfile.yml', 'buildspec.yml', 'build.sh', 'package.sh', 'deploy.sh'];
+const BUILDERS = ['package.json', 'Makefile', 'justfile', 'Taskfile.yml', 'buildspec.yml', 'build.sh', 'build-lambda.sh', 'build-layer.sh', 'build_lambda.sh', 'package.sh', 'deploy.sh'];
 
 /** What describes builds: beside the program, beside the file and above, and commands that the program itself runs. */
 function buildTexts(uri: string, { facts, graph }: RuleContext): readonly string[] {
@@ -833,6 +835,13 @@ function buildTexts(uri: string, { facts, graph }: RuleContext): readonly string
   const sources = new Set(graph.resources.map((each) => each.declaration.uri));
   const commands = [...sources].flatMap((each) => Array.from((facts.textOf(each) ?? '').matchAll(/"local-exec"[^}]*?\bcommand\s*=\s*("[^"\n]*"|<<-?(\w+)[\s\S]*?\n\s*\2\b)/g), ([, command = '']) => command));
   return [...described, ...commands];
+}
+
+/** The commands of a README that pack something. */
+function instructions(uri: string, { facts }: RuleContext): readonly string[] {
+  const folders = new Set([facts.folder, ...above(uri, 2)]);
+  const texts = [...folders].map((folder) => facts.textOf(`${folder}/README.md`) ?? '');
+  return texts.flatMap((text) => text.split('\n').filter((line) => /\b(?:zip\s+(?:-\w+\s+)*\S+\.zip|jar\s+c|Compress-Archive)\b/.test(line)));
 }
 
 /** The folders above a place, the nearest first. */

@@ -29,6 +29,7 @@ runs is changed until it is.`,
   flavours: ['terraform', 'cloudformation-json', 'cloudformation-yaml', 'cdk-typescript', 'pulumi-python'],
 
   *checkProgram(context) {
+    if (isFragment(context)) return;
     for (const reference of context.facts.unresolved) {
       const user = reference.within === undefined ? undefined : context.graph.byId(reference.within);
       const near = nearest(reference, user, context);
@@ -968,6 +969,13 @@ pulumi.export("topicArn", orders.arn)
     },
   },
 });
+
+/** Templates that the Serverless Framework puts together from several files. */
+function isFragment({ facts, flavour }: RuleContext): boolean {
+  if (!flavour.startsWith('cloudformation')) return false;
+  const above = facts.folder.slice(0, facts.folder.lastIndexOf('/'));
+  return [facts.folder, above].some((folder) => ['yml', 'yaml', 'ts', 'json'].some((extension) => facts.exists(`${folder}/serverless.${extension}`)));
+}
 
 const KINDS: Readonly<Record<UnresolvedReference['kind'], string>> = {
   resource: 'the resource',
