@@ -297,6 +297,7 @@ resource "aws_api_gateway_stage" "v1" {
         },
         {
           title: 'a name that comes through a local twice',
+          indirect: true,
           source: `locals {
   cluster = "orders"
 }
@@ -541,6 +542,7 @@ resource "aws_lambda_function" "orders" {
         },
         {
           title: 'a global cluster named by the same parameter',
+          indirect: true,
           source: `{
   "AWSTemplateFormatVersion": "2010-09-09",
   "Parameters": {
@@ -799,6 +801,8 @@ Resources:
     'cdk-typescript': {
       bad: [
         {
+          title: 'a name that comes through a constant',
+          indirect: true,
           source: `import * as cdk from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -953,6 +957,7 @@ export const orders = new aws.lambda.Function('orders', {
         },
         {
           title: 'a database that names its parameters by a constant',
+          indirect: true,
           source: `import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
@@ -1065,6 +1070,7 @@ nat = aws.ec2.NatGateway(
         },
         {
           title: 'a log group whose name comes through a constant',
+          indirect: true,
           source: `import pulumi
 import pulumi_aws as aws
 
