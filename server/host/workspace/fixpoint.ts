@@ -1,4 +1,5 @@
 /** Fixes until none is left, in memory: what `lintel fix` and an editor's *fix all* share. */
+import { SEVERITIES } from '../../core/config';
 import type { Finding, Fix } from '../../core/finding';
 import { applyEdits } from '../../core/text';
 import type { Analyzer } from './analyzer';
@@ -17,8 +18,8 @@ export interface Fixed {
 }
 
 /**
- * Applies the first accepted fix of each finding and analyses again, until there is none. A fix that does not take its
- * finding away is not tried again. The analyzer itself stays as it is. Yields between programs, as `Analyzer.refresh` does.
+ * Applies the first accepted fix of each finding, the most severe first, and analyses again, until there is none. A fix that does
+ * not take its finding away is not tried again. The analyzer itself stays as it is. Yields between programs, as `Analyzer.refresh` does.
  */
 export function* fixAll(analyzer: Analyzer, accept: (finding: Finding, fix: Fix) => boolean): Generator<void, Fixed> {
   const scratch = analyzer.fork();
@@ -57,13 +58,16 @@ function nextFix(
   accept: (finding: Finding, fix: Fix) => boolean,
   tried: ReadonlySet<string>,
 ): { readonly finding: Finding; readonly fix: Fix } | undefined {
-  for (const findings of analyzer.findings.values()) {
-    for (const finding of findings) {
-      const fix = finding.fixes.find((each) => accept(finding, each) && each.edits() !== undefined);
-      if (fix && !tried.has(keyOf(finding, fix))) return { finding, fix };
-    }
+  for (const finding of [...analyzer.findings.values()].flat().sort(bySeverity)) {
+    const fix = finding.fixes.find((each) => accept(finding, each) && each.edits() !== undefined);
+    if (fix && !tried.has(keyOf(finding, fix))) return { finding, fix };
   }
   return undefined;
+}
+
+/** What is worst first: what a lesser fix then says of a resource (a description, a name) is about the mended one. */
+function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
 /** How many findings there are that the fix is for: several statements of one policy can have the same. */
