@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { slimTypeScript } from './slim-typescript.mjs';
+import { stripExamples } from './strip-examples.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -23,6 +24,7 @@ const common = {
   mainFields: ['module', 'main'],
   logLevel: 'warning',
   legalComments: 'none',
+  plugins: [stripExamples(root)],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -33,7 +35,7 @@ const browser = { ...common, platform: 'browser', mainFields: ['browser', 'modul
 
 await mkdir(join(dist, 'browser'), { recursive: true });
 const slim = await slimTypeScript(root);
-const engine = { alias: slim.alias, plugins: slim.plugins };
+const engine = { alias: slim.alias, plugins: [...common.plugins, ...slim.plugins] };
 
 const builds = [
   { ...node, entryPoints: ['server/host/cli/index.ts'], outfile: 'dist/cli.js' },
