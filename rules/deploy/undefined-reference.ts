@@ -578,6 +578,11 @@ Outputs:
   EnvironmentSuffix:
     Type: String
 Resources:
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub 'orders-\${EnvironmentSuffix}'
+      KmsMasterKeyId: alias/orders
   Policy:
     Type: AWS::S3::BucketPolicy
     Properties:
@@ -597,6 +602,11 @@ Resources:
   EnvironmentSuffix:
     Type: String
 Resources:
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub 'orders-\${EnvironmentSuffix}'
+      KmsMasterKeyId: alias/orders
   Policy:
     Type: AWS::S3::BucketPolicy
     Properties:
@@ -611,13 +621,11 @@ Resources:
             Condition:
               Bool:
                 aws:SecureTransport: false
-
   ExportsBucketKey:
     Type: AWS::KMS::Key
     Properties:
       Description: Encrypts ExportsBucket
       EnableKeyRotation: true
-
   ExportsBucket:
     Type: AWS::S3::Bucket
     Properties:
@@ -634,7 +642,6 @@ Resources:
         BlockPublicPolicy: true
         IgnorePublicAcls: true
         RestrictPublicBuckets: true
-
   ExportsBucketKeyAlias:
     Type: AWS::KMS::Alias
     Properties:
