@@ -2,7 +2,7 @@
  * Gives what fixes add what the program's own resources have, so that no rule has to think of it: protection in production, means to be
  * destroyed in ephemeral environments, the program's tags.
  */
-import { GENERATED_SECRET, isNewResource, write, type CanonicalEdit, type Expression, type NewResource, type NewStatement } from '../../server/core/edits';
+import { GENERATED_SECRET, isNewInput, isNewResource, write, type CanonicalEdit, type Expression, type NewInput, type NewResource, type NewStatement } from '../../server/core/edits';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { object, type Value } from '../../server/core/value';
@@ -19,6 +19,8 @@ export function adapt(edits: readonly CanonicalEdit[], context: RuleContext): re
 class Adaptation {
   /** Resources are told apart by identity. */
   private readonly known = new Map<NewResource, NewResource>();
+  /** Inputs are told apart by name and type: what two parts of a fix ask for alike is declared once. */
+  private readonly inputs = new Map<string, NewInput>();
   private readonly common = lazily(() => (takesMerges(this.context) ? commonTags(this.context) : undefined));
   private readonly usual = lazily(() => usualKeys(this.context));
   private readonly isTidy = lazily(() => isTagging(this.context));
@@ -69,9 +71,18 @@ class Adaptation {
         return { ...expression, parts: expression.parts.map((part) => this.expression(part)) };
       case 'document':
         return { ...expression, content: this.expression(expression.content) };
+      case 'input':
+        return isNewInput(expression.input) ? { ...expression, input: this.input(expression.input) } : expression;
       default:
         return expression;
     }
+  }
+
+  private input(input: NewInput): NewInput {
+    const key = `${input.type} ${input.name}`;
+    const known = this.inputs.get(key) ?? input;
+    this.inputs.set(key, known);
+    return known;
   }
 
   private entries(entries: Readonly<Record<string, Expression>>): Readonly<Record<string, Expression>> {

@@ -12,7 +12,7 @@ const suffix = (near: Sample, more: Partial<NewInput> = {}): NewInput => ({
   ...more,
 });
 
-const named = (program: Sample, input: NewInput = suffix(program)): CanonicalEdit => ({
+const named = (program: Sample, input: NewInput = suffix(program)): Extract<CanonicalEdit, { kind: 'set' }> => ({
   kind: 'set',
   resource: program.resource('It'),
   path: ['name'],
