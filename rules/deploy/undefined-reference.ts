@@ -402,6 +402,63 @@ resource "aws_s3_bucket_lifecycle_configuration" "exports" {
 }
 `,
         },
+        {
+          title: 'a variable of a module that is called twice',
+          source: {
+            'main.tf': `module "orders" {
+  source = "./messages"
+  name   = "orders"
+}
+
+module "invoices" {
+  source = "./messages"
+  name   = "invoices"
+}
+`,
+            'messages/main.tf': `variable "name" {
+  type = string
+}
+
+resource "aws_sns_topic" "messages" {
+  name              = "\${var.name}-\${«var.environment_suffix»}"
+  kms_master_key_id = "alias/messages"
+}
+`,
+          },
+          fixed: {
+            'main.tf': `variable "environment_suffix" {
+  description = "Environment suffix"
+  type        = string
+}
+
+module "orders" {
+  source             = "./messages"
+  name               = "orders"
+  environment_suffix = var.environment_suffix
+}
+
+module "invoices" {
+  source             = "./messages"
+  name               = "invoices"
+  environment_suffix = var.environment_suffix
+}
+`,
+            'messages/main.tf': `variable "name" {
+  type = string
+}
+
+variable "environment_suffix" {
+  description = "Environment suffix"
+  type        = string
+}
+
+resource "aws_sns_topic" "messages" {
+  name              = "\${var.name}-\${var.environment_suffix}"
+  kms_master_key_id = "alias/messages"
+}
+`,
+          },
+        },
       ],
       good: [
         {
