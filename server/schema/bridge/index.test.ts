@@ -1,80 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Expression } from '../../core/edits';
 import { write } from '../../core/edits';
 import type { Property, Value } from '../../core/value';
-import { list, literal, object, written } from '../../core/value';
+import { object } from '../../core/value';
 import cloudFormationTable from '../generated/cloudformation.json';
-import terraformTable from '../generated/terraform.json';
 import { cloudFormationSchema } from '../names/cloudformation';
-import { terraformSchema } from '../names/terraform';
-import { satelliteFor } from '../satellites';
 import { createBridge } from '.';
-import { TYPE_BRIDGES, WRITTEN_SEPARATELY } from './rows';
-import type { Field, Shape } from './types';
+import { expression, HERE, plain, properties, spelled, type Json } from './testing';
 
 const cloudFormation = cloudFormationSchema(cloudFormationTable);
-const terraform = terraformSchema(terraformTable);
 const bridge = createBridge(cloudFormation);
-const HERE = written({ uri: 'file:///t', range: { start: 0, end: 0 } });
-
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-function value(json: Json): Value {
-  if (Array.isArray(json))
-    return list(
-      json.map((item: Json) => value(item)),
-      HERE,
-    );
-  if (typeof json !== 'object' || json === null) return literal(json as string | number | boolean | null, HERE);
-  return object(
-    new Map(Object.entries(json).map(([key, inner]): [string, Property] => [key, { value: value(inner) }])),
-    HERE,
-  );
-}
-
-function properties(json: Readonly<Record<string, Json>>) {
-  const made = value(json);
-  if (made.kind !== 'object') throw new Error('an object is expected');
-  return made;
-}
-
-function plain(of: Value): Json {
-  switch (of.kind) {
-    case 'literal':
-      return of.value;
-    case 'list':
-      return of.items.map(plain);
-    case 'object':
-      return Object.fromEntries([...of.entries].map(([key, property]) => [key, plain(property.value)]));
-    case 'reference':
-      return `<${of.target}.${of.attribute}>`;
-    default:
-      return `<${of.kind}>`;
-  }
-}
-
-function expression(json: Json): Expression {
-  if (Array.isArray(json)) return write.list(...json.map((item: Json) => expression(item)));
-  if (typeof json !== 'object' || json === null) return write.literal(json as string | number | boolean | null);
-  return write.object(Object.fromEntries(Object.entries(json).map(([key, inner]) => [key, expression(inner)])));
-}
-
-function spelled(of: Expression): Json {
-  switch (of.kind) {
-    case 'literal':
-      return of.value;
-    case 'list':
-      return of.items.map(spelled);
-    case 'object':
-      return Object.fromEntries(Object.entries(of.entries).map(([key, inner]) => [key, spelled(inner)]));
-    case 'document':
-      return spelled(of.content);
-    case 'existing':
-      return plain(of.value);
-    default:
-      return `<${of.kind}>`;
-  }
-}
 
 describe('canonical properties of a native resource', () => {
   it.each<readonly [string, Readonly<Record<string, Json>>, readonly Json[]]>([
@@ -514,72 +448,3 @@ describe('attributes', () => {
     expect(bridge.nativeAttribute('AWS::S3::Bucket', 'hosted_zone_id')).toBeUndefined();
   });
 });
-
-describe('every row', () => {
-  const rows = [...TYPE_BRIDGES, ...WRITTEN_SEPARATELY].filter((row) => cloudFormation.has(row.native));
-
-  it('names properties that CloudFormation has, and lists where they are lists', () => {
-    const wrong: string[] = [];
-    const visit = (native: string, shape: Shape, at: readonly string[]): void => {
-      for (const [name, row] of Object.entries(shape)) {
-        if (name.startsWith('#')) continue;
-        const field: Field = typeof row === 'string' ? { to: row } : row;
-        const path = [...at, name.replace('[]', '')];
-        const property = cloudFormation.property(native, path);
-        if (!property) wrong.push(`${native} ${path.join('.')}`);
-        else if ((property.container === 'list') !== (name.endsWith('[]') || field.bag !== undefined))
-          wrong.push(`${native} ${path.join('.')} list`);
-        else visit(native, field.of ?? {}, path);
-      }
-    };
-    for (const row of rows) visit(row.native, row.shape, []);
-    expect(wrong).toEqual([]);
-  });
-
-  it('leads to properties that the canonical model has', () => {
-    const wrong: string[] = [];
-    const check = (canonical: string, path: readonly string[]): void => {
-      const [first = ''] = path;
-      if (FOLDED.has(`${canonical}.${first}`) || satelliteFor(canonical, first)) return;
-      if (!terraform.property(canonical, path)) wrong.push(`${canonical} ${path.join('.')}`);
-    };
-    const visit = (canonical: string, shape: Shape, at: readonly string[]): void => {
-      for (const row of Object.values(shape)) {
-        const field: Field = typeof row === 'string' ? { to: row } : row;
-        if (field.to === '-') continue;
-        const path = field.to === '' ? at : [...at, ...field.to.split('.')];
-        if (field.to !== '') check(canonical, path);
-        for (const each of Object.values(field.bag?.names ?? {}))
-          check(canonical, [...path, ...(typeof each === 'string' ? each : each.to).split('.')]);
-        visit(canonical, field.of ?? {}, path);
-      }
-    };
-    for (const row of rows) if (terraform.has(row.canonical)) visit(row.canonical, row.shape, []);
-    expect(wrong).toEqual([]);
-  });
-
-  it('gives attributes that CloudFormation has', () => {
-    const wrong = rows.flatMap((row) =>
-      Object.keys(row.attributes).flatMap((name) =>
-        cloudFormation.attributes(row.native)?.includes(name) ? [] : [`${row.native} ${name}`],
-      ),
-    );
-    expect(wrong).toEqual([]);
-  });
-});
-
-/** Properties that the canonical model has beside Terraform's: what satellites carry, and what only templates say. */
-const FOLDED: ReadonlySet<string> = new Set([
-  'aws_efs_file_system.policy',
-  'aws_ecr_repository.policy',
-  'aws_backup_vault.policy',
-  'aws_dynamodb_table.resource_policy',
-  'aws_iam_user.managed_policy_arns',
-  'aws_iam_group.managed_policy_arns',
-  'aws_secretsmanager_secret.generate_secret_string',
-  'aws_lambda_function.inline_code',
-  'aws_cloudwatch_event_bus.policy',
-  'aws_api_gateway_stage.method_settings',
-  'aws_api_gateway_method.integration',
-  'aws_lb_target_group.targets',
-]);

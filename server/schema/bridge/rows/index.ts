@@ -1,6 +1,7 @@
 import { document, firstOf, translated } from '../codecs';
 import type { TypeBridge } from '../types';
 import { ACCOUNTS } from './accounts';
+import { COMPANIONS } from './companions';
 import { DATABASE } from './database';
 import { DELIVERY } from './delivery';
 import { IDENTITY } from './identity';
@@ -23,6 +24,7 @@ export const TYPE_BRIDGES: readonly TypeBridge[] = [
   ...DELIVERY,
   ...PLATFORM,
   ...ACCOUNTS,
+  ...COMPANIONS,
   ...SERVERLESS,
 ];
 

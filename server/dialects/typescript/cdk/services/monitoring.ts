@@ -168,7 +168,7 @@ export const MONITORING: readonly ConstructModel[] = [
     name: 'aws-cloudwatch.Dashboard',
     type: 'AWS::CloudWatch::Dashboard',
     rows: { dashboardName: plain('DashboardName') },
-    attributes: { dashboardArn: 'arn', dashboardName: 'dashboard_name' },
+    attributes: { dashboardArn: 'dashboard_arn', dashboardName: 'dashboard_name' },
     build: (build) => build.main.set('DashboardBody', { kind: 'unknown', reason: 'computed', from: build.from, name: 'widgets' }),
   },
   {
