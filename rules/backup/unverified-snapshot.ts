@@ -598,11 +598,11 @@ function helpersOf(lambda: Resource, code: FunctionCode, { graph, facts }: RuleC
 }
 
 function functionsIn(machine: Resource): readonly string[] {
-  return [...descendants(get(machine.properties, 'definition'))].flatMap((value) => (value.kind === 'reference' ? [value.target] : []));
+  return descendants(get(machine.properties, 'definition')).flatMap((value) => (value.kind === 'reference' ? [value.target] : []));
 }
 
 /** True when a state machine calls nothing of AWS but functions. */
 function isPlain(machine: Resource): boolean {
-  const text = [...descendants(get(machine.properties, 'definition'))].map((value) => textWithHoles(value) ?? '').join(' ');
+  const text = descendants(get(machine.properties, 'definition')).map((value) => textWithHoles(value) ?? '').join(' ');
   return !/:states:::(aws-sdk|ecs|batch|codebuild|glue|ssm)/.test(text);
 }

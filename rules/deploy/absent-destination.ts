@@ -1067,7 +1067,7 @@ function namingInputs({ graph }: RuleContext): readonly string[] {
 }
 
 function inputsIn(value: Value): readonly string[] {
-  return [...descendants(value)].flatMap(({ from }) => from.inputs ?? []).filter((input) => !input.startsWith('AWS::'));
+  return descendants(value).flatMap(({ from }) => from.inputs ?? []).filter((input) => !input.startsWith('AWS::'));
 }
 
 /** What is literal in a name, without the presets of inputs that went into it. */

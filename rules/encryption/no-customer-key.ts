@@ -1,6 +1,6 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { booleanOf, descendants, equals, get, isNothing, patternOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, descendants, equals, get, isNothing, patternOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
@@ -906,7 +906,7 @@ function bucketFix(bucket: Resource, rule: readonly string[], context: RuleConte
  */
 function isReadWithoutKms(bucket: Resource, graph: RuleContext['graph']): boolean {
   return statementsOf(get(bucket.properties, 'policy')).some((statement) => {
-    const principals = [...descendants(statement.principals)];
+    const principals = descendants(statement.principals);
     const isAnonymous = isNothing(statement.conditions) && principals.some((value) => equals(value, '*'));
     const isIdentity = principals.some((value) => {
       if (/CloudFront Origin Access Identity/i.test(patternOf(value) ?? '')) return true;
@@ -943,7 +943,7 @@ function needsS3ManagedKeys(bucket: Resource, { graph }: RuleContext): boolean {
 /** The policy admits the log delivery of load balancers: by its service, or by the account that it has in older regions. */
 function admitsBalancerLogs(bucket: Resource, graph: RuleContext['graph']): boolean {
   return statementsOf(get(bucket.properties, 'policy')).some((statement) =>
-    [...descendants(statement.principals)].some((value) => {
+    someValue(statement.principals, (value) => {
       if (patternOf(value) === 'logdelivery.elasticloadbalancing.amazonaws.com') return true;
       if (value.kind === 'unknown') return (value.name ?? '').includes('aws_elb_service_account');
       return value.kind === 'reference' && graph.resolve(value)?.type === 'aws_elb_service_account';

@@ -1,6 +1,6 @@
 import { write, type CanonicalEdit, type Expression, type NewStatement } from '../../server/core/edits';
 import { statementsOf, type PolicyStatement } from '../../server/core/policy';
-import { descendants, get, isNothing, patternOf } from '../../server/core/query';
+import { descendants, get, isNothing, patternOf, someValue } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { contains, locationKey } from '../../server/core/text';
@@ -39,8 +39,9 @@ statement was for every resource. It applies in place; what used the wider permi
   *checkProgram(context) {
     for (const attached of [...identityStatements(context), ...resourceStatements(context)]) {
       const { resource, statement } = attached;
-      if (statement.effect !== 'Allow' || isBoundary(resource, context)) continue;
       const [excepted] = statement.notActions.values;
+      const wildcards = statement.actions.values.filter((value) => wildcardOf(value) !== undefined);
+      if (statement.effect !== 'Allow' || (!excepted && wildcards.length === 0) || isBoundary(resource, context)) continue;
       if (excepted) {
         yield {
           resource,
@@ -48,7 +49,7 @@ statement was for every resource. It applies in place; what used the wider permi
           message: `${labelOf(resource)} allows every action that NotAction does not name, in every service. List the actions that are needed.`,
         };
       }
-      for (const value of statement.actions.values) {
+      for (const value of wildcards) {
         const pattern = wildcardOf(value);
         if (pattern === undefined || isAccountsKeyStatement(pattern, statement)) continue;
         yield {
@@ -956,7 +957,7 @@ aws.iam.Policy(
 /** A policy that only limits what others allow. */
 function isBoundary(policy: Resource, { graph }: RuleContext): boolean {
   const users = policy.type === 'aws_iam_policy' ? graph.referrers(policy) : [];
-  const names = (value: Value): boolean => [...descendants(value)].some((each) => each.kind === 'reference' && each.target === policy.id);
+  const names = (value: Value): boolean => someValue(value, (each) => each.kind === 'reference' && each.target === policy.id);
   return users.length > 0 && users.every(({ properties }) => [...properties.entries].every(([name, { value }]) => name === 'permissions_boundary' || !names(value)));
 }
 
@@ -974,7 +975,7 @@ function serviceIn(pattern: string): string {
 /** `kms:*` for the root of accounts, in the policy of a key. */
 function isAccountsKeyStatement(pattern: string, { principals }: PolicyStatement): boolean {
   if (!/^kms:/i.test(pattern) || isNothing(principals)) return false;
-  const texts = [...descendants(principals)].filter((value) => value.kind !== 'object' && value.kind !== 'list' && value.kind !== 'choice');
+  const texts = descendants(principals).filter((value) => value.kind !== 'object' && value.kind !== 'list' && value.kind !== 'choice');
   // The parts of a template come with it.
   const whole = texts.filter((value) => !texts.some((other) => other.kind === 'template' && other.parts.includes(value)));
   return whole.every((value) => value.kind === 'unknown' || value.kind === 'reference' || /^(\d{12}|.*:root)$/.test(patternOf(value) ?? '') || textWithHoles(value) === HOLE);

@@ -1,6 +1,6 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, get, isNothing, itemsOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
@@ -820,7 +820,7 @@ function isWatchedByOthers(alarm: Resource, { graph }: RuleContext): boolean {
   const name = stringOf(get(alarm.properties, 'alarm_name'));
   return graph.ofType('aws_cloudwatch_composite_alarm').some((composite) => {
     if (composite.id === alarm.id || !acts(composite)) return false;
-    return [...descendants(get(composite.properties, 'alarm_rule'))].some((value) => {
+    return someValue(get(composite.properties, 'alarm_rule'), (value) => {
       if (value.kind === 'reference') return value.target === alarm.id;
       return value.kind === 'unknown' || (name !== undefined && mentions(stringOf(value), name));
     });

@@ -1,6 +1,6 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { GENERATED_SECRET, newResource, write } from '../../server/core/edits';
-import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import { locationKey, sameLocation } from '../../server/core/text';
@@ -704,7 +704,7 @@ interface Credential {
   readonly managedBy?: string;
 }
 
-const CREDENTIALS: readonly Credential[] = [
+const CREDENTIALS = byType([
   { type: 'aws_db_instance', path: ['password'], what: 'master password', managedBy: 'manage_master_user_password' },
   { type: 'aws_rds_cluster', path: ['master_password'], what: 'master password', managedBy: 'manage_master_user_password' },
   { type: 'aws_docdb_cluster', path: ['master_password'], what: 'master password', managedBy: 'manage_master_user_password' },
@@ -729,11 +729,16 @@ const CREDENTIALS: readonly Credential[] = [
   { type: 'aws_dx_bgp_peer', path: ['bgp_auth_key'], what: 'authentication key' },
   { type: 'aws_vpn_connection', path: ['tunnel1_preshared_key'], what: 'pre-shared key' },
   { type: 'aws_vpn_connection', path: ['tunnel2_preshared_key'], what: 'pre-shared key' },
-];
+]);
+
+function byType(credentials: readonly Credential[]): ReadonlyMap<string, readonly Credential[]> {
+  const groups = new Map<string, Credential[]>();
+  for (const credential of credentials) groups.set(credential.type, [...(groups.get(credential.type) ?? []), credential]);
+  return groups;
+}
 
 function* credentialArguments(resource: Resource, context: RuleContext): Iterable<Problem> {
-  for (const credential of CREDENTIALS) {
-    if (credential.type !== resource.type) continue;
+  for (const credential of CREDENTIALS.get(resource.type) ?? []) {
     if (resource.type === 'aws_ssm_parameter' && stringOf(get(resource.properties, 'type')) !== 'SecureString') continue;
     for (const at of literalsIn(get(resource.properties, ...credential.path))) {
       if (resource.type === 'aws_secretsmanager_secret' && isOfVersion(at, context)) continue;
@@ -751,7 +756,7 @@ function* credentialArguments(resource: Resource, context: RuleContext): Iterabl
 function isOfVersion({ from }: Value, { graph }: RuleContext): boolean {
   return graph
     .ofType('aws_secretsmanager_secret_version')
-    .some((version) => descendants(get(version.properties, 'secret_string')).some((each) => sameLocation(each.from.location, from.location)));
+    .some((version) => someValue(get(version.properties, 'secret_string'), (each) => sameLocation(each.from.location, from.location)));
 }
 
 /** The literals in a credential's value: itself, the password in a connection string, the members of a JSON document that are secret. */

@@ -1,6 +1,6 @@
 import { newResource, write, type CanonicalEdit, type Expression, type NewStatement } from '../../server/core/edits';
 import type { PolicyStatement } from '../../server/core/policy';
-import { booleanOf, descendants, get, isNothing, possibilities } from '../../server/core/query';
+import { booleanOf, descendants, get, isNothing, possibilities, someValue } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { sameLocation, type Location } from '../../server/core/text';
@@ -1347,7 +1347,7 @@ function secretsFor(database: Resource, context: RuleContext): readonly Secret[]
 }
 
 function referencesIn(value: Value): readonly string[] {
-  return [...descendants(value)].flatMap((each) => (each.kind === 'reference' ? [each.target] : []));
+  return descendants(value).flatMap((each) => (each.kind === 'reference' ? [each.target] : []));
 }
 
 function secretOf(secret: Resource, { graph, canReach }: RuleContext): Secret {
@@ -1418,7 +1418,7 @@ function readsParameters(statement: PolicyStatement): boolean {
 function mayCover({ resources, notResources }: PolicyStatement, secret: Secret): boolean {
   if (notResources.values.length > 0 || !resources.complete) return true;
   return resources.values.some((value) => {
-    const named = [...descendants(value)].find((each) => each.kind === 'reference');
+    const named = descendants(value).find((each) => each.kind === 'reference');
     if (named) return secret.isNamedBy(named) || (value.kind === 'template' && value.parts[0] !== named && mayBeOneArn(textWithHoles(value) ?? '*', secret.arn));
     const text = textWithHoles(value);
     return text === undefined || mayBeOneArn(text, secret.arn);
@@ -1427,7 +1427,7 @@ function mayCover({ resources, notResources }: PolicyStatement, secret: Secret):
 
 /** A secret's own policy may allow the role what the role's policies do not. */
 function hasPolicyOfItsOwn({ isNamedBy }: Secret, { graph }: RuleContext): boolean {
-  return graph.ofType('aws_secretsmanager_secret_policy').some((policy) => [...descendants(get(policy.properties, 'secret_arn'))].some((each) => each.kind === 'reference' && isNamedBy(each)));
+  return graph.ofType('aws_secretsmanager_secret_policy').some((policy) => someValue(get(policy.properties, 'secret_arn'), (each) => each.kind === 'reference' && isNamedBy(each)));
 }
 
 /** Code that is known as a whole, calls AWS, and reads no secret and opens no connection, only passes on what it is told. */

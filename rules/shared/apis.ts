@@ -1,5 +1,5 @@
 /** Functions behind API Gateway, and how long it waits for them. */
-import { descendants, get, numberOf, patternOf } from '../../server/core/query';
+import { get, numberOf, patternOf, someValue } from '../../server/core/query';
 import type { Resource, ResourceGraph } from '../../server/core/resource';
 import type { Location } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
@@ -40,9 +40,9 @@ function limited(integration: Resource, otherwise: number): ApiLimit | undefined
 
 /** `X-Amz-Invocation-Type: Event` makes a REST API answer before the function has run. */
 function isAsynchronous({ properties }: Resource): boolean {
-  return [...descendants(get(properties, 'request_parameters'))].some((value) => /event/i.test(patternOf(value) ?? ''));
+  return someValue(get(properties, 'request_parameters'), (value) => /event/i.test(patternOf(value) ?? ''));
 }
 
 function names(value: Value, lambda: Resource): boolean {
-  return [...descendants(value)].some((each) => each.kind === 'reference' && each.target === lambda.id);
+  return someValue(value, (each) => each.kind === 'reference' && each.target === lambda.id);
 }

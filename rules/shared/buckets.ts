@@ -1,5 +1,5 @@
 /** Telling which bucket of the program a value names. */
-import { descendants, equals, get, patternOf, possibilities } from '../../server/core/query';
+import { equals, get, patternOf, possibilities, someValue } from '../../server/core/query';
 import type { Resource, ResourceGraph } from '../../server/core/resource';
 import type { Value } from '../../server/core/value';
 
@@ -18,7 +18,7 @@ export function bucketOf(value: Value, graph: ResourceGraph): Resource | undefin
 
 function isBucket(value: Value, bucket: Resource): boolean {
   if (value.kind === 'reference') return value.target === bucket.id;
-  if (value.kind === 'template' && [...descendants(value)].some((part) => part.kind === 'reference' && part.target === bucket.id)) return true;
+  if (value.kind === 'template' && someValue(value, (part) => part.kind === 'reference' && part.target === bucket.id)) return true;
   const name = nameIn(patternOf(value));
   return name !== undefined && !name.includes('*') && equals(get(bucket.properties, 'bucket'), name);
 }

@@ -2,7 +2,7 @@
 import { DEFAULT_CONFIG } from '../../server/core/config';
 import type { NewInput } from '../../server/core/edits';
 import type { ProgramInput } from '../../server/core/facts';
-import { descendants } from '../../server/core/query';
+import { someValue } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { NAME_LIMITS } from '../data/name-limits';
@@ -45,7 +45,7 @@ function isUsedInNames(input: string, { graph }: RuleContext): boolean {
   return NAME_LIMITS.some(({ type, argument }) =>
     graph.ofType(type).some(({ properties }) => {
       const value = properties.entries.get(argument)?.value;
-      return value !== undefined && [...descendants(value)].some(({ from }) => from.inputs?.includes(input));
+      return value !== undefined && someValue(value, ({ from }) => from.inputs?.includes(input) === true);
     }),
   );
 }

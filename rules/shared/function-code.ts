@@ -84,7 +84,7 @@ function roleNamed(value: Value, { graph }: RuleContext): Resource | undefined {
 function isForFunctions(role: Resource): boolean {
   const principals = statementsOf(get(role.properties, 'assume_role_policy'))
     .filter((statement) => statement.effect === 'Allow')
-    .flatMap((statement) => [...descendants(statement.principals)].flatMap((value) => patternOf(value) ?? []));
+    .flatMap((statement) => descendants(statement.principals).flatMap((value) => patternOf(value) ?? []));
   return principals.every((principal) => /^(edge)?lambda\.amazonaws\.com/.test(principal));
 }
 

@@ -1,5 +1,5 @@
 /** How a function is invoked, as far as the program says. */
-import { descendants, get, itemsOf, patternOf, stringOf } from '../../server/core/query';
+import { descendants, get, itemsOf, patternOf, someValue, stringOf } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
 import type { Location } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
@@ -35,7 +35,7 @@ interface Invoker {
 
 const always = (kind: Kind) => (): Kind => kind;
 const at = (...path: readonly string[]) => (resource: Resource): readonly Value[] => itemsOf(get(resource.properties, ...path));
-const anywhere = (resource: Resource): readonly Value[] => [...descendants(resource.properties)];
+const anywhere = (resource: Resource): readonly Value[] => descendants(resource.properties);
 
 const INVOKERS: Readonly<Record<string, Invoker>> = {
   aws_cloudwatch_event_target: { noun: 'the event rule target', functions: at('arn'), kind: always('asynchronous') },
@@ -93,13 +93,13 @@ function kindOfPrincipal(principal: Value): Kind {
 function namesOf(lambda: Resource, graph: ResourceGraph): ReadonlySet<string> {
   const aliases = graph
     .ofType('aws_lambda_alias')
-    .filter((alias) => [...descendants(get(alias.properties, 'function_name'))].some((value) => value.kind === 'reference' && value.target === lambda.id));
+    .filter((alias) => someValue(get(alias.properties, 'function_name'), (value) => value.kind === 'reference' && value.target === lambda.id));
   return new Set([lambda.id, ...aliases.map((alias) => alias.id)]);
 }
 
 function refersTo(value: Value, lambda: Resource, ids: ReadonlySet<string>): boolean {
   const own = stringOf(get(lambda.properties, 'function_name'));
-  return [...descendants(value)].some((each) => {
+  return someValue(value, (each) => {
     if (each.kind === 'reference') return ids.has(each.target);
     const text = stringOf(each);
     return own !== undefined && text !== undefined && (text === own || text.endsWith(`:function:${own}`));

@@ -67,7 +67,7 @@ function sendsTo(sender: Resource, receiver: Resource): boolean {
 function deliverers(bucket: Resource): readonly ServiceUse[] {
   const principals = statementsOf(get(bucket.properties, 'policy'))
     .filter((statement) => statement.effect === 'Allow' && statement.actions.values.some((action) => /^s3:(Put|\*)/.test(stringOf(action) ?? '')))
-    .flatMap((statement) => [...descendants(get(statement.principals, 'Service'))].map(patternOf))
+    .flatMap((statement) => descendants(get(statement.principals, 'Service')).map(patternOf))
     .filter((text) => text !== undefined && /^[a-z0-9.-]+\.amazonaws\.com$/.test(text));
   return [...new Set(principals)].flatMap((principal) => (principal === undefined ? [] : [deliversEncrypted(principal)]));
 }

@@ -95,7 +95,7 @@ function admits(key: Resource, services: readonly ServiceUse[]): boolean {
   if (isNothing(policy)) return services.length === 0;
   const allowed = statementsOf(policy)
     .filter((statement) => statement.effect === 'Allow')
-    .flatMap((statement) => [...descendants(statement.principals)].map(patternOf))
+    .flatMap((statement) => descendants(statement.principals).map(patternOf))
     .filter((text) => text !== undefined);
   const wanted: readonly ((principal: string) => boolean)[] =
     services.length > 0

@@ -1,7 +1,7 @@
 /** The role with which RDS publishes enhanced monitoring. */
 import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { descendants, get, patternOf } from '../../server/core/query';
+import { get, patternOf, someValue } from '../../server/core/query';
 import { statementsOf } from '../../server/core/policy';
 import { labelOf, type Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
@@ -29,6 +29,6 @@ export function monitoringRoleFor(database: Resource, context: RuleContext): Mon
 
 function admitsMonitoring(role: Resource): boolean {
   return statementsOf(get(role.properties, 'assume_role_policy')).some(
-    (statement) => statement.effect === 'Allow' && [...descendants(statement.principals)].some((value) => patternOf(value) === PRINCIPAL),
+    (statement) => statement.effect === 'Allow' && someValue(statement.principals, (value) => patternOf(value) === PRINCIPAL),
   );
 }

@@ -1,5 +1,5 @@
 /** Networks as a program declares them: VPCs, subnets and their routes, security groups and who uses them. */
-import { booleanOf, descendants, get, itemsOf, possibilities, stringOf } from '../../server/core/query';
+import { booleanOf, get, itemsOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import type { Resource, ResourceGraph } from '../../server/core/resource';
 import type { Value } from '../../server/core/value';
 
@@ -72,7 +72,7 @@ function mainTables(subnet: Resource, graph: ResourceGraph): readonly Resource[]
     .flatMap((each) => referredTo([get(each.properties, 'route_table_id')], 'aws_route_table', graph));
   const defaults = graph
     .ofType('aws_default_route_table')
-    .filter((each) => [...descendants(get(each.properties, 'default_route_table_id'))].some((value) => value.kind === 'reference' && value.target === vpc.id));
+    .filter((each) => someValue(get(each.properties, 'default_route_table_id'), (value) => value.kind === 'reference' && value.target === vpc.id));
   return [...associated, ...defaults];
 }
 

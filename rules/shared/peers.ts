@@ -1,7 +1,7 @@
 /** Narrower peers for rules of security groups: what a fix writes in the place of a network that is too wide. */
 import type { CanonicalEdit, Expression, NewInput } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { booleanOf, descendants, get, itemsOf, possibilities } from '../../server/core/query';
+import { booleanOf, get, itemsOf, possibilities, someValue } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { contains } from '../../server/core/text';
@@ -107,6 +107,6 @@ export function narrowToGroup(rule: GroupRule, wide: readonly Peer[], client: Re
 function isCircular({ group, path }: GroupRule, client: Resource): boolean {
   if (path.length === 0 || !group) return false;
   return ['ingress', 'egress'].some((list) =>
-    [...descendants(get(client.properties, list))].some((value) => value.kind === 'reference' && value.target === group.id),
+    someValue(get(client.properties, list), (value) => value.kind === 'reference' && value.target === group.id),
   );
 }

@@ -7,15 +7,19 @@ import { literal, template, unknown, written, type Value } from '../../server/co
 import { awsPolicyName, mayBeOneArn, mayIntersect } from './permissions';
 
 const from = written({ uri: 'file:///a', range: { start: 0, end: 1 } });
-const context = (flavour: RuleContext['flavour']): RuleContext => ({
-  graph: resourceGraph([]),
-  config: DEFAULT_CONFIG,
-  flavour,
-  iam: { actionsMatching: () => undefined },
-  schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
-  facts: noFacts('file:///a'),
-  canReach: () => false,
-});
+const context = (flavour: RuleContext['flavour']): RuleContext => {
+  const made: RuleContext = {
+    graph: resourceGraph([]),
+    config: DEFAULT_CONFIG,
+    flavour,
+    iam: { actionsMatching: () => undefined },
+    schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
+    facts: noFacts('file:///a'),
+    canReach: () => false,
+    shared: (make) => make(made),
+  };
+  return made;
+};
 const joined = (...parts: readonly (string | undefined)[]): Value =>
   template(parts.map((part) => (part === undefined ? unknown('parameter', from) : literal(part, from))), from);
 

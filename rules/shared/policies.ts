@@ -17,7 +17,11 @@ export interface AttachedStatement {
  * The statements of identity policies, each place once: inline and managed policies of roles, users and groups, permission sets, and
  * policy documents without principals that nothing in the program is seen to use.
  */
-export function identityStatements({ graph }: RuleContext): readonly AttachedStatement[] {
+export function identityStatements(context: RuleContext): readonly AttachedStatement[] {
+  return context.shared(findIdentityStatements);
+}
+
+function findIdentityStatements({ graph }: RuleContext): readonly AttachedStatement[] {
   const found = new Map<string, AttachedStatement>();
   const add = (resource: Resource, document: Value): void => {
     for (const statement of statementsOf(document)) {
@@ -33,8 +37,9 @@ export function identityStatements({ graph }: RuleContext): readonly AttachedSta
   for (const role of graph.ofType('aws_iam_role')) {
     for (const inline of itemsOf(get(role.properties, 'inline_policy'))) add(role, get(inline, 'policy'));
   }
-  const used = new Set(graph.resources.filter((each) => each.mode === 'managed').flatMap(documentsIn));
-  for (const document of graph.ofType('aws_iam_policy_document')) {
+  const documents = graph.ofType('aws_iam_policy_document');
+  const used = new Set(documents.length === 0 ? [] : graph.resources.filter((each) => each.mode === 'managed').flatMap(documentsIn));
+  for (const document of documents) {
     for (const statement of statementsOf(document.properties)) {
       const key = locationKey(statement.node.from.location);
       if (!found.has(key) && !used.has(key) && isNothing(statement.principals)) found.set(key, { resource: document, statement });

@@ -1,6 +1,6 @@
 /** What a program does to survive the loss of a region: replicas elsewhere, copies of backups, code that restores. */
 import { isNewResource, write, type CanonicalEdit, type Expression, type NewResource } from '../../server/core/edits';
-import { descendants, get, isNothing, isUncertain, itemsOf, possibilities, stringOf } from '../../server/core/query';
+import { get, isNothing, isUncertain, itemsOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import type { Placement, Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { sourceOf } from './databases';
@@ -120,7 +120,7 @@ function copyingCode(_: Resource, context: RuleContext): Paths {
 
 function mayCopy(lambda: Resource, { graph }: RuleContext): boolean {
   const roles = itemsOf(get(lambda.properties, 'role')).flatMap((value) => (value.kind === 'reference' ? (graph.resolve(value) ?? []) : []));
-  return roles.some((role) => [role, ...graph.referrers(role)].some((each) => [...descendants(each.properties)].some((value) => COPY_ACTIONS.test(stringOf(value) ?? ''))));
+  return roles.some((role) => [role, ...graph.referrers(role)].some((each) => someValue(each.properties, (value) => COPY_ACTIONS.test(stringOf(value) ?? ''))));
 }
 
 const RESTORES = /^(?:RestoreDB\w+|PromoteReadReplica\w*|FailoverDBCluster|FailoverGlobalCluster|SwitchoverGlobalCluster|RemoveFromGlobalCluster|StartRestoreJob)$/;

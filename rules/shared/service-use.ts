@@ -63,7 +63,7 @@ function isForPlatform(statement: PolicyStatement, { kind, resource }: Workload)
   if (kind !== 'function') return false;
   const targets = new Set(
     ['dead_letter_config', 'event_invoke_config'].flatMap((name) =>
-      [...descendants(get(resource.properties, name))].flatMap((value) => (value.kind === 'reference' ? [value.target] : [])),
+      descendants(get(resource.properties, name)).flatMap((value) => (value.kind === 'reference' ? [value.target] : [])),
     ),
   );
   targets.delete(resource.id);

@@ -89,7 +89,7 @@ function membersOf(value: Value): readonly Value[] {
 /** The resources of the program that a workload is told of, with the attribute that it is told. */
 export function resourcesTold({ told }: Workload, graph: ResourceGraph): readonly { readonly resource: Resource; readonly value: Extract<Value, { kind: 'reference' }> }[] {
   return told.flatMap((value) =>
-    [...descendants(value)].flatMap((each) => {
+    descendants(value).flatMap((each) => {
       const resource = each.kind === 'reference' ? graph.resolve(each) : undefined;
       return resource && each.kind === 'reference' ? [{ resource, value: each }] : [];
     }),

@@ -9,7 +9,7 @@ import { labelOf, type Resource } from './resource';
 import type { FixOffer, Problem, Related, Rule, RuleContext } from './rule';
 import type { ResourceSchema } from './schema';
 import type { Location } from './text';
-import { locationKey, sameLocation } from './text';
+import { sameLocation } from './text';
 import type { ObjectValue, Property, Value } from './value';
 
 /** The id under which a crash of a rule is reported. */
@@ -37,20 +37,39 @@ export function check({ program, rules, config, iam, schema, adapt, log }: Check
     schema,
     facts: program.facts,
     canReach: (target, from) => program.canReach(target, from),
+    shared: sharing(() => context),
   };
-  let counts: ReadonlyMap<string, number> | undefined;
-  const declared = (): ReadonlyMap<string, number> => (counts ??= countDeclared(program));
-  const findings = new Map<string, Finding>();
+  let counts: Declarations | undefined;
+  const declared = (): Declarations => (counts ??= countDeclared(program));
+  const findings: Finding[] = [];
+  const byStart = new Map<number, Finding[]>();
   for (const rule of rules) {
     const level = configuredLevel(config, rule.id);
     if (level === 'off' || (level === undefined && rule.enabled === false)) continue;
     if (rule.flavours && !rule.flavours.includes(program.flavour)) continue;
     for (const finding of run(rule, level, program, context, declared, { adapt, log })) {
-      const key = `${finding.rule} ${locationKey(finding.location)} ${finding.message}`;
-      if (!findings.has(key)) findings.set(key, finding);
+      const near = bucket(byStart, finding.location.range.start);
+      if (near.some((each) => isSameFinding(each, finding))) continue;
+      near.push(finding);
+      findings.push(finding);
     }
   }
-  return [...findings.values()].sort(byPlace);
+  return findings.sort(byPlace);
+}
+
+/** Keeps what rules share for the time of one check. */
+function sharing(context: () => RuleContext): RuleContext['shared'] {
+  const made = new Map<(context: RuleContext) => unknown, { readonly value: unknown }>();
+  return <T>(make: (context: RuleContext) => T): T => {
+    const known = made.get(make) ?? { value: make(context()) };
+    made.set(make, known);
+    // What is kept under a function is what that function returned.
+    return known.value as T;
+  };
+}
+
+function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.rule === b.rule && a.message === b.message && sameLocation(a.location, b.location);
 }
 
 export function byPlace(a: Finding, b: Finding): number {
@@ -67,7 +86,7 @@ function run(
   level: Severity | undefined,
   program: Program,
   context: RuleContext,
-  declared: () => ReadonlyMap<string, number>,
+  declared: () => Declarations,
   hooks: Pick<CheckInput, 'adapt' | 'log'>,
 ): readonly Finding[] {
   const problems: Problem[] = [];
@@ -85,8 +104,13 @@ function run(
   } catch (error) {
     crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
   }
-  const instances = countInstances(problems);
-  return [...problems.map((problem) => toFinding(rule, level, problem, program, context, { instances, declared: declared() }, hooks)), ...crashes];
+  let instances: ReadonlyMap<Problem, number> | undefined;
+  const concernsAll = (problem: Problem): boolean => {
+    if (!problem.resource || problem.isTextual === true) return true;
+    const count = declared()(problem.resource);
+    return count <= 1 || ((instances ??= countInstances(problems)).get(problem) ?? 0) >= count;
+  };
+  return [...problems.map((problem) => toFinding(rule, level, problem, program, context, concernsAll, hooks)), ...crashes];
 }
 
 function toFinding(
@@ -95,14 +119,13 @@ function toFinding(
   problem: Problem,
   program: Program,
   context: RuleContext,
-  counts: { readonly instances: ReadonlyMap<Problem, number>; readonly declared: ReadonlyMap<string, number> },
+  /** Whether every instance of the problem's declaration has it: only then its fixes are fixes of the declaration. */
+  concernsAll: (problem: Problem) => boolean,
   hooks: Pick<CheckInput, 'adapt' | 'log'>,
 ): Finding {
   const location = placeOf(problem);
   const steps = chain(problem, location);
   const { resource } = problem;
-  const shared = resource && problem.isTextual !== true ? (counts.declared.get(declarationKey(resource)) ?? 0) : 1;
-  const everyInstance = shared <= 1 || (counts.instances.get(problem) ?? 0) >= shared;
   return {
     rule: rule.id,
     severity: level ?? problem.severity ?? rule.severity,
@@ -111,7 +134,7 @@ function toFinding(
     related: [...steps, ...(problem.related ?? [])],
     resource: resource ? labelOf(resource) : (problem.subject ?? ''),
     alsoAt: [...(resource ? [resource.header] : []), ...steps.map((step) => step.location)],
-    fixes: (problem.fixes ?? []).filter((offer) => everyInstance || offer.isForInstance).map((offer) => toFix(offer, program, context, hooks)),
+    fixes: (problem.fixes ?? []).filter((offer) => offer.isForInstance || concernsAll(problem)).map((offer) => toFix(offer, program, context, hooks)),
   };
 }
 
@@ -179,9 +202,9 @@ function chain(problem: Problem, place: Location): readonly Related[] {
   const via = at.from.via.filter(({ name }, index, all) => name !== all[index - 1]?.name);
   const steps = via.map(({ location, name }) => ({ location, message: `through ${name}` }));
   if (!resource) return steps;
-  const property = propertyHolding(resource.properties, at);
+  const property = steps.length > 0 ? propertyHolding(resource.properties, at) : undefined;
   const site = property?.member ?? property?.site;
-  if (site && at.from.via.length > 0) steps.push({ location: site, message: `used by ${labelOf(resource)}` });
+  if (site) steps.push({ location: site, message: `used by ${labelOf(resource)}` });
   else if (resource.header.uri !== place.uri) steps.push({ location: resource.header, message: `used by ${labelOf(resource)}` });
   return steps.filter((step) => !sameLocation(step.location, place));
 }
@@ -213,13 +236,12 @@ function holds(value: Value, wanted: Value): boolean {
 
 /** For each problem: how many instances of its declaration have the same one. */
 function countInstances(problems: readonly Problem[]): ReadonlyMap<Problem, number> {
-  const groups = new Map<string, Problem[][]>();
+  const groups = new Map<number, Problem[][]>();
   for (const problem of problems) {
-    if (!problem.resource) continue;
-    const key = declarationKey(problem.resource);
-    const known = groups.get(key) ?? [];
-    groups.set(key, known);
-    const same = known.find(([first]) => first && isSameButForName(first, problem));
+    const { resource } = problem;
+    if (!resource) continue;
+    const known = bucket(groups, resource.declaration.range.start);
+    const same = known.find(([first]) => first?.resource && isSameDeclaration(first.resource, resource) && isSameButForName(first, problem));
     if (same) same.push(problem);
     else known.push([problem]);
   }
@@ -252,18 +274,34 @@ function isNameAt(message: string, at: number, label: string): boolean {
   return label !== '' && message.startsWith(label, at) && !/\w/.test(message[at - 1] ?? '') && !/\w/.test(message[at + label.length] ?? '');
 }
 
-/** How many resources of a type each declaration stands for. */
-function countDeclared({ graph }: Program): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const resource of graph.resources) {
-    const key = declarationKey(resource);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
+/** How many resources of its type a resource's declaration stands for. */
+type Declarations = (resource: Resource) => number;
+
+function countDeclared({ graph }: Program): Declarations {
+  const groups = new Map<number, { readonly first: Resource; count: number }[]>();
+  const groupOf = (resource: Resource): { count: number } => {
+    const near = bucket(groups, resource.declaration.range.start);
+    const known = near.find(({ first }) => isSameDeclaration(first, resource));
+    if (known) return known;
+    const group = { first: resource, count: 0 };
+    near.push(group);
+    return group;
+  };
+  for (const resource of graph.resources) groupOf(resource).count++;
+  return (resource) => groupOf(resource).count;
 }
 
-function declarationKey({ declaration, type }: Resource): string {
-  return `${locationKey(declaration)} ${type}`;
+function isSameDeclaration(a: Resource, b: Resource): boolean {
+  return a.type === b.type && sameLocation(a.declaration, b.declaration);
+}
+
+/** The list under a key, which is made when it is not there. */
+function bucket<T>(lists: Map<number, T[]>, key: number): T[] {
+  const known = lists.get(key);
+  if (known) return known;
+  const made: T[] = [];
+  lists.set(key, made);
+  return made;
 }
 
 function internalError(rule: Rule, error: unknown, location: Location, resource: string): Finding {

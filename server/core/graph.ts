@@ -32,14 +32,15 @@ export function resourceGraph(resources: readonly Resource[]): ResourceGraph {
 const NONE: readonly Resource[] = [];
 
 function reverseIndex(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-  const index = new Map<string, Set<Resource>>();
+  const index = new Map<string, Resource[]>();
   for (const resource of resources) {
     for (const value of descendants(resource.properties)) {
       if (value.kind !== 'reference' || value.target === resource.id) continue;
       const referrers = index.get(value.target);
-      if (referrers) referrers.add(resource);
-      else index.set(value.target, new Set([resource]));
+      if (!referrers) index.set(value.target, [resource]);
+      // Resources come one after another: whether this one is listed shows at the end.
+      else if (referrers.at(-1) !== resource) referrers.push(resource);
     }
   }
-  return new Map([...index].map(([id, referrers]) => [id, [...referrers]]));
+  return index;
 }

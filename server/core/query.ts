@@ -130,6 +130,24 @@ export function descendants(value: Value): readonly Value[] {
   return found;
 }
 
+/** True when some value of a tree is like this; asked of no more of them than needed. */
+export function someValue(value: Value, isSuch: (value: Value) => boolean): boolean {
+  if (isSuch(value)) return true;
+  switch (value.kind) {
+    case 'list':
+      return value.items.some((item) => someValue(item, isSuch));
+    case 'object':
+      for (const property of value.entries.values()) if (someValue(property.value, isSuch)) return true;
+      return false;
+    case 'template':
+      return value.parts.some((part) => someValue(part, isSuch));
+    case 'choice':
+      return value.alternatives.some((each) => someValue(each.value, isSuch));
+    default:
+      return false;
+  }
+}
+
 function gather(value: Value, found: Value[]): void {
   found.push(value);
   switch (value.kind) {

@@ -79,6 +79,8 @@ export interface RuleContext {
   readonly facts: ProgramFacts;
   /** True when code beside `from` can name `target`: a fix may refer to it there. */
   canReach(target: Resource, from: Resource): boolean;
+  /** What `make` says of this program, made when first asked for: rules that ask for the same hand over the same function. */
+  shared<T>(make: (context: RuleContext) => T): T;
 }
 
 /** What a rule yields. */
