@@ -57,11 +57,18 @@ class JoinedText {
     this.pieces = pieces;
   }
 
-  /** Where some of the text is written: its own characters where they stand one by one, else what they are in. */
-  place(start: number, end: number, from: Provenance): Location {
+  /**
+   * Where some of the text is written: its own characters where they stand one by one, else what they are in, but for its last
+   * character: a fix that replaces a part must not take the whole for it.
+   */
+  place(start: number, end: number, { location }: Provenance): Location {
     const first = this.character(start);
     const last = this.character(Math.max(end - 1, start));
-    if (!first || !last || first.uri !== last.uri || first.range.start > last.range.end) return from.location;
+    if (!first || !last || first.uri !== last.uri || first.range.start > last.range.end) {
+      const { uri, range } = location;
+      const isWhole = start <= 0 && end >= this.joined.trimEnd().length;
+      return isWhole ? location : { uri, range: { start: range.start, end: Math.max(range.end - 1, range.start) } };
+    }
     return { uri: first.uri, range: { start: first.range.start, end: last.range.end } };
   }
 

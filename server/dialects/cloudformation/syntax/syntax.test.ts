@@ -74,6 +74,20 @@ describe('comments of YAML', () => {
   });
 });
 
+describe('quoted text of YAML', () => {
+  it('may be indented less than its key, as CloudFormation takes it', () => {
+    const text = "a:\n  - b: !Sub '{\n      x\n  }'\n    c: 1\n  - d: 2\n";
+    const { roots, problems } = parse(sourceFile('file:///t.yaml', text));
+    expect(problems).toEqual([]);
+    expect(roots.map((root) => text.slice(root.range.start, root.range.end))).toEqual([text.trimEnd()]);
+  });
+
+  it('that never ends is a problem', () => {
+    const { problems } = parse(sourceFile('file:///t.yaml', "a: 'x\nb: 1\n"));
+    expect(problems.length).toBeGreaterThan(0);
+  });
+});
+
 describe('hostile text is bounded', () => {
   const units = ['[', '{', '{a: ', '- ', '? ', '[a, ', '!t [', '&a [', '"x": [', '{"a":', '"', '{"', ': '];
   it.each(units.flatMap((unit) => ['json', 'yaml'].map((extension) => [unit, extension] as const)))(

@@ -10,6 +10,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   type CST,
   type Node as YamlNode,
@@ -29,6 +30,15 @@ const DEPTH_LIMIT = 200;
 const NODE_LIMIT = 200_000;
 
 export function parseYaml(text: string): SyntaxTree {
+  const tree = composed(text, text);
+  if (tree.problems.length === 0) return tree;
+  const closed = withQuotesClosed(text);
+  const lenient = closed === undefined ? tree : composed(closed, text);
+  return lenient.problems.length === 0 ? lenient : tree;
+}
+
+/** The tree of a text; `written` is what its places are of. */
+function composed(text: string, written: string): SyntaxTree {
   const tokens = [...new Parser().parse(text)];
   if (tokens.some((token) => depthExceeds(token, DEPTH_LIMIT))) {
     const message = `Nested more than ${DEPTH_LIMIT} levels deep`;
@@ -48,9 +58,49 @@ export function parseYaml(text: string): SyntaxTree {
     for (const { pos, message } of document.errors) {
       problems.push({ range: problemRange(text, pos[0], pos[1]), message: `YAML: ${message}` });
     }
-    if (document.contents) roots.push(new Builder(text).node(document.contents, undefined));
+    if (document.contents) roots.push(new Builder(written).node(document.contents, undefined));
   }
   return { format: 'yaml', roots, problems, comments: commentsOf(tokens) };
+}
+
+const MOST_QUOTES = 50;
+
+/**
+ * CloudFormation takes quoted text whose further lines are indented less than YAML asks for; the library ends it there. The same
+ * text, as long, with such texts on one line; undefined where there is none.
+ */
+function withQuotesClosed(text: string): string | undefined {
+  let result = text;
+  for (let count = 0; count < MOST_QUOTES; count++) {
+    const start = openQuote(result);
+    if (start === undefined) return result === text ? undefined : result;
+    const quote = result[start] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
+    quote.lastIndex = start;
+    const [whole] = quote.exec(result) ?? [];
+    if (whole === undefined || !whole.includes('\n')) return undefined;
+    result = result.slice(0, start) + whole.replace(/[\r\n]/g, ' ') + result.slice(start + whole.length);
+  }
+  return undefined;
+}
+
+/** Where the first quoted text starts that the library does not see the end of. */
+function openQuote(text: string): number | undefined {
+  for (const lexeme of lexemes(text)) {
+    const isOpen = /^['"]/.test(lexeme.source) && (lexeme.source.length === 1 || !lexeme.source.endsWith(lexeme.source.charAt(0)));
+    if (isOpen) return lexeme.offset;
+  }
+  return undefined;
+}
+
+/** The library's lexer, which works on lines and does not recurse. */
+function* lexemes(text: string): Generator<{ readonly source: string; readonly offset: number }> {
+  let offset = 0;
+  for (const source of new Lexer().lex(text)) {
+    // Marks of the lexer's own have no place in the text.
+    if (/^[\u0002\u0018\u001f]$/.test(source) && text[offset] !== source) continue;
+    yield { source, offset };
+    offset += source.length;
+  }
 }
 
 class Builder {
