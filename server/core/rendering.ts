@@ -201,8 +201,8 @@ function writeTree(
   const entries: Entry[] = [];
   for (const [key, wanted] of tree) {
     const property = container.entries.get(key);
-    // `window: args.window`, which no caller gives, is there: a second one beside it would be one too many.
-    const isPassedOn = property?.site !== undefined && property.value.kind === 'absent' && !contains(property.site.range, property.value.from.location.range);
+    // `window: args.window`, which no caller gives, is there: a second one beside it would be one too many. `Window:` alone is half typed.
+    const isPassedOn = property?.site !== undefined && property.site.range.end > property.site.range.start && property.value.kind === 'absent' && !contains(property.site.range, property.value.from.location.range);
     if (isPassedOn) return false;
     if (!property || (property.value.kind === 'absent' && !property.site)) {
       if (!property && !container.complete) return false;
