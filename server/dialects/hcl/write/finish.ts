@@ -11,12 +11,33 @@ export function finished(file: SourceFile, tree: HclSyntaxTree, edits: readonly 
   const lineBreak = file.text.includes('\r\n') ? '\r\n' : '\n';
   const sorted = disjoint(edits.map((edit) => ({ ...edit, newText: edit.newText.replace(/\r?\n/g, lineBreak) })));
   if (!sorted) return undefined;
-  const written = parseHcl(applyEdits(file.text, sorted));
+  const around = surroundings(tree, sorted);
+  const written = parseHcl(applyEdits(file.text.slice(around.start, around.end), moved(sorted, -around.start)));
   if (written.errors.length > tree.errors.length) return undefined;
-  const placed = place(sorted);
+  const placed = place(moved(sorted, -around.start));
   const composed = compose(placed, alignment(written, placed.map(linesWritten)));
-  const all = composed && disjoint(composed);
+  const all = composed && disjoint(moved(composed, around.start));
   return all && { uri: file.uri, edits: all };
+}
+
+/** The blocks of a valid file that edits are in or next to, from one blank line to another: the others stay as they are. */
+function surroundings({ text, root, errors }: HclSyntaxTree, edits: readonly TextEdit[]): TextRange {
+  let [start, end] = [0, text.length];
+  const [first = 0, last = 0] = [edits[0]?.range.start, edits.at(-1)?.range.end];
+  if (errors.length > 0) return { start, end };
+  for (const block of root.items) {
+    if (!/\n\r?\n$/.test(text.slice(Math.max(0, block.start - 3), block.start))) continue;
+    if (block.start < first) start = block.start;
+    else if (block.start > last) {
+      end = block.start;
+      break;
+    }
+  }
+  return { start, end };
+}
+
+function moved(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
+  return edits.map(({ range, newText }) => ({ range: { start: range.start + by, end: range.end + by }, newText }));
 }
 
 /** An edit with the range that its text has in the result. */
