@@ -24,6 +24,9 @@ export const packages = {
   cdk: { name: 'aws-cdk-lib', version: '2.276.0', files: ['*/lib/*.generated.js', 'package.json'] },
 } satisfies Readonly<Record<string, PackageRequest>>;
 
+/** A package cannot be fetched: the registry is out of reach. */
+export class PackageUnavailable extends Error {}
+
 /** The folder that holds the unpacked package; downloads it the first time. */
 export async function unpacked(request: PackageRequest): Promise<string> {
   const folder = join(cache, `${request.name.replace(/^@/, '').replace('/', '-')}-${request.version}`);
@@ -33,11 +36,29 @@ export async function unpacked(request: PackageRequest): Promise<string> {
   await mkdir(partial, { recursive: true });
   console.log(`fetching ${request.name}@${request.version}`);
   const spec = `${request.name}@${request.version}`;
-  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', cache, spec], { encoding: 'utf8' });
+  const packed = npm(spec, ['pack', '--silent', '--pack-destination', cache, spec]);
   const tarball = join(cache, packed.trim().split('\n').at(-1) ?? '');
   const wanted = (request.files ?? ['*']).map((file) => `package/${file}`);
   execFileSync('tar', ['xzf', tarball, '-C', partial, '--strip-components=1', '--wildcards', ...wanted]);
   await rm(tarball);
   await rename(partial, folder);
   return folder;
+}
+
+/** A package that loads its data with code of its own is installed with its dependencies. */
+export function installed(request: PackageRequest): string {
+  const folder = join(cache, `installed-${request.version}`);
+  if (!existsSync(join(folder, 'node_modules'))) {
+    const spec = `${request.name}@${request.version}`;
+    npm(spec, ['install', '--silent', '--no-save', '--prefix', folder, spec]);
+  }
+  return folder;
+}
+
+function npm(spec: string, options: readonly string[]): string {
+  try {
+    return execFileSync('npm', options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  } catch (error) {
+    throw new PackageUnavailable(`npm cannot fetch ${spec}`, { cause: error });
+  }
 }
