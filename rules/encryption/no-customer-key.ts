@@ -923,21 +923,23 @@ const READS = /^(?:\*|s3:\*|s3:Get\*|s3:GetObject\*?)$/i;
  * Application load balancers and S3 server access logging deliver only to buckets with SSE-S3 as their default encryption
  * (see the references).
  */
-function needsS3ManagedKeys(bucket: Resource, { graph }: RuleContext): boolean {
+function needsS3ManagedKeys(bucket: Resource, context: RuleContext): boolean {
   const isBucket = (value: Value): boolean =>
     possibilities(value).some(
       (each) =>
         (each.value.kind === 'reference' && each.value.target === bucket.id) ||
         (each.value.kind === 'literal' && each.value.value !== null && equals(get(bucket.properties, 'bucket'), each.value.value)),
     );
-  const receivesBalancerLogs = graph
-    .ofType('aws_lb', 'aws_alb', 'aws_elb')
-    .filter((balancer) => !equals(get(balancer.properties, 'load_balancer_type'), 'network'))
-    .some((balancer) => isBucket(get(balancer.properties, 'access_logs', 'bucket')));
-  const receivesAccessLogs = graph
-    .ofType('aws_s3_bucket')
-    .some((other) => isBucket(get(other.properties, 'logging', 'target_bucket')));
-  return receivesBalancerLogs || receivesAccessLogs || admitsBalancerLogs(bucket, graph) || isReadWithoutKms(bucket, graph);
+  return context.shared(logTargetsIn).some(isBucket) || admitsBalancerLogs(bucket, context.graph) || isReadWithoutKms(bucket, context.graph);
+}
+
+/** The buckets that balancers and other buckets log to. */
+function logTargetsIn({ graph }: RuleContext): readonly Value[] {
+  const balancers = graph.ofType('aws_lb', 'aws_alb', 'aws_elb').filter((balancer) => !equals(get(balancer.properties, 'load_balancer_type'), 'network'));
+  return [
+    ...balancers.map((balancer) => get(balancer.properties, 'access_logs', 'bucket')),
+    ...graph.ofType('aws_s3_bucket').map((bucket) => get(bucket.properties, 'logging', 'target_bucket')),
+  ].filter((target) => !isNothing(target));
 }
 
 /** The policy admits the log delivery of load balancers: by its service, or by the account that it has in older regions. */

@@ -926,11 +926,11 @@ function* longerThanQueue(lambda: Resource, timeouts: readonly Possibility[], co
   }
 }
 
-function* longerThanApi(lambda: Resource, timeouts: readonly Possibility[], { graph }: RuleContext): Generator<Problem> {
-  const limit = apiLimitOf(lambda, graph);
+function* longerThanApi(lambda: Resource, timeouts: readonly Possibility[], context: RuleContext): Generator<Problem> {
+  const limit = apiLimitOf(lambda, context.graph);
   const long = limit && timeouts.find(({ value }) => (numberOf(value) ?? 0) > limit.seconds);
   // What is invoked by events as well may need the time for those.
-  if (!limit || !long || invocationOf(lambda, graph).kind === 'asynchronous') return;
+  if (!limit || !long || invocationOf(lambda, context).kind === 'asynchronous') return;
   yield {
     resource: lambda,
     at: long.value,

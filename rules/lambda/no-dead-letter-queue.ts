@@ -29,7 +29,7 @@ an alarm on its visible messages.`,
   resources: ['aws_lambda_function'],
 
   *check(lambda, context) {
-    const invocation = invocationOf(lambda, context.graph);
+    const invocation = invocationOf(lambda, context);
     if (invocation.kind === 'synchronous') return;
     const target = get(lambda.properties, 'dead_letter_config', 'target_arn');
     const missing = possibilities(target).find(({ value }) => isNothing(value));

@@ -1,7 +1,7 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
 import { booleanOf, get, isNothing, itemsOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
-import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
+import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Related, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { namesBucket } from '../shared/buckets';
@@ -34,14 +34,13 @@ suspended but not removed.`,
   resources: ['aws_s3_bucket', SEPARATE_VERSIONING],
 
   *check(resource, context) {
-    const { graph } = context;
     const isBucket = resource.type === 'aws_s3_bucket';
     // Versioning of a bucket of the program is checked with the bucket; that of one elsewhere stands for it.
     if (!isBucket && resource.foldedInto !== undefined) return;
     const path = isBucket ? ['versioning'] : ['versioning_configuration'];
     const off = unversioned(get(resource.properties, ...path));
     if (!off) return;
-    const need = isBucket ? needOf(resource, graph) : undefined;
+    const need = isBucket ? needOf(resource, context) : undefined;
     const state = stringOf(off.value) === 'Suspended' ? 'has versioning suspended' : 'is not versioned';
     yield {
       resource,
@@ -667,14 +666,18 @@ interface Need {
 }
 
 /** What does not work without versions. */
-function needOf(bucket: Resource, graph: ResourceGraph): Need | undefined {
+function needOf(bucket: Resource, context: RuleContext): Need | undefined {
   if (itemsOf(get(bucket.properties, 'replication_configuration')).some((each) => each.kind === 'object')) return { reason: 'its replication', related: [] };
-  const source = graph.ofType('aws_s3_bucket').find((other) => other.id !== bucket.id && replicatesTo(other, bucket));
+  const source = context.shared(replicatedBuckets).find((other) => other.id !== bucket.id && replicatesTo(other, bucket));
   if (source) return { reason: `the replication from ${labelOf(source)}`, related: [{ location: source.header, message: `replicated from ${labelOf(source)}` }] };
   const isLocked =
     booleanOf(get(bucket.properties, 'object_lock_enabled')) === true ||
     itemsOf(get(bucket.properties, 'object_lock_configuration')).some((each) => each.kind === 'object');
   return isLocked ? { reason: 'its Object Lock', related: [] } : undefined;
+}
+
+function replicatedBuckets({ graph }: RuleContext): readonly Resource[] {
+  return graph.ofType('aws_s3_bucket').filter((bucket) => !isNothing(get(bucket.properties, 'replication_configuration')));
 }
 
 function replicatesTo(source: Resource, bucket: Resource): boolean {

@@ -1,6 +1,7 @@
 /** How a function is invoked, as far as the program says. */
 import { descendants, get, itemsOf, patternOf, someValue, stringOf } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
+import type { RuleContext } from '../../server/core/rule';
 import type { Location } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 
@@ -11,18 +12,23 @@ export type Invocation =
   | { readonly kind: 'unknown' };
 
 /** AWS documents per service whether it invokes asynchronously: "Invoking Lambda with events from other AWS services". */
-export function invocationOf(lambda: Resource, graph: ResourceGraph): Invocation {
+export function invocationOf(lambda: Resource, context: RuleContext): Invocation {
   let synchronous = false;
-  const names = namesOf(lambda, graph);
-  for (const resource of graph.resources) {
-    if (resource.mode !== 'managed') continue;
-    const invoker = INVOKERS[resource.type];
-    if (!invoker || !invoker.functions(resource).some((value) => refersTo(value, lambda, names))) continue;
+  const names = namesOf(lambda, context.graph);
+  for (const { resource, invoker, functions } of context.shared(invokersIn)) {
+    if (!functions.some((value) => refersTo(value, lambda, names))) continue;
     const how = invoker.kind(resource);
     if (how === 'asynchronous') return { kind: 'asynchronous', by: `${invoker.noun} ${labelOf(resource)}`, at: resource.header };
     if (how === 'synchronous') synchronous = true;
   }
   return synchronous ? { kind: 'synchronous' } : { kind: 'unknown' };
+}
+
+function invokersIn({ graph }: RuleContext): readonly { readonly resource: Resource; readonly invoker: Invoker; readonly functions: readonly Value[] }[] {
+  return graph.resources.flatMap((resource) => {
+    const invoker = resource.mode === 'managed' ? INVOKERS[resource.type] : undefined;
+    return invoker ? [{ resource, invoker, functions: invoker.functions(resource) }] : [];
+  });
 }
 
 type Kind = 'asynchronous' | 'synchronous' | 'unknown';
