@@ -12,11 +12,18 @@ export function resourceSchema({ terraform, cloudFormation }: Pick<SchemaNames, 
     const property = terraform.property(type, ['tags']);
     return property !== undefined && !property.readOnly;
   };
+  const takesTags: ResourceSchema['takesTags'] = (type, flavour) => {
+    if (!isTaggable(type) || flavour === 'terraform' || flavour.startsWith('pulumi')) return isTaggable(type);
+    const native = bridge.nativeType(type);
+    return native !== undefined && cloudFormation.properties(native, [])?.some(({ name }) => TAGS.test(name)) === true;
+  };
+  const known = new Map<string, boolean>();
   return {
     takesTags(type, flavour) {
-      if (!isTaggable(type) || flavour === 'terraform' || flavour.startsWith('pulumi')) return isTaggable(type);
-      const native = bridge.nativeType(type);
-      return native !== undefined && cloudFormation.properties(native, [])?.some(({ name }) => TAGS.test(name)) === true;
+      const key = `${type} ${flavour}`;
+      const before = known.get(key) ?? takesTags(type, flavour);
+      known.set(key, before);
+      return before;
     },
     takes(type, argument) {
       if (!terraform.has(type)) return undefined;

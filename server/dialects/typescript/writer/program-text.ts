@@ -5,15 +5,17 @@ import type { Location, TextRange } from '../../../core/text';
 import type { Context } from '../evaluator/context';
 import type { ModuleRecord } from '../evaluator/modules';
 import type { Scope } from '../evaluator/scope';
-import { collectPaths, type Paths } from './paths';
+import { collectPaths, namesIn, type Paths } from './paths';
 import { resolveImport } from '../program/resolve';
-import { pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
+import { childrenOf, pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
 
 export interface ProgramText {
   readonly files: SourceFiles;
   /** The file as it was evaluated, if it is one of the program's. */
   file(uri: string): SourceFile | undefined;
   tree(file: SourceFile): SyntaxTree;
+  /** Every name that a file has anywhere. */
+  namesIn(file: SourceFile): ReadonlySet<string>;
   /** Where the program starts. */
   readonly entry: ModuleRecord | undefined;
   /** The names at a place, as the evaluator found them when code there ran last. */
@@ -44,11 +46,17 @@ export function programText(files: SourceFiles, parse: Parse, context: Context):
     return declarations.get(key);
   };
   const paths = new Map<Scope, Paths>();
+  const names = new Map<SourceFile, ReadonlySet<string>>();
   return {
     files,
     file,
     entry: [...context.modules.values()][0],
     tree: parse,
+    namesIn: (source) => {
+      const known = names.get(source) ?? namesIn(parse(source).body, childrenOf);
+      names.set(source, known);
+      return known;
+    },
     pathTo: path,
     declarationOf,
     pathsIn: (scope, uri) => {

@@ -13,12 +13,11 @@ import { contains } from '../../../core/text';
 import type { Value } from '../../../core/value';
 import type { Scope } from '../evaluator/scope';
 import { membersInBraces } from '../../shared/braces';
-import { childrenOf } from '../syntax/tree';
 import { exportedName, importsBack, relativePath } from './exports';
 import { addImported, addNamespace, importedNames, widened } from './imports';
 import { isInput } from './inputs';
 import { kindOf, variableName } from './names';
-import { findPath, findResource, isUnwrapped, namesIn, siteAt, type Site } from './paths';
+import { findPath, findResource, isUnwrapped, siteAt, type Site } from './paths';
 import { literalText, print, stringText, templateText, text as textCode, type Code } from './print';
 import type { ProgramText } from './program-text';
 import { isReferenceTo, isSameObject, isSameUnknown } from './references';
@@ -101,7 +100,7 @@ export abstract class Speller {
   private namesOf(file: SourceFile): Set<string> {
     const known = this.taken.get(file.uri);
     if (known) return known;
-    const names = new Set(namesIn(this.text.tree(file).body, childrenOf));
+    const names = new Set(this.text.namesIn(file));
     this.taken.set(file.uri, names);
     return names;
   }
