@@ -80,8 +80,16 @@ function suitableKeys(resource: Resource, context: RuleContext, services: readon
         isSymmetric(key) &&
         sameRegion(key.placement, resource.placement) &&
         admits(key, services) &&
-        context.canReach(key, resource),
+        isNameableIn(key, resource, context),
     );
+}
+
+/** Programs run from top to bottom: an argument cannot name a key that is made further down. */
+function isNameableIn(key: Resource, resource: Resource, context: RuleContext): boolean {
+  const [made, used] = [key.declaration, resource.declaration];
+  const isProgram = context.flavour === 'cdk-typescript' || context.flavour.startsWith('pulumi');
+  if (isProgram && made.uri === used.uri && made.range.start > used.range.start) return false;
+  return context.canReach(key, resource);
 }
 
 function isSymmetric(key: Resource): boolean {
