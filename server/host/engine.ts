@@ -45,7 +45,7 @@ export function createEngine(load: Loaders): Engine {
       createHclDialect(names.terraform, { readCode }),
       createCloudFormationDialect({ names, readCode }),
       createTypeScriptDialect(engine, names, { readCode }),
-      createPythonDialect({ names: names.pulumi, readCode }),
+      createPythonDialect({ names: names.pulumi, cloudFormation: names.cloudFormation, readCode }),
     ],
     rules: RULES,
     iam: iamReference(iam),

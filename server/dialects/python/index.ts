@@ -2,10 +2,11 @@
 import { resourceGraph } from '../../core/graph';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
-import type { PulumiNames } from '../../schema/names';
+import type { CloudFormationSchema, PulumiNames } from '../../schema/names';
 import { programFacts, type ReadCode } from './facts';
 import { expandGeneratedSecrets } from '../shared/generated-secrets';
 import { separateBucketSettings } from '../shared/new-buckets';
+import { concernsNative, nativePackage } from '../shared/pulumi-native';
 import { lowerTerraformFamily } from '../shared/terraform-family';
 import { readConfiguration } from './pulumi/configuration';
 import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
@@ -24,11 +25,14 @@ const MOST_REMEMBERED = 16;
 
 export interface PythonDialectOptions {
   readonly names: PulumiNames;
+  /** Names of the AWS Native package, which is not read without them. */
+  readonly cloudFormation?: CloudFormationSchema;
   /** Reads the code of functions. */
   readonly readCode?: ReadCode;
 }
 
-export function createPythonDialect({ names, readCode }: PythonDialectOptions): Dialect {
+export function createPythonDialect({ names, cloudFormation, readCode }: PythonDialectOptions): Dialect {
+  const native = cloudFormation && nativePackage(cloudFormation);
   const parsed = new WeakMap<SourceFile, ParsedText>();
   const latest = new Map<string, ParsedText>();
   const indexes = new WeakMap<SourceFile, FileIndex>();
@@ -94,12 +98,13 @@ export function createPythonDialect({ names, readCode }: PythonDialectOptions): 
       const program = evaluateProgram(entry, {
         files,
         names,
+        ...(native ? { native } : {}),
         configuration,
         parse: (file) => parse(file).module,
       });
       const byDeclared = new Map(program.declarations.map((each) => [each.declared, each]));
       const declared = program.declarations.map((each) => each.declared);
-      const lowered = lowerTerraformFamily(declared, readingNames(names, (each) => byDeclared.get(each)?.type));
+      const lowered = lowerTerraformFamily(declared, readingNames(names, (each) => byDeclared.get(each)?.type), (each) => native?.lower(each));
       const graph = resourceGraph(lowered.map(withLifecycle));
       const context = {
         files,
@@ -119,7 +124,7 @@ export function createPythonDialect({ names, readCode }: PythonDialectOptions): 
         inputs: program.inputs,
         limits: program.limits,
         facts: programFacts({ ...context, dependsOn: (uri) => program.inputs.add(uri) }, readCode),
-        render: (edits) => renderEdits(separateBucketSettings(expandGeneratedSecrets(edits)), graph, createWriter(context)),
+        render: (edits) => (concernsNative(edits) ? undefined : renderEdits(separateBucketSettings(expandGeneratedSecrets(edits)), graph, createWriter(context))),
         canReach: (target, from) => reaches(context, target, from),
       };
     },

@@ -21,8 +21,8 @@ export function filesOf(texts: Readonly<Record<string, string>>): SourceFiles {
   };
 }
 
-export const names = schemaNames(schemaTables).pulumi;
-const dialect = createPythonDialect({ names });
+export const { pulumi: names, cloudFormation } = schemaNames(schemaTables);
+const dialect = createPythonDialect({ names, cloudFormation });
 
 /** The one program that texts by path make; a single text is `__main__.py`. */
 export function programOf(source: string | Readonly<Record<string, string>>): Program {

@@ -21,10 +21,19 @@ export interface ArgumentNames {
   native(type: string, path: readonly string[], key: string): string;
 }
 
-/** Declared resources in canonical names, satellites folded. */
-export function lowerTerraformFamily(declared: readonly DeclaredResource[], names: ArgumentNames): readonly Resource[] {
+/** Declared resources in canonical names, satellites folded. `foreign` lowers what is of another family; undefined for this one's. */
+export function lowerTerraformFamily(
+  declared: readonly DeclaredResource[],
+  names: ArgumentNames,
+  foreign?: (declared: DeclaredResource) => readonly Resource[] | undefined,
+): readonly Resource[] {
   const resources: Resource[] = [];
   for (const each of declared) {
+    const others = foreign?.(each);
+    if (others) {
+      resources.push(...others);
+      continue;
+    }
     const type = names.typeOf(each);
     if (type === undefined) continue;
     resources.push({

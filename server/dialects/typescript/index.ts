@@ -3,6 +3,7 @@ import { noFacts } from '../../core/facts';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
+import { concernsNative } from '../shared/pulumi-native';
 import { dirname } from '../../core/source-file';
 import { schemaNames } from '../../schema/names';
 import { schemaTables } from '../../schema/names/tables';
@@ -83,7 +84,7 @@ function evaluateSeed(
     inputs: evaluated.inputs,
     limits: evaluated.limits,
     facts,
-    render: (edits) => renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text)),
+    render: (edits) => (concernsNative(edits) ? undefined : renderEdits(main.result.expand?.(edits) ?? edits, graph, main.result.writer(graph, text))),
     canReach: memoized((target, from) => main.result.canReach(target, from, text)),
   };
 }

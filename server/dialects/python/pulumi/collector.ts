@@ -5,6 +5,7 @@ import type { DeclaredResource, Placement, ResourceMode } from '../../../core/re
 import type { Location, TextRange } from '../../../core/text';
 import type { ObjectValue, Property, Value } from '../../../core/value';
 import { choice, object, reference, unknown } from '../../../core/value';
+import { isNative, NATIVE_PACKAGE } from '../../shared/pulumi-native';
 import { entryOf } from '../evaluation/calls';
 import { frozenProperty, templatePart } from '../evaluation/freeze';
 import { elementsOf } from '../evaluation/iteration';
@@ -38,6 +39,8 @@ export interface ResourceKind {
   readonly type: string | undefined;
   readonly cls: PulumiClass | undefined;
   readonly mode: ResourceMode;
+  /** The canonical name of an attribute, where no class says. */
+  readonly attribute?: (name: string) => string;
 }
 
 const INHERITED = ['protect', 'retain_on_delete'];
@@ -104,7 +107,7 @@ export class Collector {
       properties,
       declaration,
       header: callee ? { uri: call.uri, range: rangeOf(callee) } : location,
-      placement: this.placementOf(options, properties),
+      placement: isNative({ nativeType: kind.token }) ? this.nativePlacement(options, call) : this.placementOf(options, properties),
       dependsOn: this.dependenciesOf(options),
       settings: this.settingsFrom(options, call),
       ...(condition === undefined ? {} : { condition }),
@@ -159,6 +162,12 @@ export class Collector {
     const own = properties.entries.get('region')?.value;
     if (own?.kind !== 'literal' || typeof own.value !== 'string') return base;
     return { provider: `${base.provider}@${own.value}`, region: own };
+  }
+
+  /** The default provider of another package, whose region the stack may configure. */
+  private nativePlacement(options: PyValue | undefined, call: Call): Placement {
+    const provider = options && this.providerOf(options, 0);
+    return provider ? this.placementAt(provider) : { provider: NATIVE_PACKAGE, region: unknown('parameter', call.from, `${NATIVE_PACKAGE}:region`) };
   }
 
   private placementAt(provider: PyValue): Placement {
@@ -272,6 +281,7 @@ export class Collector {
 
 /** The canonical name of an attribute that Python code reads. */
 function attributeName(kind: ResourceKind, attribute: string): string {
+  if (kind.attribute) return kind.attribute(attribute);
   return (kind.cls?.fromPython([], attribute) ?? kind.cls?.fromTypeScript([], attribute))?.name ?? snakeCase(attribute);
 }
 

@@ -2,6 +2,7 @@
 import { snakeCase } from '../../../schema/names';
 import type { Provenance } from '../../../core/value';
 import { enumerationValue, isEnumeration } from '../../shared/pulumi-enumerations';
+import { NATIVE_PACKAGE, nativeToken, type NativePackage } from '../../shared/pulumi-native';
 import { entryOf } from '../evaluation/calls';
 import { NOWHERE } from '../evaluation/builtins';
 import type { Machine } from '../evaluation/machine';
@@ -12,7 +13,7 @@ import { managedPolicyArn } from './managed-policies';
 import { policyDocument } from './policy-document';
 
 /** A package, or a module of it: `pulumi_aws`, `pulumi_aws.s3`. */
-export function packageModules(machine: Machine, collector: Collector): (path: readonly string[]) => PyValue | undefined {
+export function packageModules(machine: Machine, collector: Collector, native?: NativePackage): (path: readonly string[]) => PyValue | undefined {
   const known = new Map<string, PyValue>();
   const remembered = (name: string, make: () => PyValue): PyValue => {
     const value = known.get(name) ?? make();
@@ -22,6 +23,7 @@ export function packageModules(machine: Machine, collector: Collector): (path: r
   const aws = (path: readonly string[]): PyValue => remembered(`aws.${path.join('.')}`, () => awsMember(machine, collector, path, aws));
   return ([root, ...rest]) => {
     if (root === 'pulumi_aws') return aws(rest);
+    if (root === 'pulumi_aws_native' && native) return remembered(`native.${rest.join('.')}`, () => nativeMember(machine, collector, native, rest));
     return root === 'pulumi_random' ? remembered(`random.${rest.join('.')}`, () => randomMember(collector, rest)) : undefined;
   };
 }
@@ -59,6 +61,19 @@ function awsMember(machine: Machine, collector: Collector, path: readonly string
     },
     attribute: (name: string) => (/^[A-Z]/.test(name) ? pyUnknown(NOWHERE, `aws.${dotted}.${name}`) : unknownClass.attribute?.(name)),
   };
+}
+
+/** `pulumi_aws_native`: CloudFormation's types. What is none of them says nothing. */
+function nativeMember(machine: Machine, collector: Collector, native: NativePackage, path: readonly string[]): PyValue {
+  const [module, name] = path;
+  const dotted = ['aws_native', ...path].join('.');
+  if (dotted === 'aws_native.Provider') return resourceClass(collector, dotted, { ...PROVIDER, token: `pulumi:providers:${NATIVE_PACKAGE}` });
+  if (module !== undefined && /Args(?:Dict)?$/.test(path.at(-1) ?? '')) return argumentsClass(machine, dotted);
+  if (module === undefined || name === undefined) return moduleOf(dotted, (member) => nativeMember(machine, collector, native, [...path, member]));
+  const type = /^[A-Z]/.test(name) ? native.typeOf(module, name) : undefined;
+  if (type === undefined) return pyUnknown(NOWHERE, dotted);
+  const token = nativeToken(module.replace(/_$/, ''), name);
+  return resourceClass(collector, dotted, { token, type: undefined, cls: undefined, mode: 'managed', attribute: (attribute) => native.attribute(type, attribute) });
 }
 
 const PROVIDER: ResourceKind = { token: 'pulumi:providers:aws', type: undefined, cls: undefined, mode: 'managed' };

@@ -2,6 +2,7 @@
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
 import type { PulumiNames } from '../../../schema/names';
+import type { NativePackage } from '../../shared/pulumi-native';
 import { derivesFrom } from '../evaluation/attributes';
 import { builtinsOf } from '../evaluation/builtins';
 import { instantiate } from '../evaluation/calls';
@@ -41,6 +42,7 @@ export interface EvaluatedProgram {
 export interface ProgramHost {
   readonly files: SourceFiles;
   readonly names: PulumiNames;
+  readonly native?: NativePackage;
   readonly configuration: Configuration;
   parse(file: SourceFile): PythonModule;
 }
@@ -60,7 +62,7 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
   const machine: Machine = new Machine(modules, builtinsOf(() => machine), DEFAULT_LIMITS);
   const collector = new Collector(machine, host.names, configuredRegion(configuration, entry));
   const pulumi = pulumiModule(machine, configuration);
-  const packages = packageModules(machine, collector);
+  const packages = packageModules(machine, collector, host.native);
   const provided = (path: readonly string[]): PyValue | undefined => {
     if (path[0] === 'pulumi') return path.length === 1 ? pulumi : (pulumi.member(path.at(-1) ?? '') ?? pulumi);
     return packages(path);

@@ -36,11 +36,11 @@ function moduleNamespace(session: PulumiSession, module: string, from: Provenanc
   });
 }
 
-function providerClass(session: PulumiSession, from: Provenance): Js {
-  return native('aws.Provider', from, {
+export function providerClass(session: PulumiSession, from: Provenance, of = 'aws'): Js {
+  return native(`${of}.Provider`, from, {
     construct: ({ args, instance }) => {
       const region = args[1] ? session.evaluation.member(args[1].value, 'region', args[1].site) : undefined;
-      const id = session.freeId(`pulumi:providers:aws::${session.nameOf(args[0])}`);
+      const id = session.freeId(`pulumi:providers:${of}::${session.nameOf(args[0])}`);
       const tags = args[1] ? session.evaluation.member(session.evaluation.member(args[1].value, 'defaultTags', args[1].site), 'tags', args[1].site) : undefined;
       if (tags && tags.kind !== 'absent') session.defaultTags.set(id, session.evaluation.toValue(tags));
       session.providers.set(instance.cell, {

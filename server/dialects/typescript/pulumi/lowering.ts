@@ -2,12 +2,13 @@
 import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { PulumiClass, PulumiProperty, SchemaNames } from '../../../schema/names';
 import { camelCase, snakeCase } from '../../../schema/names';
+import type { NativePackage } from '../../shared/pulumi-native';
 import { lowerTerraformFamily, type ArgumentNames } from '../../shared/terraform-family';
 import { withLifecycle } from './lifecycle';
 import { randomTypeOf } from './random';
 
-export function lower(declared: readonly DeclaredResource[], names: SchemaNames): readonly Resource[] {
-  return lowerTerraformFamily(declared, argumentNames(names)).map(withLifecycle);
+export function lower(declared: readonly DeclaredResource[], names: SchemaNames, native: NativePackage): readonly Resource[] {
+  return lowerTerraformFamily(declared, argumentNames(names), (each) => native.lower(each)).map(withLifecycle);
 }
 
 /** Names for all classes; where several classes share a type, a name of any of them is understood. */

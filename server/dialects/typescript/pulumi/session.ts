@@ -13,7 +13,9 @@ import type { Argument, Call, ConstructCall, InstanceCell, InstanceHandle, Js, N
 import { native, record } from '../evaluator/values';
 import { expandGeneratedSecrets } from '../../shared/generated-secrets';
 import { separateBucketSettings } from '../../shared/new-buckets';
+import { isNative, nativePackage, NATIVE_PACKAGE, type NativePackage } from '../../shared/pulumi-native';
 import { awsNamespace } from './aws';
+import { nativeModule, nativeNamespace } from './aws-native';
 import { readConfiguration, type Configuration } from './configuration';
 import { pulumiFacts, type Asset } from './facts';
 import { lower } from './lowering';
@@ -40,6 +42,7 @@ export class PulumiSession implements LibrarySession {
   /** Assets and archives, in the order in which they were made. */
   readonly assets: Asset[] = [];
   readonly configuration: Configuration;
+  readonly native: NativePackage;
   /** The region of the default provider, which the stack's configuration gives. */
   readonly defaultRegion: Value;
   /** Where each resource was declared: what code there can name. */
@@ -54,6 +57,7 @@ export class PulumiSession implements LibrarySession {
     readonly evaluation: Evaluation,
     readonly names: SchemaNames,
   ) {
+    this.native = nativePackage(names.cloudFormation);
     this.configuration = readConfiguration(evaluation);
     this.defaultRegion = this.configuration.region();
     const tags = this.configuration.defaultTags();
@@ -75,6 +79,10 @@ export class PulumiSession implements LibrarySession {
       }
       case 'pulumi':
         return rest[0] === 'automation' ? otherNamespace(this, 'automation', from) : pulumiNamespace(this, from);
+      case NATIVE_PACKAGE: {
+        const [module] = rest;
+        return module === undefined ? nativeNamespace(this, from) : nativeModule(this, module, from);
+      }
       case 'random':
         return randomNamespace(this, from);
       default:
@@ -102,7 +110,7 @@ export class PulumiSession implements LibrarySession {
       properties,
       declaration: instance.cell.declaration,
       header,
-      placement: placementOf(options, properties),
+      placement: isNative({ nativeType: token }) ? nativePlacement(options, properties) : placementOf(options, properties),
       dependsOn: options.dependsOn,
       settings: options.settings,
       ...(condition === undefined || condition === '' ? {} : { condition }),
@@ -212,7 +220,7 @@ export class PulumiSession implements LibrarySession {
 
   finish(): LibraryResult {
     const { declared } = this;
-    const resources = lower(declared, this.names);
+    const resources = lower(declared, this.names, this.native);
     return {
       declared,
       resources,
@@ -274,6 +282,12 @@ function kindOf(token: string): string {
 
 function trimmed(text: string): string {
   return text.replace(/-{2,}/g, '-').replace(/^[-_.\s]+|[-_.\s]+$/g, '');
+}
+
+/** The default provider of another package, whose region the stack may configure. */
+function nativePlacement({ inherited }: ResourceOptions, { from }: ObjectValue): DeclaredResource['placement'] {
+  if (inherited.provider !== '') return { provider: inherited.provider, region: inherited.region };
+  return { provider: NATIVE_PACKAGE, region: { kind: 'unknown', reason: 'parameter', from, name: `${NATIVE_PACKAGE}:region` } };
 }
 
 function placementOf(options: ResourceOptions, properties: ObjectValue): DeclaredResource['placement'] {
