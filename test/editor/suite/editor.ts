@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 import { click, press, visibleText } from './driver';
 
-const LIMIT = 20_000;
+const LIMIT = 40_000;
 
 export interface OpenFile {
   readonly document: vscode.TextDocument;
