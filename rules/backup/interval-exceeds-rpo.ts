@@ -1,13 +1,14 @@
 import { newResource, write, type CanonicalEdit, type NewResource } from '../../server/core/edits';
-import { booleanOf, get, isNothing, itemsOf, numberOf, stringOf } from '../../server/core/query';
+import { booleanOf, get, isNothing, itemsOf, stringOf } from '../../server/core/query';
 import { labelOf, type Placement, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { followsAnother, isRestored, mayBeReplica } from '../shared/databases';
+import { followsAnother, isRestored, mayBeReplica, retentionDays } from '../shared/databases';
 import { physicalName } from '../shared/names';
-import { backupRules, customerKeyIn, DATABASES, pathsElsewhere, placementIn, regionOf } from '../shared/recovery';
+import { backupRules, COPIES, customerKeyIn, DATABASES, pathsElsewhere, placementIn, regionOf } from '../shared/recovery';
 import { intervalOf, scheduleWithin } from '../shared/schedules';
 import { newServiceRole } from '../shared/service-roles';
+import { duration } from '../shared/words';
 
 export default defineRule({
   id: 'backup/interval-exceeds-rpo',
@@ -34,14 +35,14 @@ that runs is touched; AWS Backup bills what it keeps.`,
     const elsewhere = recoveryRegionFor(database, context);
     const interval = intervalFor(database, elsewhere, context);
     if (interval === 'unknown' || interval <= rpo) return;
-    const what = interval === Infinity ? `is not backed up${elsewhere === undefined ? '' : ` to ${elsewhere}`}` : `is backed up every ${spoken(interval)}`;
+    const what = interval === Infinity ? `is not backed up${elsewhere === undefined ? '' : ` to ${elsewhere}`}` : `is backed up every ${duration(interval)}`;
     yield {
       resource: database,
       at: database.header,
-      message: `${labelOf(database)} ${what}, but only ${spoken(rpo)} of data may be lost. Back it up at least that often.`,
+      message: `${labelOf(database)} ${what}, but only ${duration(rpo)} of data may be lost. Back it up at least that often.`,
       fixes: [
         {
-          title: `Back up every ${spoken((scheduleWithin(rpo)?.hours ?? 0) * 60)} with AWS Backup`,
+          title: `Back up every ${duration((scheduleWithin(rpo)?.hours ?? 0) * 60)} with AWS Backup`,
           applicability: 'safe',
           impact: 'cost',
           edits: () => plan(database, rpo, elsewhere, context),
@@ -934,7 +935,7 @@ function intervalFor(database: Resource, elsewhere: string | undefined, context:
     if (paths === 'unknown') return 'unknown';
     if (paths.some(({ kind }) => kind === 'continuous')) return 0;
   } else {
-    const days = retentionOf(database, context);
+    const days = retentionDays(get(database.properties, 'backup_retention_period'), database, context);
     if (days === undefined) return 'unknown';
     if (days >= 1) return 0;
   }
@@ -944,14 +945,6 @@ function intervalFor(database: Resource, elsewhere: string | undefined, context:
     shortest = Math.min(shortest, interval);
   }
   return shortest;
-}
-
-/** Days of point-in-time recovery. Without a word AWS keeps one day; Terraform's provider, which Pulumi's is made of, sends 0 for instances. */
-function retentionOf(database: Resource, { flavour }: RuleContext): number | undefined {
-  const stated = get(database.properties, 'backup_retention_period');
-  if (!isNothing(stated)) return numberOf(stated);
-  const isTerraform = flavour === 'terraform' || flavour.startsWith('pulumi');
-  return isTerraform && database.type === 'aws_db_instance' ? 0 : 1;
 }
 
 /** The intervals of AWS Backup's rules. Continuous backups stay in their region. */
@@ -964,7 +957,6 @@ function planIntervals(isElsewhere: boolean, { graph }: RuleContext): readonly (
 }
 
 const SNAPSHOTS = /^(?:CreateDBSnapshot|CreateDBClusterSnapshot|StartBackupJob|CopyDBSnapshot|CopyDBClusterSnapshot|StartCopyJob)$/;
-const COPIES = /^(?:CopyDB|StartCopyJob)/;
 
 /** The intervals at which functions that take (and, for another region, copy) snapshots are run. */
 function codeIntervals(isElsewhere: boolean, { graph, facts }: RuleContext): readonly (number | undefined)[] {
@@ -986,11 +978,6 @@ function codeIntervals(isElsewhere: boolean, { graph, facts }: RuleContext): rea
 function scheduled(expression: Value): number | undefined {
   const text = stringOf(expression);
   return text === undefined ? undefined : intervalOf(text);
-}
-
-function spoken(minutes: number): string {
-  const [amount, unit] = minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
 /** Days that AWS Backup keeps what it makes: PITR covers longer times. */

@@ -1,4 +1,5 @@
 import { newResource, write, type CanonicalEdit, type Expression } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { booleanOf, get, isNothing, numberOf, stringOf } from '../../server/core/query';
 import { labelOf, type Placement, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
@@ -693,15 +694,14 @@ function replication(database: Resource, region: string, context: RuleContext): 
     title: `Replicate automated backups to ${region}`,
     applicability: 'safe',
     impact: 'cost',
-    edits: () => (isTemplate(context) ? ownReplication(database, region) : separateReplication(database, placementIn(region, context), context)),
+    edits: () => 
+      usesTerraformProvider(context.flavour)
+        ? separateReplication(database, placementIn(region, context), context)
+        : ownReplication(database, region),
   };
 }
 
 /** CloudFormation's databases replicate their backups themselves. */
-function isTemplate({ flavour }: RuleContext): boolean {
-  return flavour.startsWith('cloudformation') || flavour === 'cdk-typescript';
-}
-
 function ownReplication(database: Resource, region: string): readonly CanonicalEdit[] {
   const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: database, path: [name], value });
   const key = write.input({

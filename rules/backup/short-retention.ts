@@ -1,9 +1,9 @@
 import type { CanonicalEdit } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
-import { get, isNothing, numberOf, possibilities, type Possibility } from '../../server/core/query';
+import { get, isNothing, possibilities, type Possibility } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
-import { engineOf, followsAnother, isAurora, isProduction, isRestored, mayBeReplica } from '../shared/databases';
+import { engineOf, followsAnother, isAurora, isProduction, mayBeReplica, retentionDays } from '../shared/databases';
 import { when } from '../shared/words';
 
 /** Long enough that damage of a weekend or a short holiday is noticed in time. */
@@ -36,9 +36,9 @@ Backup storage up to the size of the database is free; what a longer retention n
   *check(database, context) {
     if (database.type === 'aws_db_instance' ? isKeptElsewhere(database, context) : followsAnother(database)) return;
     const argument = ARGUMENTS[database.type] ?? 'backup_retention_period';
-    const short = possibilities(get(database.properties, argument)).find((each) => isShort(daysOf(each, database, context), context));
+    const short = possibilities(get(database.properties, argument)).find((each) => isShort(retentionDays(each.value, database, context), context));
     if (!short) return;
-    const days = daysOf(short, database, context) ?? 0;
+    const days = retentionDays(short.value, database, context) ?? 0;
     yield {
       resource: database,
       at: short.value,
@@ -648,17 +648,6 @@ function isKeptElsewhere(instance: Resource, { graph }: RuleContext): boolean {
 
 function isShort(days: number | undefined, { config }: RuleContext): boolean {
   return days !== undefined && (days === 0 || (days < WANTED_DAYS && isProduction(config)));
-}
-
-/**
- * What is said, or what AWS keeps when nothing is: one day, or what the snapshot that it is restored from had. Terraform's provider, which
- * Pulumi's is made of, sends 0 for an instance.
- */
-function daysOf({ value }: Possibility, database: Resource, { flavour }: RuleContext): number | undefined {
-  if (!isNothing(value)) return numberOf(value);
-  if (isRestored(database)) return undefined;
-  const isProvider = flavour === 'terraform' || flavour.startsWith('pulumi');
-  return isProvider && database.type === 'aws_db_instance' ? 0 : 1;
 }
 
 function messageFor(label: string, days: number, { value, condition }: Possibility): string {

@@ -2,6 +2,7 @@ import type { CanonicalEdit } from '../../server/core/edits';
 import type { UnresolvedReference } from '../../server/core/facts';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
+import { dirname } from '../../server/core/source-file';
 import type { Location } from '../../server/core/text';
 import { minimalResource, NOUNS, pathTo, typeWanted } from '../shared/minimal-resources';
 import { nearestName } from '../shared/nearest';
@@ -1076,7 +1077,7 @@ function nearest(reference: UnresolvedReference, user: Resource | undefined, con
 
 /** `local.region` where `var.region` is declared. */
 function otherKind({ kind, name, location }: UnresolvedReference, { facts, flavour }: RuleContext): string | undefined {
-  if (flavour !== 'terraform' || kind !== 'local' || folderOf(location.uri) !== facts.folder) return undefined;
+  if (flavour !== 'terraform' || kind !== 'local' || dirname(location.uri) !== facts.folder) return undefined;
   const own = name.replace(/^local\./, '');
   return facts.inputs.some((input) => input.name === own) ? `var.${own}` : undefined;
 }
@@ -1094,11 +1095,7 @@ function renamed(location: Location, name: string): FixOffer {
 /** A resource beside which something can be declared, for what stands in no resource: in the same folder. */
 function neighbour({ location: { uri } }: UnresolvedReference, { graph }: RuleContext): Resource | undefined {
   const declared = graph.resources.filter((each) => each.mode !== 'imported');
-  return declared.find((each) => each.declaration.uri === uri) ?? declared.find((each) => folderOf(each.declaration.uri) === folderOf(uri));
-}
-
-function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/'));
+  return declared.find((each) => each.declaration.uri === uri) ?? declared.find((each) => dirname(each.declaration.uri) === dirname(uri));
 }
 
 function declarations(reference: UnresolvedReference, near: Resource | undefined, context: RuleContext): readonly FixOffer[] {

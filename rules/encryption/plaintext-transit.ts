@@ -1,4 +1,5 @@
 import { write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { booleanOf, equals, get, isNothing, itemsOf, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
@@ -1247,7 +1248,9 @@ function* checkSearchDomain(domain: Resource, { flavour }: RuleContext): Iterabl
   const options = get(domain.properties, 'domain_endpoint_options');
   for (const { value: block, condition } of possibilities(options)) {
     const enforced = get(block, 'enforce_https');
-    const off = possibilities(enforced).find(({ value }) => booleanOf(value) === false || (isNothing(value) && (isNothing(block) || !isDefault(flavour))));
+    // Terraform's provider, and Pulumi's, enforce HTTPS where endpoint options are given that do not say otherwise; AWS does not.
+    const isDefault = usesTerraformProvider(flavour) && !isNothing(block);
+    const off = possibilities(enforced).find(({ value }) => booleanOf(value) === false || (isNothing(value) && !isDefault));
     if (!off) continue;
     yield {
       resource: domain,
@@ -1264,11 +1267,6 @@ function* checkSearchDomain(domain: Resource, { flavour }: RuleContext): Iterabl
     };
     return;
   }
-}
-
-/** Terraform's provider, and Pulumi's, enforce HTTPS where endpoint options are given that do not say otherwise; AWS does not. */
-function isDefault(flavour: RuleContext['flavour']): boolean {
-  return flavour === 'terraform' || flavour.startsWith('pulumi');
 }
 
 function* checkDistribution(distribution: Resource): Iterable<Problem> {

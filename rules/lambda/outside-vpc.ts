@@ -1,5 +1,6 @@
 import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { booleanOf, get, isNothing, itemsOf, possibilities } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
@@ -1592,7 +1593,7 @@ function everywhere(): Expression {
 
 /** Whether a group can have rules of both kinds: Terraform and Pulumi take away what is not among the rules in the group. */
 function mixes({ flavour }: RuleContext): boolean {
-  return flavour !== 'terraform' && !flavour.startsWith('pulumi');
+  return !usesTerraformProvider(flavour);
 }
 
 function admitInside(made: NewResource, group: Resource, port: number, description: string): CanonicalEdit | undefined {

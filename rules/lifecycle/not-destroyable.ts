@@ -1,4 +1,5 @@
 import { write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { booleanOf, equals, get, isNothing, numberOf, possibilities } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
@@ -534,15 +535,10 @@ const RETENTIONS: readonly { readonly name: LifecycleSetting; readonly reason: s
 
 /** CloudFormation says it by the deletion policy, and members of a cluster leave it to the cluster. */
 function takesFinalSnapshot({ type }: Resource, { flavour }: RuleContext): boolean {
-  return FINAL_SNAPSHOT.includes(type) && isTerraform(flavour);
+  return FINAL_SNAPSHOT.includes(type) && usesTerraformProvider(flavour);
 }
 
 /** A template cannot have a bucket emptied; the CDK brings a function that does it, for its own buckets. */
 function canBeEmptied({ type, declared }: Resource, { flavour }: RuleContext): boolean {
-  return type === 'aws_s3_bucket' && (isTerraform(flavour) || declared.nativeType.endsWith('aws-s3.Bucket'));
+  return type === 'aws_s3_bucket' && (usesTerraformProvider(flavour) || declared.nativeType.endsWith('aws-s3.Bucket'));
 }
-
-function isTerraform(flavour: RuleContext['flavour']): boolean {
-  return flavour === 'terraform' || flavour.startsWith('pulumi');
-}
-

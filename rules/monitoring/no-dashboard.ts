@@ -2,6 +2,7 @@ import { newResource, write, type Expression, type NewResource } from '../../ser
 import { labelOf, sameRegion, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
 import { physicalName } from '../shared/names';
+import { byPlace } from '../shared/places';
 
 export default defineRule({
   id: 'monitoring/no-dashboard',
@@ -631,11 +632,6 @@ function managed({ graph }: RuleContext, types: readonly string[]): readonly Res
 /** A module or package about monitoring may bring its own dashboards. */
 function hasMonitoringFromElsewhere({ facts }: RuleContext): boolean {
   return facts.dependencies.some(({ source }) => /monitor|observab|dashboard|cloudwatch|alarm/i.test(source));
-}
-
-function byPlace(a: Resource, b: Resource): number {
-  const [left, right] = [a.header, b.header];
-  return left.uri === right.uri ? left.range.start - right.range.start : left.uri < right.uri ? -1 : 1;
 }
 
 /** What is drawn of a kind of resource: one widget per row, with a line for each resource and metric. */

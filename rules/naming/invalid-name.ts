@@ -38,8 +38,8 @@ long. A resource that is deployed already cannot have such a name; one whose cap
           fixes: condition === undefined ? [correcting(resource, limit, value, fault, context)] : [],
         };
       }
-      yield* longPrefix(resource);
     }
+    yield* longPrefix(resource);
   },
 
   examples: {

@@ -1,5 +1,6 @@
 import type { CanonicalEdit, Expression, NewResource } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { booleanOf, equals, get, isNothing, itemsOf, patternOf, possibilities, stringOf } from '../../server/core/query';
 import { labelOf, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
@@ -1463,7 +1464,7 @@ function routesFor(vpc: Resource, subnets: readonly Resource[], near: Resource, 
   const own = [...new Set(tables)].filter((table): table is Resource => typeof table === 'object');
   const ids = own.map((table) => write.reference(table, 'id'));
   if (!tables.includes('main')) return { arguments: { route_table_ids: write.list(...ids) }, edits: [] };
-  if (flavour === 'terraform' || flavour.startsWith('pulumi')) {
+  if (usesTerraformProvider(flavour)) {
     return { arguments: { route_table_ids: write.list(write.reference(vpc, 'main_route_table_id'), ...ids) }, edits: [] };
   }
   const table = newResource('aws_route_table', 'private route table', near, { vpc_id: write.reference(vpc, 'id') });

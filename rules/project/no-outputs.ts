@@ -5,6 +5,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { kebab } from '../shared/names';
+import { byPlace } from '../shared/places';
 import { enumeration } from '../shared/words';
 
 export default defineRule({
@@ -709,11 +710,6 @@ function mayLeadTo(value: Value, ids: ReadonlySet<string>, { graph }: RuleContex
     if ((each.kind === 'object' || each.kind === 'list') && !each.complete) return true;
   }
   return false;
-}
-
-function byPlace(a: Resource, b: Resource): number {
-  const [left, right] = [a.header, b.header];
-  return left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : left.range.start - right.range.start;
 }
 
 const MOST_OUTPUTS = 20;

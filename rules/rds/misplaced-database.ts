@@ -4,7 +4,7 @@ import { booleanOf, get, isNothing, patternOf, possibilities, stringOf, type Pos
 import { labelOf, sameRegion, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { mayBeReplica, sourceOf } from '../shared/databases';
+import { mayBeReplica, regionInArn, sourceOf } from '../shared/databases';
 import { lazily } from '../shared/lazy';
 import { securityGroupFor, subnetGroupFor, vpcOfStore } from '../shared/placement';
 import { groupsOfStore, nounOfStore, subnetGroupArgument } from '../shared/stores';
@@ -843,7 +843,7 @@ function inheritsPlacement(database: Resource, { graph }: RuleContext): boolean 
   const source = sourceOf(database, graph);
   if (source) return sameRegion(source.placement, database.placement) || !regionsDiffer(source.placement.region, database.placement.region);
   const named = get(database.properties, database.type === 'aws_db_instance' ? 'replicate_source_db' : 'replication_source_identifier');
-  const region = /^arn:[^:]*:rds:([a-z0-9-]+):/.exec(patternOf(named) ?? '')?.[1];
+  const region = regionInArn(patternOf(named));
   const own = stringOf(database.placement.region);
   return region === undefined || own === undefined || region === own;
 }

@@ -6,7 +6,7 @@ import { lazily } from '../shared/lazy';
 import { physicalName } from '../shared/names';
 import { distantReplicas, globalSecondaries, recoveringFunctions } from '../shared/recovery';
 import { alarmTopicFor } from '../shared/topics';
-import { when } from '../shared/words';
+import { duration, when } from '../shared/words';
 
 export default defineRule({
   id: 'recovery/no-rto-alarm',
@@ -36,10 +36,10 @@ function after 15 minutes, so above 900,000 ms it never fires.`,
     yield {
       resource: recovering,
       at: recovering.header,
-      message: `${labelOf(recovering)} is how this program recovers within ${spokenMinutes(rto)}, but no alarm watches how long that takes. Alarm on a metric that the recovery publishes.`,
+      message: `${labelOf(recovering)} is how this program recovers within ${duration(rto)}, but no alarm watches how long that takes. Alarm on a metric that the recovery publishes.`,
       fixes: [
         {
-          title: `Alarm when ${METRIC} of ${metricOf(recovering, context).namespace}, which the recovery has to publish, exceeds ${spokenMinutes(rto)}`,
+          title: `Alarm when ${METRIC} of ${namespaceOf(context)}, which the recovery has to publish, exceeds ${duration(rto)}`,
           applicability: 'unsafe',
           impact: 'cost',
           edits: () => [
@@ -47,8 +47,8 @@ function after 15 minutes, so above 900,000 ms it never fires.`,
               kind: 'add',
               resource: newResource('aws_cloudwatch_metric_alarm', 'recovery time', recovering, {
                 alarm_name: write.template(...physicalName(recovering), '-recovery-time'),
-                alarm_description: write.literal(`Recovery took longer than the objective of ${spokenMinutes(rto)}`),
-                ...watching(recovering, context),
+                alarm_description: write.literal(`Recovery took longer than the objective of ${duration(rto)}`),
+                ...watching(context),
                 comparison_operator: write.literal('GreaterThanThreshold'),
                 evaluation_periods: write.literal(1),
                 period: write.literal(PERIOD),
@@ -583,7 +583,7 @@ function* impossibleAlarms(context: RuleContext): Iterable<Problem> {
       yield {
         resource: alarm,
         at: value,
-        message: `Alarm ${labelOf(alarm)} waits for a function to run longer than ${spokenMinutes(threshold / 60_000)}${when(condition)}, but AWS stops functions after 15 minutes, so it never fires. Alarm on a recovery-time metric that the code publishes.`,
+        message: `Alarm ${labelOf(alarm)} waits for a function to run longer than ${duration(threshold / 60_000)}${when(condition)}, but AWS stops functions after 15 minutes, so it never fires. Alarm on a recovery-time metric that the code publishes.`,
         fixes: [
           {
             title: `Watch ${METRIC}, which the recovery has to publish, instead`,
@@ -610,27 +610,24 @@ function rewatch(alarm: Resource, seconds: number, context: RuleContext): readon
   const set = (name: string, value: Expression): CanonicalEdit => ({ kind: 'set', resource: alarm, path: [name], value });
   const dimensions = propertyAt(alarm.properties, ['dimensions']);
   return [
-    ...Object.entries(watching(alarm, context)).map(([name, value]) => set(name, value)),
+    ...Object.entries(watching(context)).map(([name, value]) => set(name, value)),
     set('threshold', write.literal(context.config.recovery.rto === undefined ? seconds : context.config.recovery.rto * 60)),
     ...(dimensions ? [{ kind: 'remove', resource: alarm, path: ['dimensions'] } as const] : []),
   ];
 }
 
-function watching(near: Resource, context: RuleContext): Readonly<Record<'namespace' | 'metric_name', Expression>> {
-  const { namespace, name } = metricOf(near, context);
-  return { namespace: write.literal(namespace), metric_name: write.literal(name) };
+function watching(context: RuleContext): Readonly<Record<'namespace' | 'metric_name', Expression>> {
+  return { namespace: write.literal(namespaceOf(context)), metric_name: write.literal(METRIC) };
 }
 
-/** The metric that the code publishes on recovery, as far as it can be read; else one for it to publish. */
-function metricOf(_: Resource, context: RuleContext): { readonly namespace: string; readonly name: string } {
+/** Where the code publishes metrics on recovery, as far as it can be read; else a namespace for it to use. */
+function namespaceOf(context: RuleContext): string {
   const published = recoveringFunctions(context)
     .flatMap((each) => context.facts.codeOf(each)?.calls ?? [])
     .filter(({ operation }) => operation === 'PutMetricData')
-    .map(({ parameters }) => stringOf(parameters.get('Namespace') ?? { kind: 'absent', from: NOWHERE }));
-  return { namespace: published.find((each) => each !== undefined) ?? 'Recovery', name: METRIC };
+    .flatMap(({ parameters }) => parameters.get('Namespace') ?? []);
+  return published.map(stringOf).find((each) => each !== undefined) ?? 'Recovery';
 }
-
-const NOWHERE = { location: { uri: '', range: { start: 0, end: 0 } }, via: [] } as const;
 
 /** An alarm on a metric of the program's own about recovery, or on how long a state machine runs. Unknown metrics may be such. */
 function mayWatchRecovery({ properties, name }: Resource): boolean {
@@ -642,9 +639,4 @@ function mayWatchRecovery({ properties, name }: Resource): boolean {
   if (namespace.startsWith('AWS/')) return false;
   const words = [namespace, metric, name, patternOf(get(properties, 'alarm_description')) ?? ''].join(' ');
   return metric.includes('*') || /recover|restor|fail-?_?over|promot|switch-?_?over|\brto\b/i.test(words);
-}
-
-function spokenMinutes(minutes: number): string {
-  const [amount, unit] = minutes >= 60 && minutes % 60 === 0 ? [minutes / 60, 'hour'] : [Number(minutes.toFixed(1)), 'minute'];
-  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,9 @@
 /** What the databases of a program are: their engines, what they follow, and what belongs together. */
 import type { Config } from '../../server/core/config';
-import { booleanOf, get, isNothing, isUncertain, possibilities, stringOf, type Possibility } from '../../server/core/query';
+import { booleanOf, get, isNothing, isUncertain, numberOf, possibilities, stringOf, type Possibility } from '../../server/core/query';
+import { usesTerraformProvider } from '../../server/core/program';
 import type { Resource, ResourceGraph } from '../../server/core/resource';
+import type { RuleContext } from '../../server/core/rule';
 import { sameLocation } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 
@@ -155,4 +157,19 @@ const GROUPS: Readonly<Record<string, readonly [argument: string, type: string]>
 export function parameterGroupOf(database: Resource, graph: ResourceGraph): Resource | undefined {
   const group = GROUPS[database.type];
   return group && named(get(database.properties, group[0]), group[1], 'name', graph);
+}
+
+/**
+ * Days that automated backups are kept: what is said, else AWS's one day, or what the snapshot that it is restored from had. Terraform's
+ * provider, which Pulumi's is made of, sends 0 for an instance.
+ */
+export function retentionDays(value: Value, database: Resource, { flavour }: Pick<RuleContext, 'flavour'>): number | undefined {
+  if (!isNothing(value)) return numberOf(value);
+  if (isRestored(database)) return undefined;
+  return usesTerraformProvider(flavour) && database.type === 'aws_db_instance' ? 0 : 1;
+}
+
+/** The region of the database that an ARN names. */
+export function regionInArn(text: string | undefined): string | undefined {
+  return /^arn:[^:]*:rds:([a-z0-9-]+):/.exec(text ?? '')?.[1];
 }

@@ -1,6 +1,7 @@
 /** What a function needs to be attached to a VPC besides the attachment: permission to make network interfaces. */
 import type { CanonicalEdit } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { get, isNothing, patternOf } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
@@ -20,7 +21,7 @@ export function interfacePermission(lambda: Resource, context: RuleContext): rea
   if (role?.mode !== 'managed') return undefined;
   if (mayMakeInterfaces(role, context)) return [];
   const arn = write.template('arn:', write.deployment('partition'), `:iam::aws:policy/${POLICY}`);
-  if (flavour === 'terraform' || flavour.startsWith('pulumi')) {
+  if (usesTerraformProvider(flavour)) {
     const attachment = newResource('aws_iam_role_policy_attachment', `${lambda.name} vpc`, role, { role: write.reference(role, 'name'), policy_arn: arn });
     return [{ kind: 'add', resource: attachment }];
   }

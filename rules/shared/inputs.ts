@@ -4,6 +4,7 @@ import { write } from '../../server/core/edits';
 import { stringOf } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
+import { dirname } from '../../server/core/source-file';
 import type { Value } from '../../server/core/value';
 
 /** True when a value is the preset of an input that admits some values only, so that another preset may not be one of them. */
@@ -43,4 +44,9 @@ function declarationFrom(text: string, start: number): string {
   const [first = '', ...rest] = text.slice(lineStart).split('\n');
   const end = rest.findIndex((line) => line.trim() !== '' && indentation(line) <= indentation(first));
   return [first, ...rest.slice(0, end < 0 ? rest.length : end)].join('\n');
+}
+
+/** Inputs are those of the root module: whether code beside a resource is in it. */
+export function isInRoot({ declaration: { uri } }: Resource, { facts, flavour }: RuleContext): boolean {
+  return flavour !== 'terraform' || dirname(uri) === facts.folder.replace(/\/$/, '');
 }

@@ -1,6 +1,7 @@
 /** What keeps resources from being deleted, and which resources hold what cannot be made again. */
 import type { Expression } from '../../server/core/edits';
 import { write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { get, possibilities, type Possibility } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
@@ -46,7 +47,7 @@ export type LifecycleSetting = 'prevent_destroy' | 'retain_on_delete' | 'snapsho
 
 /** Terraform and Pulumi refuse to delete what is protected; CloudFormation and the CDK leave it behind. */
 export function protectionSetting({ flavour }: Pick<RuleContext, 'flavour'>): LifecycleSetting {
-  return flavour === 'terraform' || flavour.startsWith('pulumi') ? 'prevent_destroy' : 'retain_on_delete';
+  return usesTerraformProvider(flavour) ? 'prevent_destroy' : 'retain_on_delete';
 }
 
 /** Arguments that a new stateful resource of production is given, and one of an ephemeral environment. */
@@ -54,7 +55,7 @@ export function intendedProperties(type: string, { config, flavour }: Pick<RuleC
   if (config.lifecycle === undefined) return {};
   const isProduction = config.lifecycle === 'production';
   const protection = DELETION_PROTECTION[type];
-  const isTerraform = flavour === 'terraform' || flavour.startsWith('pulumi');
+  const isTerraform = usesTerraformProvider(flavour);
   return {
     ...(protection && isProduction && STATEFUL.includes(type) ? { [protection.argument]: write.literal(protection.on) } : {}),
     ...(isProduction && STATEFUL.includes(type) ? { lifecycle: write.object({ [protectionSetting({ flavour })]: write.literal(true) }) } : {}),

@@ -1,6 +1,7 @@
 /** Parameter groups: what they set, and how a fix adds to one. */
 import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import { get, isNothing, itemsOf, stringOf } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
@@ -87,7 +88,7 @@ function addingTo(group: Resource, wanted: readonly WantedParameter[], context: 
 
 /** CloudFormation and the CDK leave to AWS when a parameter takes effect. */
 export function statesMethod({ flavour }: RuleContext): boolean {
-  return flavour === 'terraform' || flavour.startsWith('pulumi');
+  return usesTerraformProvider(flavour);
 }
 
 function parameterOf({ name, value, isStatic }: WantedParameter, context: RuleContext): Expression {

@@ -3,7 +3,7 @@ import { isNewResource, write, type CanonicalEdit, type Expression, type NewReso
 import { get, isNothing, isUncertain, itemsOf, possibilities, someValue, stringOf } from '../../server/core/query';
 import type { Placement, Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
-import { sourceOf } from './databases';
+import { regionInArn, sourceOf } from './databases';
 import { customerKeyFor } from './keys';
 
 /** Databases with backups of their own that can be replicated or copied. */
@@ -33,10 +33,6 @@ function isDistantReplica(database: Resource, source: Resource | undefined): boo
   const own = regionOf(database.placement);
   // A source that is named by its ARN is in another region: in the same one the identifier is enough.
   return own === undefined || own !== origin;
-}
-
-function regionInArn(text: string | undefined): string | undefined {
-  return /^arn:[\w-]+:rds:([\w-]+):/.exec(text ?? '')?.[1];
 }
 
 /** The secondary clusters of global databases. */
@@ -105,7 +101,8 @@ export function backupRules(plan: Resource): readonly ReturnType<typeof get>[] {
   return itemsOf(get(plan.properties, 'rule'));
 }
 
-const COPIES = /^(?:CopyDBSnapshot|CopyDBClusterSnapshot|StartDBInstanceAutomatedBackupsReplication|StartCopyJob|CreateDBInstanceReadReplica|StartExportTask)$/;
+/** Operations that bring a copy of a database to another region. */
+export const COPIES = /^(?:CopyDBSnapshot|CopyDBClusterSnapshot|StartDBInstanceAutomatedBackupsReplication|StartCopyJob|CreateDBInstanceReadReplica|StartExportTask)$/;
 const COPY_ACTIONS = /^(?:rds:(?:CopyDB|StartDBInstanceAutomatedBackups|CreateDBInstanceReadReplica)\w*|backup:StartCopyJob)$/;
 
 /** Functions that copy snapshots, or may: their role allows it and their code is not there. */

@@ -1,6 +1,7 @@
 /** Roles that services of AWS assume to act for the account. */
 import type { CanonicalEdit, Expression } from '../../server/core/edits';
 import { newResource, write } from '../../server/core/edits';
+import { usesTerraformProvider } from '../../server/core/program';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 
@@ -24,7 +25,7 @@ export interface ServiceRoleNeeds {
 export function newServiceRole(needs: ServiceRoleNeeds, near: Resource, { flavour }: RuleContext): ServiceRole {
   const policy = write.template('arn:', write.deployment('partition'), `:iam::aws:policy/${needs.policy}`);
   const basics = { description: write.literal(needs.description), assume_role_policy: trusting(needs.principal) };
-  if (flavour === 'terraform' || flavour.startsWith('pulumi')) {
+  if (usesTerraformProvider(flavour)) {
     const role = newResource('aws_iam_role', needs.words, near, basics);
     const attachment = newResource('aws_iam_role_policy_attachment', needs.words, near, { role: write.reference(role, 'name'), policy_arn: policy });
     return { arn: write.reference(role, 'arn'), edits: [{ kind: 'add', resource: attachment }] };

@@ -4,6 +4,7 @@ import { write } from '../../server/core/edits';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { suffixInput, wantsSuffix } from './environment-suffix';
+import { isInRoot } from './inputs';
 
 type Parts = readonly (string | Expression)[];
 
@@ -11,9 +12,4 @@ type Parts = readonly (string | Expression)[];
 export function withSuffix(name: Parts, near: Resource, context: RuleContext): Parts {
   if (name.some((part) => typeof part !== 'string') || !wantsSuffix(context) || !isInRoot(near, context)) return name;
   return [...name, '-', write.input(suffixInput(context, near))];
-}
-
-/** Inputs are those of the root module; other modules have their own. */
-function isInRoot({ declaration: { uri } }: Resource, { facts, flavour }: RuleContext): boolean {
-  return flavour !== 'terraform' || uri.slice(0, uri.lastIndexOf('/')) === facts.folder.replace(/\/$/, '');
 }

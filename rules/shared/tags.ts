@@ -1,11 +1,14 @@
 /** Tags: which a resource must have, which it gets, and those that the program gives to all that it makes. */
 import { isNewInput, write, type Expression } from '../../server/core/edits';
 import type { ProgramInput } from '../../server/core/facts';
+import { usesTerraformProvider } from '../../server/core/program';
 import { get, isNothing, possibilities } from '../../server/core/query';
 import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { contains, locationKey } from '../../server/core/text';
+import { dirname } from '../../server/core/source-file';
 import { literal, object, type ObjectValue, type Property, type UnknownValue, type Value } from '../../server/core/value';
+import { isInRoot } from './inputs';
 import { suffixInput } from './environment-suffix';
 import { kebab, physicalName } from './names';
 import { withSuffix } from './suffix';
@@ -199,11 +202,6 @@ function repeated({ kind, from, ...value }: Value, near: Resource, context: Rule
   return { text: JSON.stringify(value.value), expression: write.literal(value.value) };
 }
 
-/** Inputs are those of the root module. */
-function isInRoot({ declaration: { uri } }: Resource, { facts, flavour }: RuleContext): boolean {
-  return flavour !== 'terraform' || uri.slice(0, uri.lastIndexOf('/')) === facts.folder.replace(/\/$/, '');
-}
-
 /** As the program names: what its names begin with, then what the resource is called. */
 function nameTag(near: Resource, { type, name }: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
   // One declaration for several names: none of them holds for all.
@@ -220,7 +218,7 @@ function nameTag(near: Resource, { type, name }: { readonly type: string; readon
 /** What the names of at least two resources beside begin with, where it has a part that varies. */
 function namePrefix(near: Resource, { graph }: RuleContext): string | undefined {
   const names = graph.resources.flatMap(({ mode, properties, declaration }) => {
-    if (mode !== 'managed' || folderOf(declaration.uri) !== folderOf(near.declaration.uri)) return [];
+    if (mode !== 'managed' || dirname(declaration.uri) !== dirname(near.declaration.uri)) return [];
     return [get(properties, 'tags', 'Name'), get(properties, 'name'), get(properties, 'bucket')].flatMap((value) =>
       value.kind === 'literal' && typeof value.value === 'string' && (value.from.inputs?.length ?? 0) > 0 ? [value.value] : [],
     );
@@ -231,10 +229,6 @@ function namePrefix(near: Resource, { graph }: RuleContext): string | undefined 
   for (const each of others) while (!each.startsWith(prefix)) prefix = prefix.slice(0, -1);
   const cut = prefix.lastIndexOf('-');
   return cut < 3 ? undefined : prefix.slice(0, cut);
-}
-
-function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/'));
 }
 
 /** Tags for something new beside a resource: the common ones, then further keys. Undefined when a value cannot be said. */
@@ -257,5 +251,5 @@ export function tagsFor(
 
 /** Whether objects can be merged with others where they are written. */
 export function takesMerges({ flavour }: RuleContext): boolean {
-  return flavour === 'terraform' || flavour.startsWith('pulumi');
+  return usesTerraformProvider(flavour);
 }

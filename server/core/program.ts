@@ -15,6 +15,11 @@ export type Flavour =
   | 'pulumi-typescript'
   | 'pulumi-python';
 
+/** Terraform and Pulumi, whose AWS package is made of Terraform's provider: its names and its defaults hold, not CloudFormation's. */
+export function usesTerraformProvider(flavour: Flavour): boolean {
+  return flavour === 'terraform' || flavour.startsWith('pulumi');
+}
+
 /** One version of one text of the workspace. Immutable: a change makes a new object, so caches key on identity. */
 export interface SourceFile {
   readonly uri: string;
