@@ -663,6 +663,26 @@ vpc = aws.ec2.Vpc(
 queue = aws.sqs.Queue("orders", kms_master_key_id=key.arn, tags=common_tags)
 `,
         },
+        {
+          title: 'nothing is tagged yet: the environment is asked for, and nothing else',
+          source: `import pulumi_aws as aws
+
+«aws.sqs.Queue»("orders", name="orders", sqs_managed_sse_enabled=True)
+`,
+          fixed: `import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+environment = config.require("environment")
+
+aws.sqs.Queue(
+    "orders",
+    name="orders",
+    sqs_managed_sse_enabled=True,
+    tags={"Environment": environment},
+)
+`,
+        },
       ],
       good: [
         {

@@ -21,9 +21,9 @@ class Adaptation {
   private readonly known = new Map<NewResource, NewResource>();
   /** Inputs are told apart by name and type: what two parts of a fix ask for alike is declared once. */
   private readonly inputs = new Map<string, NewInput>();
-  private readonly common = lazily(() => (takesMerges(this.context) ? commonTags(this.context) : undefined));
-  private readonly usual = lazily(() => usualKeys(this.context));
-  private readonly isTidy = lazily(() => isTagging(this.context));
+  private readonly common = lazily(() => (takesMerges(this.context) ? this.context.shared(commonTags) : undefined));
+  private readonly usual = lazily(() => this.context.shared(usualKeys));
+  private readonly isTidy = lazily(() => this.context.shared(isTagging));
 
   constructor(private readonly context: RuleContext) {}
 
@@ -133,7 +133,7 @@ class Adaptation {
 
 /** The keys that all tagged resources of a stack have: what is around them gives them. */
 function keysOfStack({ near }: NewResource, context: RuleContext): ReadonlySet<string> {
-  const tagged = taggedIn(context).filter(({ placement: { stack } }) => stack?.name === near.placement.stack?.name);
+  const tagged = context.shared(taggedIn).filter(({ placement: { stack } }) => stack?.name === near.placement.stack?.name);
   const [first, ...others] = tagged.map((each) => {
     const tags = context.facts.tagsOf(each);
     return new Set(tags.kind === 'object' ? tags.entries.keys() : []);
@@ -147,7 +147,7 @@ function taggedIn(context: RuleContext): readonly Resource[] {
 
 /** Most of what the program tags has all tags that it must have. */
 function isTagging(context: RuleContext): boolean {
-  const tagged = taggedIn(context);
+  const tagged = context.shared(taggedIn);
   const tidy = tagged.filter((each) => {
     const tags = context.facts.tagsOf(each);
     return tags.kind === 'object' && tags.complete && !missingTags(tags, each.type, context);

@@ -9,12 +9,12 @@ import { NAME_LIMITS } from '../data/name-limits';
 
 /** The program takes a suffix, or the configuration names the one that it must take. */
 export function wantsSuffix(context: RuleContext): boolean {
-  return isDemanded(context) || knownSuffix(context) !== undefined;
+  return isDemanded(context) || context.shared(knownSuffix) !== undefined;
 }
 
 /** The program's input for it, else a new one of the configured name. */
 export function suffixInput(context: RuleContext, near: Resource): ProgramInput | NewInput {
-  const known = knownSuffix(context);
+  const known = context.shared(knownSuffix);
   if (known) return known;
   const [name = 'environmentSuffix'] = context.config.naming.suffix;
   return {

@@ -9,7 +9,7 @@ import { contains, locationKey } from '../../server/core/text';
 import { dirname } from '../../server/core/source-file';
 import { literal, object, type ObjectValue, type Property, type UnknownValue, type Value } from '../../server/core/value';
 import { isInRoot } from './inputs';
-import { suffixInput } from './environment-suffix';
+import { suffixInput, wantsSuffix } from './environment-suffix';
 import { kebab, physicalName } from './names';
 import { withSuffix } from './suffix';
 
@@ -81,9 +81,9 @@ function isSameKey(given: string, required: string, { config }: RuleContext): bo
 /* ---------------------------------------------------- of the program ---------------------------------------------------- */
 
 /** Tags that the program keeps in one place and gives to several of its resources: `local.common_tags`. */
-export function commonTags({ graph }: RuleContext): ObjectValue | UnknownValue | undefined {
+export function commonTags({ graph, shared }: RuleContext): ObjectValue | UnknownValue | undefined {
   const uses = new Map<string, { readonly name: string; readonly property: Property; readonly users: Set<string> }>();
-  for (const { tags, user } of ownTagsIn(graph.resources)) {
+  for (const { tags, user } of shared(ownTags)) {
     for (const [name, property] of tags.entries) {
       // What has a name has its own.
       if (name === 'Name' || !property.key || isWithin(property.key, user)) continue;
@@ -125,9 +125,9 @@ interface OwnTags {
 }
 
 /** The tags that resources are given by themselves, one instance of each declaration. */
-function ownTagsIn(resources: readonly Resource[]): readonly OwnTags[] {
+function ownTags({ graph }: RuleContext): readonly OwnTags[] {
   const seen = new Set<string>();
-  return resources.flatMap((user) => {
+  return graph.resources.flatMap((user) => {
     const tags = user.mode === 'managed' ? user.properties.entries.get('tags')?.value : undefined;
     const key = locationKey(user.declaration);
     if (tags?.kind !== 'object' || seen.has(key)) return [];
@@ -145,8 +145,8 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** Keys that at least half of the tagged resources of the program are given by themselves. */
-export function usualKeys({ graph }: RuleContext): readonly string[] {
-  const all = ownTagsIn(graph.resources);
+export function usualKeys({ shared }: RuleContext): readonly string[] {
+  const all = shared(ownTags);
   const counts = new Map<string, number>();
   for (const { tags } of all) for (const key of tags.entries.keys()) counts.set(key, (counts.get(key) ?? 0) + 1);
   return [...counts].filter(([, count]) => count >= 2 && count * 2 >= all.length).map(([key]) => key);
@@ -165,7 +165,11 @@ export function knownTagValue(key: string, near: Resource, what: { readonly type
 function tagValue(key: string, near: Resource, what: { readonly type: string; readonly name: string }, context: RuleContext): Expression | undefined {
   const value = knownTagValue(key, near, what, context);
   if (value || !isInRoot(near, context)) return value;
-  if (key.toLowerCase() === 'environment') return write.input(suffixInput(context, near));
+  if (key.toLowerCase() === 'environment') {
+    // A suffix would be asked for in every name as well.
+    if (wantsSuffix(context)) return write.input(suffixInput(context, near));
+    return write.input({ isNew: true, name: 'environment', type: 'string', description: 'Name of the environment', near });
+  }
   const words = kebab(key).replaceAll('-', ' ');
   const wanted = words.replaceAll(' ', '');
   const known = context.facts.inputs.find(({ name }) => kebab(name).replaceAll('-', '') === wanted);
@@ -179,7 +183,7 @@ function environmentInput({ facts }: RuleContext): ProgramInput | undefined {
 /** The value that most resources have for a key, if it can be said beside another one. */
 function sharedValue(key: string, near: Resource, context: RuleContext): Expression | undefined {
   const counts = new Map<string, { count: number; readonly said: Expression }>();
-  for (const { tags } of ownTagsIn(context.graph.resources)) {
+  for (const { tags } of context.shared(ownTags)) {
     const property = tags.entries.get(key);
     const said = property && repeated(property.value, near, context);
     if (!said) continue;
@@ -238,7 +242,7 @@ export function tagsFor(
   what: { readonly type: string; readonly name: string },
   context: RuleContext,
 ): { readonly common: ObjectValue | UnknownValue | undefined; readonly own: Readonly<Record<string, Expression>> } | undefined {
-  const common = takesMerges(context) ? commonTags(context) : undefined;
+  const common = takesMerges(context) ? context.shared(commonTags) : undefined;
   const own: Record<string, Expression> = {};
   for (const key of keys) {
     if (common && holdsTag(common, key)) continue;
