@@ -28,6 +28,19 @@ export default tseslint.config(
   },
   { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: {} }, rules: { '@typescript-eslint/no-require-imports': 'off', 'no-console': 'off' } },
   { files: ['scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['server/**', 'rules/**'],
+    ignores: ['**/*.test.ts', '**/testing/**', 'server/host/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ObjectExpression > Property[kind="get"]',
+          message: 'V8 keeps accessors of object literals, and all they reach, until the next full garbage collection: use a class, or a function.',
+        },
+      ],
+    },
+  },
   layer(['server/core/**'], [{ group: ['**/schema/**', '**/dialects/**', '**/host/**', '**/rules/**'], message: 'server/core is the heart: it imports nothing of the other layers.' }]),
   layer(['server/schema/**'], [{ group: ['**/dialects/**', '**/host/**', '**/rules/**'], message: 'server/schema may import server/core only.' }]),
   layer(['server/dialects/**'], [{ group: ['**/code/**', '**/host/**', '**/rules/**'], message: 'server/dialects may import server/core and server/schema only.' }]),

@@ -2,7 +2,11 @@
 // and a quarter of the time to load. The published file is one module whose parts begin with `// src/compiler/NAME.ts`;
 // everything from the command-line parser on (checker, emitter, services) is dropped and the rest is tree-shaken.
 //
-// This relies on those markers, so it is verified for the pinned version only, and `slim-typescript.test.ts` compares the
+// Both packages are made to leave nothing behind as well. What they keep beside the trees (children in a global `WeakMap`,
+// accessors for deprecated names, which V8 keeps in its maps) makes the trees of every keystroke survive until the next full
+// garbage collection; and nobody asks for the lines and columns of nodes, which are a third of a tree.
+//
+// This relies on those markers, so it is verified for the pinned versions only, and `slim-typescript.test.ts` compares the
 // trees of both builds.
 import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
@@ -25,19 +29,38 @@ export async function slimTypeScript(root) {
   }
   return {
     alias: { typescript: output },
-    plugins: [converterOnly(join(estree, 'ast-converter.js'))],
+    plugins: [converterOnly(estree)],
   };
 }
 
 /** The package's public entry drags in Node's modules; the converter alone is a file that its exports map hides. */
-function converterOnly(converter) {
+function converterOnly(estree) {
   return {
     name: 'typescript-estree converter',
     setup(build) {
-      build.onResolve({ filter: /^@typescript-eslint\/typescript-estree\/use-at-your-own-risk$/ }, () => ({ path: converter }));
+      build.onResolve({ filter: /^@typescript-eslint\/typescript-estree\/use-at-your-own-risk$/ }, () => ({ path: join(estree, 'ast-converter.js') }));
+      build.onLoad({ filter: /typescript-estree[\\/]dist[\\/](convert|node-utils)\.js$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        return { contents: path.endsWith('convert.js') ? withoutDeprecatedNames(source) : withoutLines(source) };
+      });
       stubNodeModules(build);
     },
   };
+}
+
+function withoutDeprecatedNames(source) {
+  return replaced(source, /(#withDeprecated(?:Alias)?Getter\([^)]*\) \{\n)/g, '$1        return node;\n', 2);
+}
+
+/** All nodes get the same place: typescript-estree computes it whatever its settings say. */
+function withoutLines(source) {
+  const nowhere = 'const NOWHERE = { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };';
+  return `${nowhere}\n${replaced(source, /(function getLocFor\(range, ast\) \{\n)/g, '$1    return NOWHERE;\n', 1)}`;
+}
+
+function replaced(source, pattern, by, times) {
+  if ([...source.matchAll(pattern)].length !== times) throw new Error(`A package is not as expected where ${pattern} is to be replaced: see scripts/slim-typescript.mjs`);
+  return source.replace(pattern, by);
 }
 
 async function buildSlim(compiler, estree, apiUtils, folder, output) {
@@ -88,7 +111,7 @@ function cut(source, exported, used) {
   const servicesEnd = source.indexOf('function toEditorSettings(');
   if (start < 0 || services < 0 || servicesEnd < 0) throw new Error('typescript.js is not divided as expected: see scripts/slim-typescript.mjs');
   const nodes = source.slice(services, servicesEnd);
-  const text = [
+  const whole = [
     source.slice(0, start).replace('var ts = {}; ((module) => {\n"use strict";', ''),
     nodes,
     'var scanner = createScanner(99, true);',
@@ -99,10 +122,12 @@ function cut(source, exported, used) {
     // The parser asks nothing of the system it runs on; without this it would call Node's modules when it is loaded.
     .replace(/(function isNodeLikeSystem\(\) \{\s*return )[^;]+;/, '$1false;')
     .replace(/^__export\(/gm, '/* @__PURE__ */ __export(');
-  const kept = [...used].filter((name) => exported.has(name) && new RegExp(`(?:function|var|const|let|class) ${exported.get(name)}\\b`).test(text));
-  const missing = OWN_NAMES.filter((name) => !kept.includes(name));
+  const kept = '{ get: (file) => file.childrenOfNodes, set: (file, children) => void (file.childrenOfNodes = children) }';
+  const text = replaced(whole, /(var sourceFileToNodeChildren = )[^;]+;/g, `$1${kept};`, 1);
+  const names = [...used].filter((name) => exported.has(name) && new RegExp(`(?:function|var|const|let|class) ${exported.get(name)}\\b`).test(text));
+  const missing = OWN_NAMES.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Error(`The slim compiler lacks ${missing.join(', ')}: see scripts/slim-typescript.mjs`);
-  return { text, kept };
+  return { text, kept: names };
 }
 
 function stubNodeModules(build) {

@@ -4,7 +4,7 @@ import { booleanOf, equals, get, isNothing, possibilities, type Possibility } fr
 import { labelOf, sameRegion, type Resource, type ResourceGraph } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { admitDeliveries, balancerAccessLogs, deliveriesOf, receiverOf } from '../shared/log-delivery';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { writtenName } from '../shared/names';
 import { when } from '../shared/words';
 
@@ -969,7 +969,7 @@ function turnedOff(balancer: Resource): Possibility | undefined {
 function loggingFix(balancer: Resource, context: RuleContext): FixOffer {
   const known = lazily(() => knownBucket(balancer, context));
   return {
-    get title() {
+    title: () => {
       if (!isNothing(get(balancer.properties, 'access_logs', 'bucket'))) return 'Turn the access logs on';
       const bucket = known();
       return bucket ? `Deliver the access logs to ${labelOf(bucket)}` : 'Deliver the access logs to a new bucket';

@@ -8,7 +8,7 @@ import { statementsOf } from '../../server/core/policy';
 import { ENCRYPTED, type EncryptedType } from '../shared/encrypted-types';
 import { servicesUsing } from '../shared/key-users';
 import { customerKeyFor, isAwsManagedKey } from '../shared/keys';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { when } from '../shared/words';
 
 const SEPARATE_ENCRYPTION = 'aws_s3_bucket_server_side_encryption_configuration';
@@ -886,9 +886,7 @@ function bucketFix(bucket: Resource, rule: readonly string[], context: RuleConte
   const byDefault = [...rule, 'apply_server_side_encryption_by_default'];
   const key = lazily(() => customerKeyFor(bucket, context, servicesUsing(bucket, context)));
   return {
-    get title() {
-      return `Encrypt the bucket with ${key().description}`;
-    },
+    title: () => `Encrypt the bucket with ${key().description}`,
     applicability: 'safe',
     impact: 'in-place',
     edits: () => [
@@ -1003,9 +1001,7 @@ function targetFix(resource: Resource, target: EncryptedType, context: RuleConte
     return { kind: 'set', resource, path, value: write.literal(value) };
   };
   return {
-    get title() {
-      return `Encrypt with ${key().description}`;
-    },
+    title: () => `Encrypt with ${key().description}`,
     applicability: target.replaced ? 'unsafe' : 'safe',
     impact: target.replaced ? 'replacement' : 'in-place',
     edits: () => [

@@ -7,7 +7,7 @@ import { sameLocation } from '../../server/core/text';
 import { absent, type ObjectValue, type Value } from '../../server/core/value';
 import { engineOf, isAurora, isFirstServerless, isMissing, isRestored, mayBeReplica, sourceOf, switchedOff } from '../shared/databases';
 import { customerKeyFor } from '../shared/keys';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -967,9 +967,7 @@ function encrypting(resource: Resource, { flag, key }: Storage, context: RuleCon
 function keyFix(resource: Resource, path: readonly string[], others: readonly CanonicalEdit[], context: RuleContext): FixOffer {
   const key = lazily(() => customerKeyFor(resource, context));
   return {
-    get title() {
-      return `Encrypt with ${key().description}`;
-    },
+    title: () => `Encrypt with ${key().description}`,
     ...consequences(resource, path, context),
     edits: () => [...others, { kind: 'set', resource, path, value: key().arn }, ...key().edits],
   };
@@ -1025,9 +1023,7 @@ function diskFix(instance: Resource, path: readonly string[], disk: ObjectValue,
   // Launch configurations take no key.
   const needsKey = instance.type !== 'aws_launch_configuration' && isNothing(get(disk, 'kms_key_id'));
   return {
-    get title() {
-      return needsKey ? `Encrypt with ${key().description}` : 'Turn on encryption at rest';
-    },
+    title: () => needsKey ? `Encrypt with ${key().description}` : 'Turn on encryption at rest',
     applicability: 'unsafe',
     impact: instance.type === 'aws_launch_template' ? 'in-place' : 'replacement',
     edits: () => [set('encrypted', write.literal(true)), ...(needsKey ? [set('kms_key_id', key().arn), ...key().edits] : [])],

@@ -5,7 +5,7 @@ import { defineRule, type FixOffer, type RuleContext } from '../../server/core/r
 import { fullAccessPolicies, type FullAccess } from '../data/managed-policies';
 import { awsAttachments, exchange, isOneOfSeveral, type Attachment } from '../shared/attachments';
 import { actionsInWords, codeInWords, codeOfRoles, leastPrivilege, rolesOf, runtimeCalls, type RoleCode } from '../shared/function-code';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { mayAllowAction, permissionsOf } from '../shared/permissions';
 import { needsStar } from '../shared/scoping';
 import { when } from '../shared/words';
@@ -1450,7 +1450,7 @@ function covers(known: FullAccess | undefined, action: string): boolean {
 function fromCode(attachment: Attachment, known: FullAccess | undefined, context: RuleContext): FixOffer {
   const based = lazily(() => calledBy(attachment, known, context));
   return {
-    get title() {
+    title: () => {
       const found = based();
       if (!found) return `Replace ${attachment.policy} by the actions that the code calls`;
       return `Replace ${attachment.policy} by ${actionsInWords(found.calls)} that ${codeInWords(found)} calls`;

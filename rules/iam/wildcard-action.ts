@@ -6,7 +6,7 @@ import { defineRule, type FixOffer, type RuleContext } from '../../server/core/r
 import { contains, locationKey } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import { actionsInWords, codeInWords, codeOfRoles, leastPrivilege, rolesOf, runtimeCalls, type RoleCall, type RoleCode } from '../shared/function-code';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { identityStatements, type AttachedStatement } from '../shared/policies';
 import { HOLE, isWildcard, single, textWithHoles } from '../shared/scoping';
 
@@ -1013,7 +1013,7 @@ function resourceStatements({ graph }: RuleContext): readonly AttachedStatement[
 function fromCode({ resource, statement }: AttachedStatement, value: Value, pattern: string, context: RuleContext): FixOffer {
   const based = lazily(() => calledBy(resource, pattern, context));
   return {
-    get title() {
+    title: () => {
       const found = based();
       return found ? `Allow ${actionsInWords(found.calls)} that ${codeInWords(found)} calls` : 'Allow the actions that the code calls';
     },

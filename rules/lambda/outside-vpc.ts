@@ -7,7 +7,7 @@ import { defineRule, type FixOffer, type RuleContext } from '../../server/core/r
 import type { Value } from '../../server/core/value';
 import { interfacePermission } from '../shared/eni';
 import { groupsNamedBy, networksOf, portsOf, rulesOfGroup } from '../shared/group-rules';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { kebab } from '../shared/names';
 import { privateSubnetsIn, referredTo, vpcOf } from '../shared/networks';
 import { isUsable, newSecurityGroup, ruleTo, vpcOfStore } from '../shared/placement';
@@ -1503,7 +1503,7 @@ interface Way {
 function attaching(lambda: Resource, store: Resource, context: RuleContext): FixOffer {
   const vpc = lazily(() => vpcOfStore(store, context));
   return {
-    get title() {
+    title: () => {
       const found = vpc();
       return `Attach the function to private subnets of ${found ? `the VPC ${found.name}` : 'the VPC'}`;
     },

@@ -4,7 +4,7 @@ import { booleanOf, get, isNothing, itemsOf, possibilities, someValue, stringOf 
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { alarmTopicFor } from '../shared/topics';
 import { when } from '../shared/words';
 
@@ -56,9 +56,7 @@ place. A new topic needs a subscriber: add the address of your team or tool.`,
       message: `Alarm ${labelOf(alarm)} has no alarm action${when(silent.condition)}: when it fires, nobody is told. Notify a topic.`,
       fixes: [
         {
-          get title() {
-            return `Notify ${topic().description}`;
-          },
+          title: () => `Notify ${topic().description}`,
           applicability: 'safe',
           impact: 'in-place',
           edits: (): readonly CanonicalEdit[] => [

@@ -7,7 +7,7 @@ import { defineRule, type Problem, type RuleContext } from '../../server/core/ru
 import { sameLocation } from '../../server/core/text';
 import type { Value } from '../../server/core/value';
 import type { EndpointService } from '../data/endpoint-services';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { isPublic, referredTo, routeTableOf, subnetsIn, vpcOf } from '../shared/networks';
 import { newSecurityGroup, ruleTo } from '../shared/placement';
 import { groupName } from '../shared/rule-words';

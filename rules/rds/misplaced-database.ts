@@ -5,7 +5,7 @@ import { labelOf, sameRegion, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
 import { mayBeReplica, regionInArn, sourceOf } from '../shared/databases';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { securityGroupFor, subnetGroupFor, vpcOfStore } from '../shared/placement';
 import { groupsOfStore, nounOfStore, subnetGroupArgument } from '../shared/stores';
 import { enumeration, when } from '../shared/words';
@@ -894,7 +894,7 @@ function placing(database: Resource, argument: string | undefined, lacking: read
   });
   const moves = lacking.includes('subnet group');
   return {
-    get title() {
+    title: () => {
       const { subnetGroup, securityGroup } = found();
       const names = [subnetGroup, securityGroup].flatMap((each) => (each ? [each.description] : []));
       return `Place the ${nounOfStore(database)} with ${names.length > 0 ? enumeration(names) : enumeration(lacking.map((each) => `a ${each}`))}`;

@@ -5,7 +5,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { isProduction } from '../shared/databases';
 import { isLacking, MONITORED_TYPES } from '../shared/insights';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { monitoringRoleFor } from '../shared/monitoring-role';
 import { when } from '../shared/words';
 
@@ -1019,9 +1019,7 @@ function monitoring(database: Resource, needsInterval: boolean, needsRole: boole
   const addsRole = needsRole && database.declared.grantsImplicitly !== true;
   const role = lazily(() => monitoringRoleFor(database, context));
   return {
-    get title() {
-      return addsRole ? `Monitor every ${INTERVAL} seconds with ${role().description}` : `Monitor every ${INTERVAL} seconds`;
-    },
+    title: () => addsRole ? `Monitor every ${INTERVAL} seconds with ${role().description}` : `Monitor every ${INTERVAL} seconds`,
     applicability: 'safe',
     impact: 'in-place',
     edits: (): readonly CanonicalEdit[] => [

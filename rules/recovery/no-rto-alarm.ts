@@ -2,7 +2,7 @@ import { newResource, write, type CanonicalEdit, type Expression } from '../../s
 import { get, numberOf, patternOf, possibilities, propertyAt, stringOf } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type Problem, type RuleContext } from '../../server/core/rule';
-import { lazily } from '../shared/lazy';
+import { lazily } from '../../server/core/lazy';
 import { physicalName } from '../shared/names';
 import { distantReplicas, globalSecondaries, recoveringFunctions } from '../shared/recovery';
 import { alarmTopicFor } from '../shared/topics';

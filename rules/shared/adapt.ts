@@ -7,7 +7,7 @@ import type { Resource } from '../../server/core/resource';
 import type { RuleContext } from '../../server/core/rule';
 import { object, type Value } from '../../server/core/value';
 import { intendedProperties } from './lifecycle';
-import { lazily } from './lazy';
+import { lazily } from '../../server/core/lazy';
 import { commonTags, holdsTag, isTagged, knownTagValue, missingTags, requiredTags, takesMerges, usualKeys } from './tags';
 
 /** The edits with every new resource in them adapted: each of them once, wherever it occurs. */

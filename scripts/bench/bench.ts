@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json]`: how long an edit takes to its diagnostics, a cold scan of one file, and a scan of a workspace.
- * Runs what `npm run build` left in `dist/`, and the analyzer as the server drives it, in this process.
+ * `npm run bench [-- --json] [--only DIALECT:LINES]`: how long an edit takes to its diagnostics, a cold scan of one file, and a scan of a workspace.
+ * With `--only`, just one row of the first table, for profiles. Runs what `npm run build` left in `dist/`, and the analyzer as the server drives it, in this process.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { loaders } from '../../server/host/node-loaders';
 import { Analyzer } from '../../server/host/workspace/analyzer';
 import { DOCUMENTS, type BenchDocument } from './documents';
 
-const EDITS = 200;
+const EDITS = 1000;
 const COLD_RUNS = 10;
 const WORKSPACE_FILES = 500;
 const dist = join(process.cwd(), 'dist');
@@ -25,8 +25,14 @@ interface Timing {
   readonly findings: number;
 }
 
+const only = process.argv[process.argv.indexOf('--only') + 1];
 if (process.argv.includes('--workspace')) {
   scanWorkspace(process.argv.at(-1) ?? '.');
+} else if (process.argv.includes('--only') && only !== undefined) {
+  const [dialect, lines] = only.split(':');
+  const document = DOCUMENTS.find((each) => each.dialect === dialect);
+  if (document) printEdits(measureEdits(document, Number(lines ?? 1000), createEngine(loaders(dist))));
+  else console.error(`--only takes one of: ${DOCUMENTS.map((each) => each.dialect).join(', ')}`);
 } else {
   const engine = createEngine(loaders(dist));
   const edits = DOCUMENTS.flatMap((document) => [300, 1000, 3000].map((lines) => measureEdits(document, lines, engine)));
@@ -138,13 +144,15 @@ function report(results: Results, asJson: boolean): void {
   }
   console.log(Object.entries(results.machine).map(([name, value]) => `${name} ${value}`).join(', '));
   console.log('\nOne edit to its diagnostics, ms');
-  for (const { dialect, lines, p50, p95, findings } of results.edits) {
-    console.log(`  ${dialect.padEnd(20)} ${String(lines).padStart(5)} lines  p50 ${p50.toFixed(1).padStart(6)}  p95 ${p95.toFixed(1).padStart(6)}  (${findings} findings)`);
-  }
+  results.edits.forEach(printEdits);
   console.log('\nCold `lintel scan` of one file of 300 lines, ms (median)');
   for (const { dialect, ms } of results.cold) console.log(`  ${dialect.padEnd(20)} ${ms.toFixed(0).padStart(6)}`);
   const { files, seconds, filesPerSecond, peakMegabytes, findings } = results.workspace;
   console.log(`\nWorkspace of ${files} files: ${seconds.toFixed(2)} s, ${filesPerSecond.toFixed(0)} files/s, peak ${peakMegabytes.toFixed(0)} MB, ${findings} findings`);
+}
+
+function printEdits({ dialect, lines, p50, p95, findings }: Timing): void {
+  console.log(`  ${dialect.padEnd(20)} ${String(lines).padStart(5)} lines  p50 ${p50.toFixed(1).padStart(6)}  p95 ${p95.toFixed(1).padStart(6)}  (${findings} findings)`);
 }
 
 function percentile(values: readonly number[], fraction: number): number {

@@ -2,6 +2,7 @@
  * What the code of a function does: the calls of AWS's SDKs in it, with their parameters, and the connections that it opens to
  * databases. Python and JavaScript (TypeScript included) are read, never run.
  */
+import { derived } from '../core/derived';
 import type { ApiCall, CodeSource, FunctionCode } from '../core/function-code';
 import type { SourceFile, SourceFiles } from '../core/program';
 import { possibilities } from '../core/query';
@@ -39,7 +40,6 @@ const MOST_REMEMBERED = 64;
 
 /** Trees are cached by `SourceFile` identity. Undefined when none of the code can be read. */
 export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCode {
-  const modules = new WeakMap<SourceFile, { readonly module: Module | undefined }>();
   const texts = new Map<string, SourceFile>();
   const strings = new Map<string, { readonly module: Module | undefined }>();
   const known = packages();
@@ -50,13 +50,7 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
     return text.language === 'python' ? readPython(text) : readJavaScript(text, typescript);
   }
 
-  function readFile(file: SourceFile): Module | undefined {
-    const before = modules.get(file);
-    if (before) return before.module;
-    const module = read(fileText(file));
-    modules.set(file, { module });
-    return module;
-  }
+  const readFile = derived((file: SourceFile) => read(fileText(file)));
 
   /** A string of the program: its text stays while what is around it is edited. */
   function readString(text: string, language: CodeText['language']): Module | undefined {

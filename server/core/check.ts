@@ -2,7 +2,7 @@
 import type { Config, Severity } from './config';
 import { configuredLevel } from './config';
 import type { Finding, Fix } from './finding';
-import type { CanonicalEdit } from './edits';
+import type { Applicability, CanonicalEdit, Impact } from './edits';
 import type { IamReference } from './iam';
 import type { Program } from './program';
 import { labelOf, type Resource } from './resource';
@@ -134,32 +134,52 @@ function toFinding(
     related: [...steps, ...(problem.related ?? [])],
     resource: resource ? labelOf(resource) : (problem.subject ?? ''),
     alsoAt: [...(resource ? [resource.header] : []), ...steps.map((step) => step.location)],
-    fixes: (problem.fixes ?? []).filter((offer) => offer.isForInstance || concernsAll(problem)).map((offer) => toFix(offer, program, context, hooks)),
+    fixes: (problem.fixes ?? []).filter((offer) => offer.isForInstance || concernsAll(problem)).map((offer) => new OfferedFix(offer, program, context, hooks)),
   };
 }
 
-function toFix(offer: FixOffer, program: Program, context: RuleContext, { adapt, log }: Pick<CheckInput, 'adapt' | 'log'>): Fix {
-  const render = (): ReturnType<Fix['edits']> => {
+/** A fix whose title and edits are made when they are asked for. */
+class OfferedFix implements Fix {
+  private rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
+
+  constructor(
+    private readonly offer: FixOffer,
+    private readonly program: Program,
+    private readonly context: RuleContext,
+    private readonly hooks: Pick<CheckInput, 'adapt' | 'log'>,
+  ) {}
+
+  get title(): string {
+    const { title } = this.offer;
+    return typeof title === 'string' ? title : title();
+  }
+
+  get applicability(): Applicability {
+    return this.offer.applicability;
+  }
+
+  get impact(): Impact {
+    return this.offer.impact;
+  }
+
+  edits(): ReturnType<Fix['edits']> {
+    return (this.rendered ??= { edits: this.render() }).edits;
+  }
+
+  private render(): ReturnType<Fix['edits']> {
+    const { adapt, log } = this.hooks;
     try {
-      const canonical = offer.edits();
-      const adapted = canonical && canonical.length > 0 ? adapt?.(canonical, context) : undefined;
+      const canonical = this.offer.edits();
+      if (!canonical || canonical.length === 0) return undefined;
+      const adapted = adapt?.(canonical, this.context);
       // What the program's own resources have is worth less than the fix: where it cannot be said, the fix goes without.
-      const edits = (adapted && program.render(adapted)) ?? (canonical && canonical.length > 0 ? program.render(canonical) : undefined);
+      const edits = (adapted && this.program.render(adapted)) ?? this.program.render(canonical);
       return edits && edits.length > 0 ? edits : undefined;
     } catch (error) {
-      log?.(`The fix "${offer.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log?.(`The fix "${this.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return undefined;
     }
-  };
-  let rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
-  return {
-    get title() {
-      return offer.title;
-    },
-    applicability: offer.applicability,
-    impact: offer.impact,
-    edits: () => (rendered ??= { edits: render() }).edits,
-  };
+  }
 }
 
 /** Where a problem is shown: where the wrong value is written; for something missing, at the key of what lacks it. */

@@ -3,6 +3,7 @@
  * about deployment, naming and projects ask here; everything is computed when first asked for.
  */
 import type { FunctionCode } from './function-code';
+import { lazily } from './lazy';
 import type { SourceFile, SourceFiles } from './program';
 import type { Resource } from './resource';
 import type { Location } from './text';
@@ -119,14 +120,100 @@ export interface ExternalDependency {
   readonly name: string;
 }
 
-/** `ProgramFacts.isSaidElsewhere` for a program with these inputs: what it depends on when first asked is its own. */
-export function saidElsewhere({ sources }: Pick<SourceFiles, 'sources'>, inputs: { has(uri: string): boolean; add(uri: string): void }): (text: string) => boolean {
-  let others: readonly SourceFile[] | undefined;
-  return (text) => {
-    others ??= [...sources.values()].filter(({ uri }) => !inputs.has(uri));
-    for (const { uri } of others) inputs.add(uri);
-    return others.some((file) => file.text.includes(text));
-  };
+/** How a dialect finds the facts of one program. Every answer is asked for once, `tagsOf` aside. */
+export interface FactFinder {
+  readonly files: SourceFiles;
+  /** URIs that the program depends on; what is looked at is added. */
+  readonly looked: { has(uri: string): boolean; add(uri: string): void };
+  entry(): Location;
+  folder(): string;
+  inputs(): readonly ProgramInput[];
+  outputs(): readonly ProgramOutput[];
+  unresolved(): readonly UnresolvedReference[];
+  references(): readonly FileReference[];
+  packages(): readonly ExternalDependency[];
+  tagsOf(resource: Resource): Value;
+  codeOf(lambda: Resource): FunctionCode | undefined;
+}
+
+/** Finds facts when they are first asked for. */
+export function lazyFacts(finder: FactFinder): ProgramFacts {
+  return new LazyFacts(finder);
+}
+
+/** A class, because accessors of object literals would hold on to the program until the next full garbage collection. */
+class LazyFacts implements ProgramFacts {
+  private readonly found;
+  private readonly codes = new Map<string, FunctionCode | undefined>();
+  private others: readonly SourceFile[] | undefined;
+
+  constructor(private readonly finder: FactFinder) {
+    this.found = {
+      entry: lazily(() => finder.entry()),
+      folder: lazily(() => finder.folder()),
+      inputs: lazily(() => finder.inputs()),
+      outputs: lazily(() => finder.outputs()),
+      unresolved: lazily(() => finder.unresolved()),
+      references: lazily(() => finder.references()),
+      packages: lazily(() => finder.packages()),
+    };
+  }
+
+  get entry(): Location {
+    return this.found.entry();
+  }
+
+  get folder(): string {
+    return this.found.folder();
+  }
+
+  get inputs(): readonly ProgramInput[] {
+    return this.found.inputs();
+  }
+
+  get outputs(): readonly ProgramOutput[] {
+    return this.found.outputs();
+  }
+
+  get unresolved(): readonly UnresolvedReference[] {
+    return this.found.unresolved();
+  }
+
+  get files(): readonly FileReference[] {
+    return this.found.references();
+  }
+
+  get dependencies(): readonly ExternalDependency[] {
+    return this.found.packages();
+  }
+
+  tagsOf(resource: Resource): Value {
+    return this.finder.tagsOf(resource);
+  }
+
+  textOf(uri: string): string | undefined {
+    const { files, looked } = this.finder;
+    looked.add(uri);
+    return files.sources.get(uri)?.text ?? files.texts.get(uri);
+  }
+
+  exists(uri: string): boolean {
+    this.finder.looked.add(uri);
+    return this.finder.files.exists(uri);
+  }
+
+  /** What the program depends on when it is first asked is its own. */
+  isSaidElsewhere(text: string): boolean {
+    const { files, looked } = this.finder;
+    this.others ??= [...files.sources.values()].filter(({ uri }) => !looked.has(uri));
+    for (const { uri } of this.others) looked.add(uri);
+    return this.others.some((file) => file.text.includes(text));
+  }
+
+  codeOf(lambda: Resource): FunctionCode | undefined {
+    if (!this.codes.has(lambda.id)) this.codes.set(lambda.id, this.finder.codeOf(lambda));
+    return this.codes.get(lambda.id);
+  }
 }
 
 /** Facts of a program that says nothing. */

@@ -107,8 +107,8 @@ export interface Related {
 }
 
 export interface FixOffer {
-  /** In the imperative: `Encrypt with a customer key`. A getter, where the words take work: every edit makes all findings anew. */
-  readonly title: string;
+  /** In the imperative: `Encrypt with a customer key`. A function, where the words take work: every edit makes all findings anew. */
+  readonly title: string | (() => string);
   readonly applicability: Applicability;
   readonly impact: Impact;
   /** True when the edits concern what stands for one instance alone, and not the declaration that it shares with others. */

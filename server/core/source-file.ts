@@ -3,15 +3,20 @@ import { LineIndex } from './text';
 
 /** A source file whose line index is computed when first needed. A byte-order mark is dropped. */
 export function sourceFile(uri: string, text: string): SourceFile {
-  const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  let lines: LineIndex | undefined;
-  return {
-    uri,
-    text: clean,
-    get lines() {
-      return (lines ??= new LineIndex(clean));
-    },
-  };
+  return new TextFile(uri, text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+}
+
+class TextFile implements SourceFile {
+  private index: LineIndex | undefined;
+
+  constructor(
+    readonly uri: string,
+    readonly text: string,
+  ) {}
+
+  get lines(): LineIndex {
+    return (this.index ??= new LineIndex(this.text));
+  }
 }
 
 /** The folder of a URI or path, without trailing slash. */

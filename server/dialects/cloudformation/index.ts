@@ -1,4 +1,5 @@
 /** CloudFormation and SAM templates, in JSON and YAML. One template is one program. */
+import { Attachment, derived } from '../../core/derived';
 import { resourceGraph } from '../../core/graph';
 import { noFacts, type ProgramOutput } from '../../core/facts';
 import type { Comment, Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
@@ -16,7 +17,6 @@ import { dependenciesOf, logicalIdOf, type Dependencies } from './references';
 import { suppressionsIn } from './suppressions';
 import { lower, type Lowered } from './lower';
 import { mayBeTemplate, parse } from './syntax';
-import type { SyntaxTree } from './syntax/nodes';
 import { templateIn, type Template } from './template';
 import { createWriter } from './write/writer';
 
@@ -31,45 +31,14 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   const { readCode } = options;
   const schema = options.names?.cloudFormation;
   const bridge = createBridge(schema);
-  const trees = new WeakMap<SourceFile, SyntaxTree>();
-  const templates = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
-  const claimed = new WeakMap<SourceFile, { readonly template: Template | undefined }>();
-  const programs = new WeakMap<SourceFile, Evaluated>();
-  const nestings = new WeakMap<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
-  const linkers = new WeakMap<SourceFiles, Linker>();
+  const programs = new Attachment<SourceFile, Evaluated>();
+  const nestings = new Attachment<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
 
-  function treeOf(file: SourceFile): SyntaxTree {
-    const known = trees.get(file);
-    if (known) return known;
-    const tree = parse(file);
-    trees.set(file, tree);
-    return tree;
-  }
-
-  function templateOf(file: SourceFile): Template | undefined {
-    const known = templates.get(file);
-    if (known) return known.template;
-    const template = mayBeTemplate(file.text) ? templateIn(file, treeOf(file)) : undefined;
-    templates.set(file, { template });
-    return template;
-  }
-
+  const treeOf = derived(parse);
+  const templateOf = derived((file: SourceFile) => (mayBeTemplate(file.text) ? templateIn(file, treeOf(file)) : undefined));
   /** The template of a source that can be of any dialect. */
-  function claimedTemplate(file: SourceFile): Template | undefined {
-    const known = claimed.get(file);
-    if (known) return known.template;
-    const template = claims(file.uri) ? templateOf(file) : undefined;
-    claimed.set(file, { template });
-    return template;
-  }
-
-  function linkerOf(files: SourceFiles): Linker {
-    const known = linkers.get(files);
-    if (known) return known;
-    const linker = createLinker({ files, bridge, templateOf: claimedTemplate, nestingsOf });
-    linkers.set(files, linker);
-    return linker;
-  }
+  const claimedTemplate = (file: SourceFile): Template | undefined => (claims(file.uri) ? templateOf(file) : undefined);
+  const linkerOf = derived((files: SourceFiles): Linker => createLinker({ files, bridge, templateOf: claimedTemplate, nestingsOf }));
 
   function nestingsOf(template: Template, root: string): readonly Nesting[] {
     const known = nestings.get(template);

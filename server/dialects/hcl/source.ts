@@ -1,4 +1,5 @@
 /** A module's files as an index of what they declare. Files are indexed once; a module is a cheap union of its files. */
+import { derived } from '../../core/derived';
 import { basename } from '../../core/source-file';
 import type { SourceFile } from '../../core/program';
 import { usesIn, type FileUses } from './syntax/uses';
@@ -43,32 +44,11 @@ export interface SourceIndex {
 }
 
 export function sourceIndex(parseJson: (file: SourceFile) => HclSyntaxTree): SourceIndex {
-  const trees = new WeakMap<SourceFile, HclSyntaxTree>();
-  const indexes = new WeakMap<SourceFile, FileIndex>();
-  const uses = new WeakMap<HclSyntaxTree, FileUses>();
-  const parse = (file: SourceFile): HclSyntaxTree => {
-    const known = trees.get(file);
-    if (known) return known;
-    const tree = file.uri.endsWith('.json') ? parseJson(file) : parseHcl(file.text);
-    trees.set(file, tree);
-    return tree;
-  };
+  const parse = derived((file: SourceFile) => (file.uri.endsWith('.json') ? parseJson(file) : parseHcl(file.text)));
   return {
     parse,
-    uses({ tree }) {
-      const known = uses.get(tree);
-      if (known) return known;
-      const made = usesIn(tree.root);
-      uses.set(tree, made);
-      return made;
-    },
-    index(file) {
-      const known = indexes.get(file);
-      if (known) return known;
-      const made = indexFile(file, parse(file));
-      indexes.set(file, made);
-      return made;
-    },
+    index: derived((file: SourceFile) => indexFile(file, parse(file))),
+    uses: derived(({ tree }: FileIndex) => usesIn(tree.root)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The Python dialect: Pulumi programs, read as source. */
+import { derived } from '../../core/derived';
 import { resourceGraph } from '../../core/graph';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
@@ -11,12 +12,12 @@ import { lowerTerraformFamily } from '../shared/terraform-family';
 import { readConfiguration } from './pulumi/configuration';
 import { discoverPrograms, entryUri, importsPulumi, isConfiguration, isIgnored, manifestUri } from './pulumi/discover';
 import { withLifecycle } from './pulumi/lifecycle';
-import { importedFiles, importedNames, type ImportedName } from './pulumi/imported-files';
-import { manifestComments, readManifest, type Manifest } from './pulumi/manifest';
+import { importedFiles, importedNames } from './pulumi/imported-files';
+import { manifestComments, readManifest } from './pulumi/manifest';
 import { readingNames } from './pulumi/names';
 import { evaluateProgram } from './pulumi/program';
 import { commentsIn, parsePython, type ParsedText } from './syntax/parse';
-import { indexFile, type FileIndex } from './writing/file-index';
+import { indexFile } from './writing/file-index';
 import { createWriter } from './writing/writer';
 import { reaches } from './writing/visibility';
 
@@ -33,56 +34,20 @@ export interface PythonDialectOptions {
 
 export function createPythonDialect({ names, cloudFormation, readCode }: PythonDialectOptions): Dialect {
   const native = cloudFormation && nativePackage(cloudFormation);
-  const parsed = new WeakMap<SourceFile, ParsedText>();
   const latest = new Map<string, ParsedText>();
-  const indexes = new WeakMap<SourceFile, FileIndex>();
-  const pulumiUsers = new WeakMap<SourceFile, boolean>();
-  const imports = new WeakMap<SourceFile, readonly ImportedName[]>();
-  const manifests = new WeakMap<SourceFile, Manifest>();
 
-  function parse(file: SourceFile): ParsedText {
-    const known = parsed.get(file);
-    if (known) return known;
+  const parse = derived((file: SourceFile) => {
     const result = parsePython(file.text, latest.get(file.uri));
-    parsed.set(file, result);
     latest.delete(file.uri);
     latest.set(file.uri, result);
     const [oldest] = latest.keys();
     if (latest.size > MOST_REMEMBERED && oldest !== undefined) latest.delete(oldest);
     return result;
-  }
-
-  function manifestOf(file: SourceFile): Manifest {
-    const known = manifests.get(file);
-    if (known) return known;
-    const result = readManifest(file);
-    manifests.set(file, result);
-    return result;
-  }
-
-  function indexOf(file: SourceFile): FileIndex {
-    const known = indexes.get(file);
-    if (known) return known;
-    const result = indexFile(file, parse(file).module);
-    indexes.set(file, result);
-    return result;
-  }
-
-  function usesPulumi(file: SourceFile): boolean {
-    const known = pulumiUsers.get(file);
-    if (known !== undefined) return known;
-    const result = importsPulumi(file.text);
-    pulumiUsers.set(file, result);
-    return result;
-  }
-
-  function importsIn(file: SourceFile): readonly ImportedName[] {
-    const known = imports.get(file);
-    if (known) return known;
-    const result = importedNames(parse(file).module);
-    imports.set(file, result);
-    return result;
-  }
+  });
+  const manifestOf = derived(readManifest);
+  const indexOf = derived((file: SourceFile) => indexFile(file, parse(file).module));
+  const usesPulumi = derived((file: SourceFile) => importsPulumi(file.text));
+  const importsIn = derived((file: SourceFile) => importedNames(parse(file).module));
 
   return {
     id: 'python',

@@ -51,7 +51,7 @@ export function createTypeScriptDialect(
       return evaluateSeed(seed, entry, files, parse, models, readCode);
     },
     syntaxProblems: (file) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : []),
-    comments: (file) => (isScript(file.uri) ? parse(file).comments : []),
+    comments: (file) => (isScript(file.uri) ? parse(file).comments() : []),
   };
 }
 

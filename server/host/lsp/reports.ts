@@ -1,4 +1,5 @@
 /** What is to be said about each file: its findings, and where it or its configuration cannot be read. */
+import { Attachment, derived } from '../../core/derived';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { FindingItem } from '../../../protocol';
 import { CONFIG_FILE_NAME } from '../../core/config-file';
@@ -42,8 +43,7 @@ interface Parts {
 }
 
 export function createReports(engine: () => Engine, texts: Texts, documentAt: (uri: string) => OpenDocument | undefined): Reports {
-  const syntaxOf = new WeakMap<SourceFile, { readonly problem: Diagnostic | undefined }>();
-  const partsOf = new WeakMap<Report, Parts>();
+  const partsOf = new Attachment<Report, Parts>();
   let rules: ReadonlyMap<string, Engine['rules'][number]> | undefined;
 
   const ruleOf = (id: string) => (rules ??= new Map(engine().rules.map((rule) => [rule.id, rule]))).get(id);
@@ -52,16 +52,12 @@ export function createReports(engine: () => Engine, texts: Texts, documentAt: (u
     return engine().dialects.find((each) => each.claims(file.uri) && each.recognises(file));
   }
 
-  function syntaxProblem(file: SourceFile): Diagnostic | undefined {
-    const known = syntaxOf.get(file);
-    if (known) return known.problem;
+  const syntaxProblem = derived((file: SourceFile): Diagnostic | undefined => {
     const dialect = dialectOf(file);
     const [first] = dialect && TOLD.includes(dialect.id) ? dialect.syntaxProblems(file) : [];
     const message = `This is not valid here, so what is around it may go unnoticed: ${first?.message ?? ''}`;
-    const problem = first && toNotice(message, SYNTAX_ERROR, 'information', first.range, file.lines);
-    syntaxOf.set(file, { problem });
-    return problem;
-  }
+    return first && toNotice(message, SYNTAX_ERROR, 'information', first.range, file.lines);
+  });
 
   function notices(uri: string, root: Root): readonly Diagnostic[] {
     const config = root.configProblems.get(uri);

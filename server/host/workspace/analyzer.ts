@@ -2,6 +2,7 @@
  * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
  * affect are evaluated and checked again.
  */
+import { derived } from '../../core/derived';
 import { check, INTERNAL_ERROR, type CheckInput } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
@@ -43,7 +44,6 @@ export class Analyzer {
   private readonly texts = new Map<string, string>();
   private readonly paths = new Set<string>();
   private readonly checked = new Map<string, Checked>();
-  private readonly suppressions = new WeakMap<SourceFile, readonly Suppression[]>();
   private readonly changed = new Set<string>();
   /** By the folder that the configuration is for. */
   private readonly configs = new Map<string, Config>();
@@ -210,15 +210,10 @@ export class Analyzer {
     return result;
   }
 
-  private suppressionsOf(file: SourceFile): readonly Suppression[] {
-    let found = this.suppressions.get(file);
-    if (!found) {
-      const dialect = /lintel-ignore|\bIgnore\b/.test(file.text) ? this.dialectOf(file) : undefined;
-      found = dialect ? suppressionsIn(file, dialect.comments(file)) : [];
-      this.suppressions.set(file, found);
-    }
-    return found;
-  }
+  private readonly suppressionsOf = derived((file: SourceFile): readonly Suppression[] => {
+    const dialect = /lintel-ignore|\bIgnore\b/.test(file.text) ? this.dialectOf(file) : undefined;
+    return dialect ? suppressionsIn(file, dialect.comments(file)) : [];
+  });
 
   private dialectOf(file: SourceFile): Dialect | undefined {
     return this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));

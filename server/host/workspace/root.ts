@@ -1,4 +1,5 @@
 /** One root, loaded from where its files are kept: the analyzer with its texts, configurations and notices. */
+import { derived } from '../../core/derived';
 import picomatch from 'picomatch';
 import { DEFAULT_CONFIG, type Config } from '../../core/config';
 import { CONFIG_FILE_NAME, readConfig, type ConfigProblem } from '../../core/config-file';
@@ -29,7 +30,9 @@ export class Root {
   readonly analyzer: Analyzer;
   private readonly fileNotices = new Map<string, string>();
   private listNotices: readonly Notice[] = [];
-  private readonly matchers = new WeakMap<Config, (path: string) => boolean>();
+  private readonly matcherOf = derived((config: Config): ((path: string) => boolean) =>
+    picomatch(config.exclude.filter((pattern) => pattern.length <= LONGEST_PATTERN), { dot: true }),
+  );
   private readonly problems = new Map<string, ConfigProblems>();
 
   constructor(private readonly options: RootOptions) {
@@ -117,12 +120,7 @@ export class Root {
   private isExcluded(uri: string): boolean {
     const { folder, config } = this.analyzer.configAt(uri);
     if (config.exclude.length === 0) return false;
-    let matches = this.matchers.get(config);
-    if (!matches) {
-      matches = picomatch(config.exclude.filter((pattern) => pattern.length <= LONGEST_PATTERN), { dot: true });
-      this.matchers.set(config, matches);
-    }
-    return matches(decodeURI(uri.slice(folder.length + 1)));
+    return this.matcherOf(config)(decodeURI(uri.slice(folder.length + 1)));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rows made ready for reading in both directions. */
 import type { Expression } from '../../core/edits';
+import { lazily } from '../../core/lazy';
 import { snakeCase } from '../names/case';
 import type { Bag, Codec, Field, Row, Shape } from './types';
 
@@ -18,29 +19,28 @@ export interface CompiledField {
 }
 
 export interface CompiledShape {
-  readonly fields: ReadonlyMap<string, CompiledField>;
+  fields(): ReadonlyMap<string, CompiledField>;
   /** The row of a CloudFormation name, or its name in snake case. */
   field(native: string): CompiledField;
 }
 
 export function compile(shape: Shape): CompiledShape {
-  let fields: ReadonlyMap<string, CompiledField> | undefined;
-  const all = (): ReadonlyMap<string, CompiledField> =>
-    (fields ??= new Map(
-      Object.entries(shape).map(([name, row]) => {
-        const field = compileRow(name, row);
-        return [field.native, field];
-      }),
-    ));
+  const all = lazily(
+    (): ReadonlyMap<string, CompiledField> =>
+      new Map(
+        Object.entries(shape).map(([name, row]) => {
+          const field = compileRow(name, row);
+          return [field.native, field];
+        }),
+      ),
+  );
   return {
-    get fields() {
-      return all();
-    },
+    fields: all,
     field: (native) => all().get(native) ?? mechanical(native),
   };
 }
 
-export const EMPTY_SHAPE: CompiledShape = { fields: new Map(), field: (native) => mechanical(native) };
+export const EMPTY_SHAPE: CompiledShape = { fields: () => new Map(), field: (native) => mechanical(native) };
 
 function compileRow(name: string, row: Row): CompiledField {
   const list = name.endsWith('[]');

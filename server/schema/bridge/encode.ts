@@ -82,7 +82,7 @@ interface FoundPair {
 /** Rows that lead to the path by a path of their own, then the schema's own names, then rows that merge into this object. */
 function find(names: Names, path: readonly string[]): Found | undefined {
   const merging: CompiledField[] = [];
-  for (const field of names.shape.fields.values()) {
+  for (const field of names.shape.fields().values()) {
     if (field.bag) {
       const pair = findPair(names, field, path);
       if (pair) return pair;
@@ -117,7 +117,7 @@ function findUnlisted(names: Names, path: readonly string[]): Found | undefined 
   const [first, ...rest] = path;
   const property = names.schema
     ?.properties(names.native, names.at ?? [])
-    ?.find((each) => snakeCase(each.name) === first && !names.shape.fields.has(each.name));
+    ?.find((each) => snakeCase(each.name) === first && !names.shape.fields().has(each.name));
   if (!property) return undefined;
   if (property.name === 'Tags' && property.container === 'list') {
     const tags = compile({ Tags: { to: 'tags', bag: { key: 'Key', value: 'Value' } } }).field('Tags');

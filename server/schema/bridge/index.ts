@@ -192,7 +192,7 @@ export function createBridge(schema?: CloudFormationSchema): Bridge {
 
 /** The properties with those settings that a row names. */
 function withSettings(properties: ObjectValue, settings: ObjectValue | undefined, shape: CompiledShape): ObjectValue {
-  const named = [...(settings?.entries ?? [])].filter(([name]) => shape.fields.has(`#${name}`));
+  const named = [...(settings?.entries ?? [])].filter(([name]) => shape.fields().has(`#${name}`));
   return withAdded(properties, new Map(named.map(([name, property]) => [`#${name}`, property])));
 }
 

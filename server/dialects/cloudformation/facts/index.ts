@@ -1,8 +1,8 @@
 /** What a template says besides its resources; each answer is found when first asked for. */
-import { saidElsewhere, type ProgramFacts, type ProgramOutput } from '../../../core/facts';
+import { lazyFacts, type ProgramFacts, type ProgramOutput } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
+import { lazily } from '../../../core/lazy';
 import type { SourceFiles } from '../../../core/program';
-import type { Resource } from '../../../core/resource';
 import { dirname } from '../../../core/source-file';
 import type { Location } from '../../../core/text';
 import type { CloudFormationSchema } from '../../../schema/names';
@@ -38,24 +38,11 @@ export function factsOf(input: FactsInput): ProgramFacts {
   const { template, lowered, files, schema, readCode, linker, inputs } = input;
   const { evaluator } = lowered;
   const { uri } = template.file;
-  const macros = once(() => macrosIn(template));
-  const parameters = once(() => inputsIn(evaluator, parametersGiven()));
-  const outputs = once(() => input.outputs ?? outputsIn(evaluator));
-  const unresolved = once(() =>
-    unresolvedIn({
-      template,
-      lowered,
-      macros: macros(),
-      schema,
-      interfaceOf: (id) => linker.interfaceOf(template, id, depend),
-    }),
-  );
-  const named = once(() => filesIn(lowered.declared, uri, { root: files.root, exists }));
-  const stackTags = once(() => {
+  const macros = lazily(() => macrosIn(template));
+  const stackTags = lazily(() => {
     for (const { file } of linker.nestersOf(uri)) depend(file.uri);
     return linker.tagsOf(uri);
   });
-  const codes = new Map<string, FunctionCode | undefined>();
 
   function depend(wanted: string): void {
     inputs.add(wanted);
@@ -75,48 +62,33 @@ export function factsOf(input: FactsInput): ProgramFacts {
     return files.exists(wanted);
   }
 
-  function codeOf(lambda: Resource): FunctionCode | undefined {
-    if (codes.has(lambda.id)) return codes.get(lambda.id);
-    const source = readCode && codeSourceOf(lambda, uri, files, depend);
-    const code = source && readCode(source, files);
-    codes.set(lambda.id, code);
-    return code;
-  }
-
-  return {
-    entry: entryOf(template),
-    folder: dirname(uri),
-    get inputs() {
-      return parameters();
-    },
-    get outputs() {
-      return outputs();
-    },
-    get unresolved() {
-      return unresolved();
-    },
-    get files() {
-      return named();
-    },
-    dependencies: [],
+  return lazyFacts({
+    files,
+    looked: inputs,
+    entry: () => entryOf(template),
+    folder: () => dirname(uri),
+    inputs: () => inputsIn(evaluator, parametersGiven()),
+    outputs: () => input.outputs ?? outputsIn(evaluator),
+    unresolved: () =>
+      unresolvedIn({
+        template,
+        lowered,
+        macros: macros(),
+        schema,
+        interfaceOf: (id) => linker.interfaceOf(template, id, depend),
+      }),
+    references: () => filesIn(lowered.declared, uri, { root: files.root, exists }),
+    packages: () => [],
     tagsOf: (resource) => tagsOf(resource, stackTags(), macros().open),
-    textOf(wanted) {
-      depend(wanted);
-      return files.sources.get(wanted)?.text ?? files.texts.get(wanted);
+    codeOf(lambda) {
+      const source = readCode && codeSourceOf(lambda, uri, files, depend);
+      return source && readCode(source, files);
     },
-    exists,
-    isSaidElsewhere: saidElsewhere(files, inputs),
-    codeOf,
-  };
+  });
 }
 
 /** The name of the first section. */
 function entryOf({ file, root }: Template): Location {
   const [first] = root.members;
   return { uri: file.uri, range: first ? first.keyRange : root.range };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

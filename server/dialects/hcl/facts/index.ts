@@ -1,6 +1,7 @@
 /** What a Terraform program says besides its resources. Everything is computed when first asked for. */
 import type { FunctionCode, CodeSource } from '../../../core/function-code';
-import { saidElsewhere, type ProgramFacts, type ProgramInput, type ProgramOutput } from '../../../core/facts';
+import { lazyFacts, type ProgramFacts, type ProgramInput, type ProgramOutput } from '../../../core/facts';
+import { lazily } from '../../../core/lazy';
 import type { ProgramSeed, SourceFiles } from '../../../core/program';
 import type { DeclaredResource, Resource } from '../../../core/resource';
 import type { Location } from '../../../core/text';
@@ -39,68 +40,33 @@ export interface FactsInput {
 export function programFacts(input: FactsInput): ProgramFacts {
   const { seed, root, evaluation, origins } = input;
   const { files, inputs } = evaluation;
-  const entry = lazy(() => entryOf(root.source));
-  const variables = lazy(() => inputsOf(root));
-  const modules = lazy(() => input.modules());
-  const distinct = lazy(() => firstOfEach(modules()));
-  const archives = lazy(() => archivesOf(modules()));
-  const named = lazy(() => filesOf({ modules: modules(), origins, archives: archives(), index: input.index }));
-  const codes = new WeakMap<Resource, { readonly code: FunctionCode | undefined }>();
-  const unresolved = lazy(() => unresolvedIn(distinct(), input.index, input.schema));
-  const dependencies = lazy(() => dependenciesOf(distinct()));
-  const outputs = lazy(() => outputsOf(root));
-  return {
-    get entry() {
-      return entry();
-    },
-    folder: seed.uri,
-    get inputs() {
-      return variables();
-    },
-    get outputs() {
-      return outputs();
-    },
-    get unresolved() {
-      return unresolved();
-    },
-    get files() {
-      return named();
-    },
-    get dependencies() {
-      return dependencies();
-    },
+  const modules = lazily(() => input.modules());
+  const distinct = lazily(() => firstOfEach(modules()));
+  const archives = lazily(() => archivesOf(modules()));
+  return lazyFacts({
+    files,
+    looked: inputs,
+    entry: () => entryOf(root.source),
+    folder: () => seed.uri,
+    inputs: () => inputsOf(root),
+    outputs: () => outputsOf(root),
+    unresolved: () => unresolvedIn(distinct(), input.index, input.schema),
+    references: () => filesOf({ modules: modules(), origins, archives: archives(), index: input.index }),
+    packages: () => dependenciesOf(distinct()),
     tagsOf: (resource) => tagsOf(resource, input.schema),
-    textOf(uri) {
-      inputs.add(uri);
-      return files.sources.get(uri)?.text ?? files.texts.get(uri);
-    },
-    exists(uri) {
-      inputs.add(uri);
-      return files.exists(uri);
-    },
-    isSaidElsewhere: saidElsewhere(files, inputs),
     codeOf(lambda) {
       const source = input.readCode && codeSourceOf(lambda, archives(), origins, input.byId);
       if (!source) return undefined;
       for (const uri of filesOfSource(source)) inputs.add(uri);
-      const known = codes.get(lambda);
-      if (known) return known.code;
-      const code = input.readCode?.(source, files);
-      codes.set(lambda, { code });
-      return code;
+      return input.readCode?.(source, files);
     },
-  };
+  });
 }
 
 /** One instance of each module. */
 function firstOfEach(modules: readonly ModuleInstance[]): readonly ModuleInstance[] {
   const seen = new Set<ModuleSource>();
   return modules.filter(({ source }) => !seen.has(source) && seen.add(source));
-}
-
-function lazy<T>(compute: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: compute() }).value;
 }
 
 /** The first block of `main.tf`, else of the file with Terraform's settings, else of the first file. */

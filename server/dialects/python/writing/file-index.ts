@@ -1,4 +1,5 @@
 /** Finding syntax by its place in a document. What takes a walk through the document is computed when first asked for. */
+import { lazily } from '../../../core/lazy';
 import type { SourceFile } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
 import type {
@@ -54,22 +55,40 @@ export interface FileIndex {
 }
 
 export function indexFile(file: SourceFile, module: PythonModule): FileIndex {
-  let built: Contents | undefined;
-  const contents = (): Contents => (built ??= contentsOf(file.text, module));
-  return {
-    file,
-    module,
-    get quote() {
-      return contents().quote;
-    },
-    get identifiers() {
-      return contents().identifiers;
-    },
-    usesOf: (name) => [...contents().expressions.values()].filter((each) => (each.kind === 'name' || each.kind === 'attribute') && each.name === name),
-    expressionAt: (range) => contents().expressions.get(keyOf(range)),
-    memberAt: (range) => contents().members.get(keyOf(range)),
-    placeOf: (offset) => placeIn(module, offset),
-  };
+  return new TextIndex(file, module);
+}
+
+class TextIndex implements FileIndex {
+  private readonly contents = lazily(() => contentsOf(this.file.text, this.module));
+
+  constructor(
+    readonly file: SourceFile,
+    readonly module: PythonModule,
+  ) {}
+
+  get quote(): string {
+    return this.contents().quote;
+  }
+
+  get identifiers(): ReadonlySet<string> {
+    return this.contents().identifiers;
+  }
+
+  usesOf(name: string): readonly Expression[] {
+    return [...this.contents().expressions.values()].filter((each) => (each.kind === 'name' || each.kind === 'attribute') && each.name === name);
+  }
+
+  expressionAt(range: TextRange): Expression | undefined {
+    return this.contents().expressions.get(keyOf(range));
+  }
+
+  memberAt(range: TextRange): { readonly container: Container; readonly member: Member } | undefined {
+    return this.contents().members.get(keyOf(range));
+  }
+
+  placeOf(offset: number): Place {
+    return placeIn(this.module, offset);
+  }
 }
 
 interface Contents {

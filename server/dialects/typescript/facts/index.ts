@@ -1,9 +1,9 @@
 /** What a program says besides its resources; computed when first asked for, once per program. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import { saidElsewhere, type ExternalDependency, type FileReference, type ProgramFacts, type ProgramInput, type ProgramOutput, type UnresolvedReference } from '../../../core/facts';
+import { lazyFacts, type ExternalDependency, type ProgramFacts, type ProgramOutput } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
+import { lazily } from '../../../core/lazy';
 import type { SourceFile, SourceFiles } from '../../../core/program';
-import type { Resource } from '../../../core/resource';
 import { dirname } from '../../../core/source-file';
 import type { Location } from '../../../core/text';
 import { unknown } from '../../../core/value';
@@ -31,68 +31,36 @@ export interface Described {
 }
 
 export function programFacts(program: Described): ProgramFacts {
-  const { entry, context, text, library } = program;
+  const { entry, context, text, library, readCode } = program;
   const { files, inputs: looked } = context;
   const exists = (uri: string): boolean => {
     looked.add(uri);
     return files.exists(uri);
   };
-  const inputs = once((): readonly ProgramInput[] => programInputs(context.reads.values(), text.pathTo));
-  const folder = once(() => folderOf(program));
+  const folder = lazily(() => folderOf(program));
   const folders = (): Folders => ({ root: files.root, project: workingFolder(program, folder()) });
-  const outputs = once((): readonly ProgramOutput[] => library.outputs?.() ?? exportsOf(context));
-  const dependencies = once((): readonly ExternalDependency[] =>
+  const packages = lazily((): readonly ExternalDependency[] =>
     externalDependencies([...context.modules.values()].map((each) => each.file), files, context.parse, looked, isResourceIn(program)),
   );
-  // Foreign constructs may declare anything.
-  const unresolved = once((): readonly UnresolvedReference[] => (dependencies().length > 0 ? [] : library.unresolved()));
-  const references = once((): readonly FileReference[] => fileReferences([...library.paths(), ...context.read], folders(), exists));
-  const start = once(() => entryOf(entry, text));
-  return {
-    get entry() {
-      return start();
-    },
-    get folder() {
-      return folder();
-    },
-    get inputs() {
-      return inputs();
-    },
-    get outputs() {
-      return outputs();
-    },
-    get unresolved() {
-      return unresolved();
-    },
-    get files() {
-      return references();
-    },
-    get dependencies() {
-      return dependencies();
-    },
+  return lazyFacts({
+    files,
+    looked,
+    entry: () => entryOf(entry, text),
+    folder,
+    inputs: () => programInputs(context.reads.values(), text.pathTo),
+    outputs: () => library.outputs?.() ?? exportsOf(context),
+    // Foreign constructs may declare anything.
+    unresolved: () => (packages().length > 0 ? [] : library.unresolved()),
+    references: () => fileReferences([...library.paths(), ...context.read], folders(), exists),
+    packages,
     tagsOf: (resource) => library.tagsOf(resource),
-    textOf: (uri) => {
-      looked.add(uri);
-      return files.sources.get(uri)?.text ?? files.texts.get(uri);
+    codeOf(lambda) {
+      const named = readCode && library.code(lambda);
+      const source = named && codeSource(named, files, folders());
+      source?.files.forEach((uri) => looked.add(uri));
+      return source && readCode?.(source, files);
     },
-    exists,
-    isSaidElsewhere: saidElsewhere(files, looked),
-    codeOf: codeReader(program, folders),
-  };
-}
-
-function codeReader({ context, library, readCode }: Described, folders: () => Folders): (lambda: Resource) => FunctionCode | undefined {
-  const known = new Map<string, FunctionCode | undefined>();
-  const { files, inputs } = context;
-  return (lambda) => {
-    if (known.has(lambda.id) || !readCode) return known.get(lambda.id);
-    const named = library.code(lambda);
-    const source = named && codeSource(named, files, folders());
-    const code = source && readCode(source, files);
-    source?.files.forEach((uri) => inputs.add(uri));
-    known.set(lambda.id, code);
-    return code;
-  };
+  });
 }
 
 function isResourceIn({ library, text }: Described): IsResource {
@@ -168,9 +136,4 @@ function folderOf({ entry, folder, context: { files, inputs } }: Described): str
 function workingFolder({ entry, context: { files } }: Described, folder: string): string {
   const manifest = files.sources.get(`${folder}/Pulumi.yaml`) ?? files.sources.get(`${folder}/Pulumi.yml`);
   return manifest && /^main[ \t]*:/m.test(manifest.text) ? dirname(entry.uri) : folder;
-}
-
-export function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }

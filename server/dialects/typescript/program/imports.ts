@@ -1,17 +1,11 @@
 /** What a file imports, read off its text: cheap enough for every file of a workspace. */
+import { derived } from '../../../core/derived';
 import type { SourceFile } from '../../../core/program';
 
 export type ImportsOf = (file: SourceFile) => readonly string[];
 
 export function createImportReader(): ImportsOf {
-  const known = new WeakMap<SourceFile, readonly string[]>();
-  return (file) => {
-    const before = known.get(file);
-    if (before) return before;
-    const found = readImports(file.text);
-    known.set(file, found);
-    return found;
-  };
+  return derived((file: SourceFile) => readImports(file.text));
 }
 
 const LARGEST_FILE = 2_000_000;

@@ -16,7 +16,7 @@ describe('comments', () => {
     ['// crlf\r\nlet a;', ['crlf']],
     ['/* open', ['open']],
   ])('%j', (text, expected) => {
-    expect(parse(sourceFile('a.ts', text)).comments.map((each) => each.text)).toEqual(expected);
+    expect(parse(sourceFile('a.ts', text)).comments().map((each) => each.text)).toEqual(expected);
   });
 });
 

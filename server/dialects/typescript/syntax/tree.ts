@@ -1,7 +1,9 @@
 /** Syntax trees, parsed once per version of a file, and ways through them. */
+import { derived } from '../../../core/derived';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Comment, SourceFile, SyntaxProblem } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
+import { lazily } from '../../../core/lazy';
 import { findComments } from './comments';
 import type { TypeScriptEngine } from './engine';
 
@@ -9,33 +11,23 @@ export interface SyntaxTree {
   readonly body: readonly TSESTree.ProgramStatement[];
   readonly problems: readonly SyntaxProblem[];
   /** In order; found when first asked for. */
-  readonly comments: readonly Comment[];
+  comments(): readonly Comment[];
 }
 
 export type Parse = (file: SourceFile) => SyntaxTree;
 
 export function createParser(engine: TypeScriptEngine): Parse {
-  const trees = new WeakMap<SourceFile, SyntaxTree>();
-  return (file) => {
-    const known = trees.get(file);
-    if (known) return known;
-    const tree = parse(engine, file);
-    trees.set(file, tree);
-    return tree;
-  };
+  return derived((file: SourceFile) => parse(engine, file));
 }
 
 function parse(engine: TypeScriptEngine, file: SourceFile): SyntaxTree {
   const parsed = engine.parse(file.text, file.uri);
   const body = parsed?.program.body ?? [];
   const unreadable = { range: { start: 0, end: 0 }, message: 'The file cannot be parsed.' };
-  let comments: readonly Comment[] | undefined;
   return {
     body,
     problems: parsed?.problems ?? [unreadable],
-    get comments() {
-      return (comments ??= findComments(file.text, body));
-    },
+    comments: lazily(() => findComments(file.text, body)),
   };
 }
 
