@@ -1,3 +1,5 @@
+import type { SourceFile } from './program';
+
 /**
  * Facts that are derived from immutable objects and live as long as these do: the syntax tree of a source file, what a file imports.
  *
@@ -17,6 +19,22 @@ export class Attachment<Holder extends object, T> {
     Object.defineProperty(holder, this.key, { value, enumerable: false, writable: true });
     return value;
   }
+}
+
+/** Files whose last version is remembered: what is being typed, not what lies around. */
+const MOST_REMEMBERED = 16;
+
+/** As `derived`, for what is faster to compute from what the last version of the file gave. */
+export function derivedInSteps<T>(compute: (file: SourceFile, last: T | undefined) => T): (file: SourceFile) => T {
+  const latest = new Map<string, T>();
+  return derived((file: SourceFile) => {
+    const result = compute(file, latest.get(file.uri));
+    latest.delete(file.uri);
+    latest.set(file.uri, result);
+    const [oldest] = latest.keys();
+    if (latest.size > MOST_REMEMBERED && oldest !== undefined) latest.delete(oldest);
+    return result;
+  });
 }
 
 /** A function that computes once per object. */

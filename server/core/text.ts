@@ -43,6 +43,21 @@ export function locationKey({ uri, range }: Location): string {
   return `${uri}#${range.start}-${range.end}`;
 }
 
+/** What differs between two versions of a text: one span of each, as small as common beginnings and ends make it. */
+export interface Change {
+  readonly before: TextRange;
+  readonly after: TextRange;
+}
+
+export function changeBetween(before: string, after: string): Change {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  while (same < shorter - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) same++;
+  return { before: { start, end: before.length - same }, after: { start, end: after.length - same } };
+}
+
 /** Sorts edits by position and drops repeated ones. Returns undefined when two different edits overlap. */
 export function disjoint(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
   const sorted = edits.map((edit, order) => ({ edit, order }));

@@ -1,5 +1,5 @@
 /** CloudFormation and SAM templates, in JSON and YAML. One template is one program. */
-import { Attachment, derived } from '../../core/derived';
+import { Attachment, derived, derivedInSteps } from '../../core/derived';
 import { resourceGraph } from '../../core/graph';
 import { noFacts, type ProgramOutput } from '../../core/facts';
 import type { Comment, Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
@@ -34,7 +34,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   const programs = new Attachment<SourceFile, Evaluated>();
   const nestings = new Attachment<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
 
-  const treeOf = derived(parse);
+  const treeOf = derivedInSteps(parse);
   const templateOf = derived((file: SourceFile) => (mayBeTemplate(file.text) ? templateIn(file, treeOf(file)) : undefined));
   /** The template of a source that can be of any dialect. */
   const claimedTemplate = (file: SourceFile): Template | undefined => (claims(file.uri) ? templateOf(file) : undefined);

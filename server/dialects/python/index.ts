@@ -1,5 +1,5 @@
 /** The Python dialect: Pulumi programs, read as source. */
-import { derived } from '../../core/derived';
+import { derived, derivedInSteps } from '../../core/derived';
 import { resourceGraph } from '../../core/graph';
 import type { Dialect, Program, SourceFile } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
@@ -21,9 +21,6 @@ import { indexFile } from './writing/file-index';
 import { createWriter } from './writing/writer';
 import { reaches } from './writing/visibility';
 
-/** Documents whose last version is kept, so that the next one is parsed only where it differs. */
-const MOST_REMEMBERED = 16;
-
 export interface PythonDialectOptions {
   readonly names: PulumiNames;
   /** Names of the AWS Native package, which is not read without them. */
@@ -34,16 +31,7 @@ export interface PythonDialectOptions {
 
 export function createPythonDialect({ names, cloudFormation, readCode }: PythonDialectOptions): Dialect {
   const native = cloudFormation && nativePackage(cloudFormation);
-  const latest = new Map<string, ParsedText>();
-
-  const parse = derived((file: SourceFile) => {
-    const result = parsePython(file.text, latest.get(file.uri));
-    latest.delete(file.uri);
-    latest.set(file.uri, result);
-    const [oldest] = latest.keys();
-    if (latest.size > MOST_REMEMBERED && oldest !== undefined) latest.delete(oldest);
-    return result;
-  });
+  const parse = derivedInSteps((file, last?: ParsedText) => parsePython(file.text, last));
   const manifestOf = derived(readManifest);
   const indexOf = derived((file: SourceFile) => indexFile(file, parse(file).module));
   const usesPulumi = derived((file: SourceFile) => importsPulumi(file.text));

@@ -2,18 +2,21 @@
 import type { SourceFile } from '../../../core/program';
 import { parseJson } from './json';
 import type { Format, SyntaxTree } from './nodes';
+import { spliced } from './splice';
 import { parseYaml } from './yaml';
 
 /** Beyond this, no template: CloudFormation takes 1 MB. */
 const SIZE_LIMIT = 2_000_000;
 
-export function parse(file: SourceFile): SyntaxTree {
+/** The tree of a file; with that of an earlier version, only what changed is read. */
+export function parse(file: SourceFile, last?: SyntaxTree): SyntaxTree {
   const format = formatOf(file);
   if (file.text.length > SIZE_LIMIT) {
     const message = `Larger than ${SIZE_LIMIT / 1_000_000} MB: not analysed`;
-    return { format, roots: [], problems: [{ range: { start: 0, end: 1 }, message }], comments: [] };
+    return { format, text: file.text, roots: [], problems: [{ range: { start: 0, end: 1 }, message }], comments: [], isSpliceable: false };
   }
-  return format === 'json' ? parseJson(file.text) : parseYaml(file.text);
+  if (format === 'json') return parseJson(file.text);
+  return (last && spliced(last, file.text, parseYaml)) ?? parseYaml(file.text);
 }
 
 export function formatOf(file: SourceFile): Format {

@@ -12,20 +12,24 @@ export function parseJson(text: string): SyntaxTree {
   if (tooDeep !== undefined) {
     return {
       format: 'json',
+      text,
       roots: [],
       problems: [
         { range: { start: tooDeep, end: tooDeep + 1 }, message: `Nested more than ${DEPTH_LIMIT} levels deep` },
       ],
       comments: [],
+      isSpliceable: false,
     };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   return {
     format: 'json',
+    text,
     roots: root ? [nodeOf(root, text)] : [],
     problems: errors.map((error) => problemOf(error, text)),
     comments: [],
+    isSpliceable: false,
   };
 }
 

@@ -49,10 +49,13 @@ export type Format = 'json' | 'yaml';
 
 export interface SyntaxTree {
   readonly format: Format;
+  readonly text: string;
   /** The roots of the file's documents; JSON has one at most. */
   readonly roots: readonly Node[];
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
+  /** Whether each block of a map stands for itself: without anchors, aliases, problems and what was made up for them. */
+  readonly isSpliceable: boolean;
 }
 
 /** The place of a problem; one that has no extent is put on the character before it, so that it can be seen. */

@@ -42,7 +42,7 @@ function composed(text: string, written: string): SyntaxTree {
   const tokens = [...new Parser().parse(text)];
   if (tokens.some((token) => depthExceeds(token, DEPTH_LIMIT))) {
     const message = `Nested more than ${DEPTH_LIMIT} levels deep`;
-    return { format: 'yaml', roots: [], problems: [{ range: { start: 0, end: 1 }, message }], comments: [] };
+    return { format: 'yaml', text: written, roots: [], problems: [{ range: { start: 0, end: 1 }, message }], comments: [], isSpliceable: false };
   }
   const composer = new Composer({
     strict: false,
@@ -54,13 +54,18 @@ function composed(text: string, written: string): SyntaxTree {
   });
   const roots: Node[] = [];
   const problems: SyntaxProblem[] = [];
+  let refersToItself = false;
   for (const document of composer.compose(tokens, true, text.length)) {
     for (const { pos, message } of document.errors) {
       problems.push({ range: problemRange(text, pos[0], pos[1]), message: `YAML: ${message}` });
     }
-    if (document.contents) roots.push(new Builder(written).node(document.contents, undefined));
+    if (!document.contents) continue;
+    const builder = new Builder(written);
+    roots.push(builder.node(document.contents, undefined));
+    refersToItself ||= builder.refersToItself;
   }
-  return { format: 'yaml', roots, problems, comments: commentsOf(tokens) };
+  const isSpliceable = problems.length === 0 && roots.length === 1 && !refersToItself && text === written;
+  return { format: 'yaml', text: written, roots, problems, comments: commentsOf(tokens), isSpliceable };
 }
 
 const MOST_QUOTES = 50;
@@ -104,6 +109,8 @@ function* lexemes(text: string): Generator<{ readonly source: string; readonly o
 }
 
 class Builder {
+  /** Whether there are anchors or aliases. */
+  refersToItself = false;
   private readonly built = new Map<YamlNode, Node | 'building'>();
   private readonly anchors = new Map<string, YamlNode>();
   private count = 0;
@@ -111,6 +118,7 @@ class Builder {
   constructor(private readonly text: string) {}
 
   node(source: YamlNode, tokens: readonly CST.SourceToken[] | undefined): Node {
+    if (isAlias(source) || source.anchor !== undefined) this.refersToItself = true;
     if (isAlias(source)) return this.aliased(source);
     const known = this.built.get(source);
     if (known && known !== 'building') return known;

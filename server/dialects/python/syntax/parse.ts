@@ -3,6 +3,7 @@ import type { Tree } from '@lezer/common';
 import { TreeFragment } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { Comment, SyntaxProblem } from '../../../core/program';
+import { changeBetween } from '../../../core/text';
 import type { PythonModule } from './ast';
 import type { Source } from './nodes';
 import { scan, type Repair } from './scan';
@@ -48,13 +49,8 @@ export function commentsIn({ text, tree }: ParsedText): readonly Comment[] {
 
 function parseTree(text: string, previous: ParsedText | undefined): Tree {
   if (!previous) return parser.parse(text);
-  const before = previous.text;
-  const shorter = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let end = 0;
-  while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === text.charCodeAt(text.length - 1 - end)) end++;
-  const change = { fromA: start, toA: before.length - end, fromB: start, toB: text.length - end };
+  const { before, after } = changeBetween(previous.text, text);
+  const change = { fromA: before.start, toA: before.end, fromB: after.start, toB: after.end };
   return parser.parse(text, TreeFragment.applyChanges(TreeFragment.addTree(previous.tree), [change]));
 }
 
