@@ -8,7 +8,7 @@ import { runProgram } from '../../server/dialects/typescript/evaluator/program';
 import { claims, createDiscovery } from '../../server/dialects/typescript/program/discovery';
 import { createImportReader } from '../../server/dialects/typescript/program/imports';
 import { engine } from '../../server/dialects/typescript/syntax/engine';
-import { createParser } from '../../server/dialects/typescript/syntax/tree';
+import { createParser } from '../../server/dialects/typescript/syntax/parser';
 import { createBridge } from '../../server/schema/bridge';
 import { schemaNames } from '../../server/schema/names';
 import { schemaTables } from '../../server/schema/names/tables';

@@ -15,7 +15,7 @@ import { claims, createDiscovery, isScript, type Entry } from './program/discove
 import { createImportReader } from './program/imports';
 import { pulumiModel } from './pulumi';
 import type { TypeScriptEngine } from './syntax/engine';
-import { createParser, type Parse } from './syntax/tree';
+import { createParser, type Parse } from './syntax/parser';
 import { programText } from './writer/program-text';
 
 export type { TypeScriptEngine } from './syntax/engine';

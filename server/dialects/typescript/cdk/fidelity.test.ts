@@ -10,7 +10,7 @@ import { schemaNames } from '../../../schema/names';
 import { schemaTables } from '../../../schema/names/tables';
 import { runProgram } from '../evaluator/program';
 import { engine } from '../syntax/engine';
-import { createParser } from '../syntax/tree';
+import { createParser } from '../syntax/parser';
 import { cdkModel } from './index';
 import type { Lowered, NativeResource } from './lowering';
 import { APPS, type App } from './testing/apps';

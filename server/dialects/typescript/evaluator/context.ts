@@ -4,7 +4,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Location } from '../../../core/text';
 import type { Provenance, UnknownReason, UnknownValue } from '../../../core/value';
 import type { NamedPath } from '../facts/paths';
-import type { Parse } from '../syntax/tree';
+import type { Parse } from '../syntax/parser';
 import type { InputReads } from './inputs';
 import type { LibrarySession } from './library';
 import type { ModuleRecord } from './modules';

@@ -2,7 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
-import type { Parse } from '../syntax/tree';
+import type { Parse } from '../syntax/parser';
 import { childrenOf } from '../syntax/tree';
 import { callFunction, functionsIn, invoke } from './calls';
 import { constructClass } from './classes';

@@ -6,7 +6,7 @@ import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
 import type { Location } from '../../../core/text';
 import { resolveImport } from '../program/resolve';
-import type { Parse } from '../syntax/tree';
+import type { Parse } from '../syntax/parser';
 import { childrenOf } from '../syntax/tree';
 
 /** What a rule about packages never asks about: the libraries themselves, Node's modules, types. */

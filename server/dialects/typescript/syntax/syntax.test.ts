@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFile } from '../../../core/source-file';
 import { engine } from './engine';
-import { createParser } from './tree';
+import { createParser } from './parser';
 
 const parse = createParser(engine);
 

@@ -1,35 +1,6 @@
-/** Syntax trees, parsed once per version of a file, and ways through them. */
-import { derived } from '../../../core/derived';
+/** Ways through syntax trees. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Comment, SourceFile, SyntaxProblem } from '../../../core/program';
 import type { TextRange } from '../../../core/text';
-import { lazily } from '../../../core/lazy';
-import { findComments } from './comments';
-import type { TypeScriptEngine } from './engine';
-
-export interface SyntaxTree {
-  readonly body: readonly TSESTree.ProgramStatement[];
-  readonly problems: readonly SyntaxProblem[];
-  /** In order; found when first asked for. */
-  comments(): readonly Comment[];
-}
-
-export type Parse = (file: SourceFile) => SyntaxTree;
-
-export function createParser(engine: TypeScriptEngine): Parse {
-  return derived((file: SourceFile) => parse(engine, file));
-}
-
-function parse(engine: TypeScriptEngine, file: SourceFile): SyntaxTree {
-  const parsed = engine.parse(file.text, file.uri);
-  const body = parsed?.program.body ?? [];
-  const unreadable = { range: { start: 0, end: 0 }, message: 'The file cannot be parsed.' };
-  return {
-    body,
-    problems: parsed?.problems ?? [unreadable],
-    comments: lazily(() => findComments(file.text, body)),
-  };
-}
 
 export function rangeOf(node: TSESTree.Node): TextRange {
   return { start: node.range[0], end: node.range[1] };
@@ -71,6 +42,6 @@ export function childrenOf(node: TSESTree.Node): readonly TSESTree.Node[] {
   return children;
 }
 
-function isNode(value: unknown): value is TSESTree.Node {
+export function isNode(value: unknown): value is TSESTree.Node {
   return typeof value === 'object' && value !== null && 'type' in value && 'range' in value;
 }

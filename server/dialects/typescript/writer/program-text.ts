@@ -7,7 +7,8 @@ import type { ModuleRecord } from '../evaluator/modules';
 import type { Scope } from '../evaluator/scope';
 import { collectPaths, namesIn, type Paths } from './paths';
 import { resolveImport } from '../program/resolve';
-import { childrenOf, pathTo, type Parse, type SyntaxTree } from '../syntax/tree';
+import type { Parse, SyntaxTree } from '../syntax/parser';
+import { childrenOf, pathTo } from '../syntax/tree';
 
 export interface ProgramText {
   readonly files: SourceFiles;
