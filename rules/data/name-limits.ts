@@ -12,6 +12,8 @@ export interface NameLimit {
   readonly longest: number;
   /** Characters that may occur. */
   readonly allowed: RegExp;
+  /** A whole text of such characters. */
+  readonly allowedText: RegExp;
   /** Where the first character is more limited. */
   readonly first?: RegExp;
   /** Where capitals are accepted and turned into small letters. */
@@ -36,7 +38,7 @@ const limit = (
   allowed: RegExp,
   unique: NameLimit['unique'] = 'account',
   more: Pick<NameLimit, 'first' | 'lowers'> = {},
-): NameLimit => ({ type, argument, noun, longest, allowed, unique, ...more });
+): NameLimit => ({ type, argument, noun, longest, allowed, allowedText: new RegExp(`^(?:${allowed.source})*$`), unique, ...more });
 
 const identifier = (type: string, argument: string): NameLimit => limit(type, argument, 'identifier', 63, HOST, 'account', { first: LETTER, lowers: true });
 
@@ -101,6 +103,14 @@ export const NAME_LIMITS: readonly NameLimit[] = [
   identifier('aws_rds_global_cluster', 'global_cluster_identifier'),
   identifier('aws_redshift_cluster', 'cluster_identifier'),
 ];
+
+const LIMITS = new Map<string, NameLimit[]>();
+for (const each of NAME_LIMITS) LIMITS.set(each.type, [...(LIMITS.get(each.type) ?? []), each]);
+
+/** The limits of a type's names. */
+export function nameLimitsOf(type: string): readonly NameLimit[] {
+  return LIMITS.get(type) ?? [];
+}
 
 /** The longest `name_prefix`: the provider appends what makes the name unique. */
 export const PREFIX_LIMITS: Readonly<Record<string, number>> = { aws_iam_role: 38, aws_lb: 6, aws_lb_target_group: 6 };

@@ -36,7 +36,8 @@ is changed in place.`,
     for (const source of context.graph.ofType(...SOURCES)) {
       if (source.mode !== 'managed') continue;
       for (const [path, what] of TARGETS) {
-        for (const property of propertiesAt(source.properties, path.split('.'), (value) => ordering.isCarried(value, source))) yield* problemsIn(source, property, what, context);
+        if (!source.properties.entries.has(path[0] ?? '')) continue;
+        for (const property of propertiesAt(source.properties, path, (value) => ordering.isCarried(value, source))) yield* problemsIn(source, property, what, context);
       }
     }
   },
@@ -978,7 +979,7 @@ const SOURCES: readonly string[] = [
 ];
 
 /** Where resources name what they send to, and how that is said. */
-const TARGETS: readonly (readonly [path: string, what: string])[] = [
+const TARGETS = pathsIn([
   ['rule.destination.bucket', 'replicates to'],
   ['rule.destination.encryption_configuration.replica_kms_key_id', 'encrypts replicas with'],
   ['replication_configuration.rule.destination.bucket', 'replicates to'],
@@ -998,7 +999,11 @@ const TARGETS: readonly (readonly [path: string, what: string])[] = [
   ['sns_topic_arn', 'notifies'],
   ['kms_key_id', 'encrypts copies with'],
   ['replica.kms_key_arn', 'encrypts replicas with'],
-];
+]);
+
+function pathsIn(rows: readonly (readonly [path: string, what: string])[]): readonly (readonly [path: readonly string[], what: string])[] {
+  return rows.map(([path, what]) => [path.split('.'), what]);
+}
 
 /** What an ARN names. */
 interface Target {

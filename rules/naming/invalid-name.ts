@@ -3,7 +3,7 @@ import { get, possibilities, propertyAt } from '../../server/core/query';
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { NAME_LIMITS, PREFIX_LIMITS, type NameLimit } from '../data/name-limits';
+import { NAME_LIMITS, nameLimitsOf, PREFIX_LIMITS, type NameLimit } from '../data/name-limits';
 import { when } from '../shared/words';
 
 export default defineRule({
@@ -25,8 +25,7 @@ long. A resource that is deployed already cannot have such a name; one whose cap
   resources: NAME_LIMITS.map(({ type }) => type),
 
   *check(resource, context) {
-    for (const limit of NAME_LIMITS) {
-      if (limit.type !== resource.type) continue;
+    for (const limit of nameLimitsOf(resource.type)) {
       for (const { value, condition } of possibilities(get(resource.properties, limit.argument))) {
         const fault = faultOf(value, limit);
         if (!fault) continue;
@@ -454,7 +453,7 @@ function faultOf(value: Value, limit: NameLimit): Fault | undefined {
   // What cannot be known is one character at least.
   const length = parts.reduce((sum, part) => sum + (part?.length ?? 1), 0);
   const known = parts.filter((part) => part !== undefined).join('');
-  const wrong = [...new Set([...known].filter((character) => !limit.allowed.test(character)))];
+  const wrong = limit.allowedText.test(known) ? [] : [...new Set([...known].filter((character) => !limit.allowed.test(character)))];
   if (wrong.length > 0) {
     const shown = wrong.slice(0, 5).map((character) => (character === ' ' ? 'a blank' : /[A-Z]/.test(character) ? `the capital ${character}` : character));
     return { kind: 'characters', words: `has ${shown.join(' ')}, which is not allowed there`, isRejected: true };

@@ -4,7 +4,7 @@ import { get, possibilities, propertyAt, stringOf } from '../../server/core/quer
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import type { Value } from '../../server/core/value';
-import { NAME_LIMITS } from '../data/name-limits';
+import { NAME_LIMITS, nameLimitsOf } from '../data/name-limits';
 import { suffixInput, wantsSuffix } from '../shared/environment-suffix';
 import { when } from '../shared/words';
 
@@ -27,7 +27,7 @@ A resource that is deployed already gets a new name, which replaces most kinds o
 
   *check(resource, context) {
     if (!wantsSuffix(context)) return;
-    for (const { argument, noun } of NAME_LIMITS.filter(({ type }) => type === resource.type)) {
+    for (const { argument, noun } of nameLimitsOf(resource.type)) {
       for (const { value, condition } of possibilities(get(resource.properties, argument))) {
         if (!isFixed(value, context)) continue;
         yield {

@@ -37,11 +37,12 @@ database, in place: clients have to read the new one from the secret. Consider t
     for (const resource of context.graph.resources) {
       if (resource.mode !== 'managed') continue;
       const seen = new Set<string>();
-      for (const problem of [...credentialArguments(resource, context), ...environment(resource), ...tokens(resource)]) {
-        const place = 'kind' in problem.at ? problem.at.from.location : problem.at;
-        if (seen.has(locationKey(place))) continue;
-        seen.add(locationKey(place));
-        yield problem;
+      for (const problems of [credentialArguments(resource, context), environment(resource), tokens(resource)]) {
+        for (const problem of problems) {
+          const place = locationKey('kind' in problem.at ? problem.at.from.location : problem.at);
+          if (!seen.has(place)) yield problem;
+          seen.add(place);
+        }
       }
     }
   },
@@ -819,9 +820,14 @@ function namedValue(entry: Value): readonly { readonly name: string; readonly va
 }
 
 /** Access keys, private keys and tokens of known formats, wherever they are. */
+function isToken(value: Value): boolean {
+  return value.kind === 'literal' && typeof value.value === 'string' && isKnownToken(value.value);
+}
+
 function* tokens(resource: Resource): Iterable<Problem> {
+  if (!someValue(resource.properties, isToken)) return;
   for (const value of descendants(resource.properties)) {
-    if (value.kind !== 'literal' || typeof value.value !== 'string' || !isKnownToken(value.value)) continue;
+    if (!isToken(value)) continue;
     yield {
       resource,
       at: value,

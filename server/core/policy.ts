@@ -1,4 +1,5 @@
 /** IAM policy documents, as rules read them. Evaluators give a document as an object in IAM's JSON shape, however it was written. */
+import { derived } from './derived';
 import { get, itemsOf, possibilities, propertyAt, stringOf } from './query';
 import type { Location } from './text';
 import type { ObjectValue, Value } from './value';
@@ -34,7 +35,8 @@ function toStatements(value: Value): readonly PolicyStatement[] {
   return possibilities(value).flatMap(({ value: node }) => (node.kind === 'object' ? [toStatement(node)] : []));
 }
 
-function toStatement(node: ObjectValue): PolicyStatement {
+/** Many rules ask for the same statement. */
+const toStatement = derived((node: ObjectValue): PolicyStatement => {
   const effect = stringOf(get(node, 'Effect'));
   return {
     node,
@@ -46,7 +48,7 @@ function toStatement(node: ObjectValue): PolicyStatement {
     principals: get(node, 'Principal'),
     conditions: get(node, 'Condition'),
   };
-}
+});
 
 function elementOf(statement: ObjectValue, name: string): PolicyElement {
   const value = get(statement, name);

@@ -187,16 +187,9 @@ export class Analyzer {
   }
 
   private collect(): ReadonlyMap<string, readonly Finding[]> {
-    const unique = new Map<string, Finding>();
-    for (const { findings } of this.checked.values()) {
-      for (const finding of findings) {
-        const { uri, range } = finding.location;
-        unique.set(`${finding.rule} ${uri} ${range.start} ${range.end} ${finding.message}`, finding);
-      }
-    }
     const suppressions = [...this.sources.values()].flatMap((file) => this.suppressionsOf(file));
     const kept = suppress({
-      findings: [...unique.values()],
+      findings: distinct([...this.checked.values()].map(({ findings }) => findings)),
       suppressions,
       today: this.options.today(),
       lineOf: (location) => this.lineOf(location),
@@ -222,6 +215,18 @@ export class Analyzer {
   private lineOf(location: Location): number {
     return this.fileAt(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
   }
+}
+
+/** Findings of several programs, each once: programs can share files. */
+function distinct(lists: readonly (readonly Finding[])[]): readonly Finding[] {
+  const [only = []] = lists;
+  if (lists.length < 2) return only;
+  const unique = new Map<string, Finding>();
+  for (const finding of lists.flat()) {
+    const { uri, range } = finding.location;
+    unique.set(`${finding.rule} ${uri} ${range.start} ${range.end} ${finding.message}`, finding);
+  }
+  return [...unique.values()];
 }
 
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */

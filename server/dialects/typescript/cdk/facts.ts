@@ -1,7 +1,7 @@
 /** What a CDK app says besides its resources: outputs, names in strings, files that are packed, the code of functions. */
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { ProgramOutput } from '../../../core/facts';
-import { descendants, get, stringOf } from '../../../core/query';
+import { descendants, get, someValue, stringOf } from '../../../core/query';
 import type { Resource } from '../../../core/resource';
 import { dirname } from '../../../core/source-file';
 import type { Value } from '../../../core/value';
@@ -47,6 +47,7 @@ function declaredOutputs({ constructs, exported }: CdkSession): readonly Program
 
 /** What another stack uses is exported by the library. */
 function sharedBetweenStacks({ resources, of }: Constructs): readonly ProgramOutput[] {
+  if (new Set(resources.map((each) => stackFor(of(each)))).size < 2) return [];
   const byId = new Map(resources.map((each) => [each.id, each]));
   const shared = new Map<string, ProgramOutput>();
   for (const resource of resources) {
@@ -101,9 +102,9 @@ function pathsIn(construct: Construct, constructs: Constructs): readonly NamedPa
   const found: NamedPath[] = [];
   // What the program looks for first need not be there.
   if (/exists/i.test(construct.condition ?? '')) return found;
-  const main = constructs.resources.find((each) => each.id === construct.path);
-  const [handler, runtime] = main?.type === 'aws_lambda_function' ? [handlerOf(construct, main), textAt(main, 'runtime')] : [];
   const add = (value: Value, location: NamedPath['location'], description: Description): void => {
+    const main = constructs.resources.find((each) => each.id === construct.path);
+    const [handler, runtime] = main?.type === 'aws_lambda_function' ? [handlerOf(construct, main), textAt(main, 'runtime')] : [];
     found.push({
       value,
       location,
@@ -116,11 +117,17 @@ function pathsIn(construct: Construct, constructs: Constructs): readonly NamedPa
   const own = Object.hasOwn(PROPERTIES, construct.className) ? PROPERTIES[construct.className] : undefined;
   const property = own && construct.props.entries.get(own[0]);
   if (own && property) add(property.value, property.site ?? construct.header, own[1]);
-  for (const value of [construct.props, ...construct.calls.flatMap((call) => call.args.map((each) => each.value))].flatMap((each) => [...descendants(each)])) {
+  const descriptionOf = (value: Value): Description | undefined => {
     const name = madeBy(value) ?? '';
-    const description = Object.hasOwn(FACTORIES, name) ? FACTORIES[name] : undefined;
-    const path = argument(value, 0);
-    if (description && path) add(path.value, path.site ?? value.from.location, description);
+    return Object.hasOwn(FACTORIES, name) ? FACTORIES[name] : undefined;
+  };
+  for (const given of [construct.props, ...construct.calls.flatMap((call) => call.args.map((each) => each.value))]) {
+    if (!someValue(given, (value) => descriptionOf(value) !== undefined)) continue;
+    for (const value of descendants(given)) {
+      const description = descriptionOf(value);
+      const path = description && argument(value, 0);
+      if (path) add(path.value, path.site ?? value.from.location, description);
+    }
   }
   return found;
 }
