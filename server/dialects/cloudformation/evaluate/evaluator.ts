@@ -1,4 +1,5 @@
 /** Templates as values: intrinsic functions interpreted as far as the template says what they give. */
+import { Deadline, TOOK_TOO_LONG } from '../../../core/deadline';
 import { locationIn } from '../../../core/program';
 import { stringOf } from '../../../core/query';
 import type { Location, TextRange } from '../../../core/text';
@@ -48,6 +49,7 @@ export class Evaluator {
   readonly limits: string[] = [];
   /** What a parameter's default is within a longer text. */
   private readonly holes = new WeakMap<Value, Value>();
+  private readonly deadline = new Deadline();
   private steps = 0;
 
   constructor(
@@ -61,8 +63,8 @@ export class Evaluator {
   }
 
   value(node: Node, scope: Scope): Value {
-    if (++this.steps > STEP_LIMIT) {
-      if (this.limits.length === 0) this.limits.push('The template is too large to evaluate in full');
+    if (++this.steps > STEP_LIMIT || this.deadline.hasPassed) {
+      if (this.limits.length === 0) this.limits.push(this.steps > STEP_LIMIT ? 'The template is too large to evaluate in full' : TOOK_TOO_LONG);
       return unknown('budget', this.written(node.range));
     }
     const made = this.evaluate(node, scope);

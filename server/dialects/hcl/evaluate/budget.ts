@@ -1,4 +1,5 @@
 /** Bounds on what a program may ask of the evaluator, so that hostile input costs a bounded time. */
+import { Deadline, TOOK_TOO_LONG } from '../../../core/deadline';
 import type { Value } from '../../../core/value';
 
 export const LIMITS = {
@@ -21,6 +22,7 @@ export const LIMITS = {
 } as const;
 
 export class Budget {
+  private readonly deadline = new Deadline();
   private steps = 0;
   private depth = 0;
   private modules = 0;
@@ -35,6 +37,10 @@ export class Budget {
   enter(): boolean {
     if (this.steps >= LIMITS.steps) {
       this.say(`The program has more than ${LIMITS.steps} expressions to follow; the rest was left out.`);
+      return false;
+    }
+    if (this.deadline.hasPassed) {
+      this.say(TOOK_TOO_LONG);
       return false;
     }
     if (this.depth >= LIMITS.depth) {

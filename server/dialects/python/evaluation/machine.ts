@@ -1,4 +1,5 @@
 /** The state of one evaluation: budgets, conditions, the trail, and what connects modules. */
+import { Deadline, TOOK_TOO_LONG } from '../../../core/deadline';
 import type { Location, TextRange } from '../../../core/text';
 import type { Provenance } from '../../../core/value';
 import type { Expression, Statement } from '../syntax/ast';
@@ -110,6 +111,7 @@ export class Machine {
   applying = 0;
   frame: Frame | undefined;
   depth = 0;
+  private readonly deadline = new Deadline();
   private steps = 0;
   private order = 0;
 
@@ -125,9 +127,14 @@ export class Machine {
 
   /** False when the budget is used up. */
   spend(): boolean {
-    if (this.steps < this.limits.steps) {
+    if (this.steps < this.limits.steps && !this.deadline.hasPassed) {
       this.steps++;
       return true;
+    }
+    if (this.deadline.hasPassed) {
+      this.steps = this.limits.steps;
+      this.limitsHit.add(TOOK_TOO_LONG);
+      return false;
     }
     this.limitsHit.add(`The program takes more than ${this.limits.steps} steps to evaluate; the rest is unknown.`);
     return false;

@@ -1,4 +1,5 @@
 /** The state of one evaluation, its budgets, and how unknown values are made. */
+import { TOOK_TOO_LONG, type Deadline } from '../../../core/deadline';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import type { Location } from '../../../core/text';
@@ -46,9 +47,11 @@ export interface Context {
   readonly active: FunctionNode[];
   /** Globals shared by all modules. */
   readonly globals: ReadonlyMap<string, Js>;
-  /** Instances that constructors are running for, with the class whose constructor it is. */
+  readonly deadline: Deadline;
+  /** Steps that are left. */
   steps: number;
   depth: number;
+  /** Instances that constructors are running for, with the class whose constructor it is. */
   readonly instances: InstanceHandle[];
 }
 
@@ -90,7 +93,10 @@ export function currentCondition(context: Context): string | undefined {
 export function step(context: Context): boolean {
   if (context.steps <= 0) return false;
   context.steps--;
-  if (context.steps === 0) {
+  if (context.deadline.hasPassed) {
+    context.steps = 0;
+    context.limits.add(TOOK_TOO_LONG);
+  } else if (context.steps === 0) {
     context.limits.add('The program takes too many steps to follow; what comes after them is not analysed.');
   }
   return true;

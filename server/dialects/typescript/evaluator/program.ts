@@ -1,4 +1,5 @@
 /** Runs a program: its entry file, then what the entry does not reach by itself. */
+import { Deadline } from '../../../core/deadline';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceFile, SourceFiles } from '../../../core/program';
 import { dirname } from '../../../core/source-file';
@@ -67,6 +68,7 @@ export function runProgram(
     globals: globalNames(files.root, heap, (read) => rememberRead(reads, read), (callee, args, call) =>
       callFunction(context, callee, args.map((value) => ({ value, site: call.site })), call, call.scope),
     ),
+    deadline: new Deadline(),
     steps: LIMITS.steps,
     depth: 0,
     instances: [],
