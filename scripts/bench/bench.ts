@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '../../server/core/config';
 import { createEngine, type Engine } from '../../server/host/engine';
 import { loaders } from '../../server/host/node-loaders';
+import { RESTING } from '../../server/host/lsp/workspace';
 import { Analyzer } from '../../server/host/workspace/analyzer';
 import { DOCUMENTS, type BenchDocument } from './documents';
 
@@ -114,7 +115,7 @@ function scanWorkspace(folder: string): void {
   const started = performance.now();
   void import('../../server/host/workspace/node-files').then(async ({ nodeFiles, uriOf }) => {
     const { Root } = await import('../../server/host/workspace/root');
-    const root = new Root({ uri: uriOf(folder), engine: createEngine(loaders(dist)), access: nodeFiles });
+    const root = new Root({ uri: uriOf(folder), engine: createEngine(loaders(dist)), access: nodeFiles, resting: RESTING });
     await root.load();
     const work = root.analyzer.refresh();
     while (!work.next().done);

@@ -50,7 +50,7 @@ export function createCodeReader({ typescript, sdk }: CodeReaderOptions): ReadCo
     return text.language === 'python' ? readPython(text) : readJavaScript(text, typescript);
   }
 
-  const readFile = derived((file: SourceFile) => read(fileText(file)));
+  const readFile = derived((file: SourceFile) => read(fileText(file)), 'large');
 
   /** A string of the program: its text stays while what is around it is edited. */
   function readString(text: string, language: CodeText['language']): Module | undefined {

@@ -134,51 +134,62 @@ function toFinding(
     related: [...steps, ...(problem.related ?? [])],
     resource: resource ? labelOf(resource) : (problem.subject ?? ''),
     alsoAt: [...(resource ? [resource.header] : []), ...steps.map((step) => step.location)],
-    fixes: (problem.fixes ?? []).filter((offer) => offer.isForInstance || concernsAll(problem)).map((offer) => new OfferedFix(offer, program, context, hooks)),
+    fixes: (problem.fixes ?? []).filter((offer) => offer.isForInstance || concernsAll(problem)).map((offer) => new OfferedFix({ offer, program, context, hooks }, offer)),
   };
 }
 
 /** A fix whose title and edits are made when they are asked for. */
 class OfferedFix implements Fix {
+  readonly applicability: Applicability;
+  readonly impact: Impact;
+  private said: string | undefined;
   private rendered: { readonly edits: ReturnType<Fix['edits']> } | undefined;
+  private again: (() => Fix | undefined) | undefined;
 
-  constructor(
-    private readonly offer: FixOffer,
-    private readonly program: Program,
-    private readonly context: RuleContext,
-    private readonly hooks: Pick<CheckInput, 'adapt' | 'log'>,
-  ) {}
+  constructor(private origin: Origin | undefined, { applicability, impact }: FixOffer) {
+    this.applicability = applicability;
+    this.impact = impact;
+  }
 
   get title(): string {
-    const { title } = this.offer;
-    return typeof title === 'string' ? title : title();
-  }
-
-  get applicability(): Applicability {
-    return this.offer.applicability;
-  }
-
-  get impact(): Impact {
-    return this.offer.impact;
+    return (this.said ??= this.origin ? titleOf(this.origin.offer) : (this.again?.()?.title ?? ''));
   }
 
   edits(): ReturnType<Fix['edits']> {
-    return (this.rendered ??= { edits: this.render() }).edits;
+    return (this.rendered ??= { edits: this.origin ? rendered(this.origin) : this.again?.()?.edits() }).edits;
   }
 
-  private render(): ReturnType<Fix['edits']> {
-    const { adapt, log } = this.hooks;
-    try {
-      const canonical = this.offer.edits();
-      if (!canonical || canonical.length === 0) return undefined;
-      const adapted = adapt?.(canonical, this.context);
-      // What the program's own resources have is worth less than the fix: where it cannot be said, the fix goes without.
-      const edits = (adapted && this.program.render(adapted)) ?? this.program.render(canonical);
-      return edits && edits.length > 0 ? edits : undefined;
-    } catch (error) {
-      log?.(`The fix "${this.title}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return undefined;
-    }
+  rest(again: () => Fix | undefined): void {
+    // What was asked for once is likely to be shown.
+    if (this.rendered) this.said = this.title;
+    this.again = again;
+    this.origin = undefined;
+  }
+}
+
+/** What a fix is made of. */
+interface Origin {
+  readonly offer: FixOffer;
+  readonly program: Program;
+  readonly context: RuleContext;
+  readonly hooks: Pick<CheckInput, 'adapt' | 'log'>;
+}
+
+function titleOf({ title }: FixOffer): string {
+  return typeof title === 'string' ? title : title();
+}
+
+function rendered({ offer, program, context, hooks: { adapt, log } }: Origin): ReturnType<Fix['edits']> {
+  try {
+    const canonical = offer.edits();
+    if (!canonical || canonical.length === 0) return undefined;
+    const adapted = adapt?.(canonical, context);
+    // What the program's own resources have is worth less than the fix: where it cannot be said, the fix goes without.
+    const edits = (adapted && program.render(adapted)) ?? program.render(canonical);
+    return edits && edits.length > 0 ? edits : undefined;
+  } catch (error) {
+    log?.(`The fix "${titleOf(offer)}" failed and is not offered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return undefined;
   }
 }
 

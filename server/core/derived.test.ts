@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Attachment, derived } from './derived';
+import { Attachment, derived, derivedInSteps, release } from './derived';
+import { sourceFile } from './source-file';
 
 it('computes once per object, whatever the result', () => {
   let calls = 0;
@@ -34,4 +35,25 @@ it('keeps what was set last', () => {
   attachment.set(holder, 1);
   attachment.set(holder, 2);
   expect(attachment.get(holder)).toBe(2);
+});
+
+it('forgets what is large when it is told to', () => {
+  let calls = 0;
+  const large = derived((file: { readonly text: string }) => ({ call: ++calls, tree: file.text }), 'large');
+  const small = derived((file: { readonly text: string }) => ({ length: file.text.length }));
+  const file = { text: 'abc' };
+  const before = [large(file), small(file)];
+  release(file);
+  expect(small(file)).toBe(before[1]);
+  expect(large(file)).toEqual({ call: 2, tree: 'abc' });
+  expect(large(file)).toBe(large(file));
+});
+
+it('gives the last result of a file to the next version of it', () => {
+  const versions = derivedInSteps((file, last?: readonly string[]) => [...(last ?? []), file.text]);
+  const one = sourceFile('file:///a', '1');
+  expect(versions(one)).toEqual(['1']);
+  expect(versions(one)).toBe(versions(one));
+  expect(versions(sourceFile('file:///a', '2'))).toEqual(['1', '2']);
+  expect(versions(sourceFile('file:///b', '3'))).toEqual(['3']);
 });

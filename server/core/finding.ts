@@ -24,4 +24,6 @@ export interface Fix {
   readonly impact: Impact;
   /** The edits, or undefined when they cannot be written with certainty. Computed once. */
   edits(): readonly FileEdit[] | undefined;
+  /** Lets go of the program that the fix is of. `again` gives the same fix of the same program, evaluated anew. */
+  rest(again: () => Fix | undefined): void;
 }

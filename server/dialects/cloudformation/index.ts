@@ -31,20 +31,23 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   const { readCode } = options;
   const schema = options.names?.cloudFormation;
   const bridge = createBridge(schema);
-  const programs = new Attachment<SourceFile, Evaluated>();
-  const nestings = new Attachment<Template, { readonly root: string; readonly all: readonly Nesting[] }>();
+  const programs = new Attachment<SourceFile, Evaluated>('large');
+  const nestings = new Attachment<SourceFile, { readonly root: string; readonly all: readonly Nesting[] }>();
 
   const treeOf = derivedInSteps(parse);
-  const templateOf = derived((file: SourceFile) => (mayBeTemplate(file.text) ? templateIn(file, treeOf(file)) : undefined));
-  /** The template of a source that can be of any dialect. */
-  const claimedTemplate = (file: SourceFile): Template | undefined => (claims(file.uri) ? templateOf(file) : undefined);
+  const templateOf = derived((file: SourceFile) => (mayBeTemplate(file.text) ? templateIn(file, treeOf(file)) : undefined), 'large');
+  const isTemplate = derived((file: SourceFile) => templateOf(file) !== undefined);
+  /** Whether a source that can be of any dialect is a template. */
+  const isClaimed = (file: SourceFile): boolean => claims(file.uri) && isTemplate(file);
+  const claimedTemplate = (file: SourceFile): Template | undefined => (isClaimed(file) ? templateOf(file) : undefined);
   const linkerOf = derived((files: SourceFiles): Linker => createLinker({ files, bridge, templateOf: claimedTemplate, nestingsOf }));
 
-  function nestingsOf(template: Template, root: string): readonly Nesting[] {
-    const known = nestings.get(template);
+  function nestingsOf(file: SourceFile, root: string): readonly Nesting[] {
+    const known = nestings.get(file);
     if (known?.root === root) return known.all;
-    const all = nestingsIn(template, root);
-    nestings.set(template, { root, all });
+    const template = claimedTemplate(file);
+    const all = template ? nestingsIn(template, root) : [];
+    nestings.set(file, { root, all });
     return all;
   }
 
@@ -58,7 +61,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     if (!template) return undefined;
     const used = new Map<string, SourceFile | undefined>();
     const missed = new Set<string>();
-    const isLinked = nesters.length > 0 || nestingsOf(template, files.root).length > 0 || file.text.includes('ImportValue');
+    const isLinked = nesters.length > 0 || nestingsOf(file, files.root).length > 0 || file.text.includes('ImportValue');
     const look = (uri: string): unknown => used.set(uri, files.sources.get(uri));
     const miss = (name: string): unknown => missed.add(name);
     const lowered = lower(template, bridge, isLinked ? linker.surroundingsOf(template, look, miss) : ALONE);
@@ -84,7 +87,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     if (missed.size === 0) return inputs;
     inputs.add(files.root);
     for (const other of files.sources.values()) {
-      if (claimedTemplate(other)) inputs.add(other.uri).add(dirname(other.uri));
+      if (isClaimed(other)) inputs.add(other.uri).add(dirname(other.uri));
     }
     return inputs;
   }
@@ -92,10 +95,10 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
   return {
     id: 'cloudformation',
     claims,
-    recognises: (file) => templateOf(file) !== undefined,
+    recognises: isTemplate,
     discover: (files: SourceFiles): readonly ProgramSeed[] =>
       [...files.sources.values()]
-        .filter((file) => claimedTemplate(file))
+        .filter(isClaimed)
         .map((file) => seedOf(file, linkerOf(files).nestersOf(file.uri))),
     evaluate(seed, files): Program {
       const file = files.sources.get(seed.uri);
@@ -115,7 +118,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
         canReach: (target, from) => canReach(target, from, graph, dependencies),
       };
     },
-    syntaxProblems: (file) => (templateOf(file) ? treeOf(file).problems : []),
+    syntaxProblems: derived((file: SourceFile) => (isTemplate(file) ? treeOf(file).problems : [])),
     comments(file): readonly Comment[] {
       const template = templateOf(file);
       return template ? [...treeOf(file).comments, ...suppressionsIn(template)] : [];

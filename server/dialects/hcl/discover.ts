@@ -43,5 +43,5 @@ export function moduleOf(uri: string, sources: readonly SourceFile[], index: Sou
 }
 
 function localCalls(uri: string, sources: readonly SourceFile[], index: SourceIndex): readonly string[] {
-  return withoutShadowed(sources).flatMap((file) => index.index(file).localSources.map((path) => join(uri, path)));
+  return withoutShadowed(sources).flatMap((file) => index.localSources(file).map((path) => join(uri, path)));
 }

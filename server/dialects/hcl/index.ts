@@ -1,5 +1,6 @@
 /** Terraform and OpenTofu. */
-import type { Dialect } from '../../core/program';
+import { derived } from '../../core/derived';
+import type { Dialect, SourceFile } from '../../core/program';
 import { terraformSchema } from '../../schema/names';
 import { schemaTables } from '../../schema/names/tables';
 import type { ReadCode } from './facts';
@@ -23,7 +24,7 @@ export function createHclDialect(terraform = terraformSchema(schemaTables.terraf
     recognises: (file) => /\S/.test(file.text),
     discover: (files) => discoverModules(files, index),
     evaluate: (seed, files) => evaluateProgram(seed, files, index, terraform, readCode),
-    syntaxProblems: (file) => index.parse(file).errors.map(({ start, end, message }) => ({ range: { start, end }, message })),
+    syntaxProblems: derived((file: SourceFile) => index.parse(file).errors.map(({ start, end, message }) => ({ range: { start, end }, message }))),
     comments: (file) =>
       index.parse(file).comments.map((comment) => ({
         range: { start: comment.start, end: comment.end },

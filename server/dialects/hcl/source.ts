@@ -38,16 +38,20 @@ export interface ModuleSource extends Omit<FileIndex, 'file' | 'tree'> {
 /** Parses and indexes files, each version once. */
 export interface SourceIndex {
   index(file: SourceFile): FileIndex;
+  /** Of the index: known without the tree, once it was read. */
+  localSources(file: SourceFile): readonly string[];
   parse(file: SourceFile): HclSyntaxTree;
   /** What its expressions name and call. */
   uses(file: FileIndex): FileUses;
 }
 
 export function sourceIndex(parseJson: (file: SourceFile) => HclSyntaxTree): SourceIndex {
-  const parse = derived((file: SourceFile) => (file.uri.endsWith('.json') ? parseJson(file) : parseHcl(file.text)));
+  const parse = derived((file: SourceFile) => (file.uri.endsWith('.json') ? parseJson(file) : parseHcl(file.text)), 'large');
+  const index = derived((file: SourceFile) => indexFile(file, parse(file)), 'large');
   return {
     parse,
-    index: derived((file: SourceFile) => indexFile(file, parse(file))),
+    index,
+    localSources: derived((file: SourceFile) => index(file).localSources),
     uses: derived(({ tree }: FileIndex) => usesIn(tree.root)),
   };
 }

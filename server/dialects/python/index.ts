@@ -33,7 +33,7 @@ export function createPythonDialect({ names, cloudFormation, readCode }: PythonD
   const native = cloudFormation && nativePackage(cloudFormation);
   const parse = derivedInSteps((file, last?: ParsedText) => parsePython(file.text, last));
   const manifestOf = derived(readManifest);
-  const indexOf = derived((file: SourceFile) => indexFile(file, parse(file).module));
+  const indexOf = derived((file: SourceFile) => indexFile(file, parse(file).module), 'large');
   const usesPulumi = derived((file: SourceFile) => importsPulumi(file.text));
   const importsIn = derived((file: SourceFile) => importedNames(parse(file).module));
 
@@ -81,7 +81,7 @@ export function createPythonDialect({ names, cloudFormation, readCode }: PythonD
         canReach: (target, from) => reaches(context, target, from),
       };
     },
-    syntaxProblems: (file) => (file.uri.endsWith('.py') && usesPulumi(file) ? parse(file).problems : []),
+    syntaxProblems: derived((file: SourceFile) => (file.uri.endsWith('.py') && usesPulumi(file) ? parse(file).problems : [])),
     comments: (file) => (file.uri.endsWith('.py') ? commentsIn(parse(file)) : manifestComments(file)),
   };
 }

@@ -1,4 +1,5 @@
 /** TypeScript and JavaScript programs: one evaluator, with a model for every infrastructure library. */
+import { derived } from '../../core/derived';
 import { noFacts } from '../../core/facts';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
@@ -50,7 +51,7 @@ export function createTypeScriptDialect(
       const entry = discover(files).find((each) => each.seed.id === seed.id) ?? entryOfSeed(seed, files);
       return evaluateSeed(seed, entry, files, parse, models, readCode);
     },
-    syntaxProblems: (file) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : []),
+    syntaxProblems: derived((file: SourceFile) => (isScript(file.uri) && importsLibrary(file) ? parse(file).problems : [])),
     comments: (file) => (isScript(file.uri) ? parse(file).comments() : []),
   };
 }

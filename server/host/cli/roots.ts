@@ -6,6 +6,7 @@ import { CONFIG_FILE_NAME, readConfig, suggestion } from '../../core/config-file
 import type { Finding } from '../../core/finding';
 import { LineIndex } from '../../core/text';
 import { nodeFiles, pathOf, uriOf } from '../workspace/node-files';
+import type { Resting } from '../workspace/analyzer';
 import { Root } from '../workspace/root';
 import type { Engine } from '../engine';
 import { UsageError, type Environment } from './environment';
@@ -16,7 +17,7 @@ export interface RootSettings {
 }
 
 /** Roots for paths, with every file read. Problems in configurations are printed; a path that does not exist ends the command. */
-export async function loadRoots(paths: readonly string[], settings: RootSettings, environment: Environment): Promise<readonly Root[]> {
+export async function loadRoots(paths: readonly string[], settings: RootSettings, environment: Environment, resting?: Resting): Promise<readonly Root[]> {
   const engine = selected(environment.engine(), settings.rule);
   const roots: Root[] = [];
   for (const path of paths) {
@@ -32,6 +33,7 @@ export async function loadRoots(paths: readonly string[], settings: RootSettings
       ...(config ? { config } : {}),
       ...(info.isDirectory() ? {} : { only: [uriOf(absolute)] }),
       nestedConfigs: settings.config === undefined,
+      ...(resting ? { resting } : {}),
     });
     await root.load((done) => environment.progress(`reading ${path}: ${Math.round(done * 100)} %`));
     roots.push(root);

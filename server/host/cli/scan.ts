@@ -12,6 +12,9 @@ import { analyse, loadRoots, type RootSettings } from './roots';
 import { sarifReport } from './sarif';
 import { textReport } from './text';
 
+/** Every report says of every finding whether it can be fixed. */
+const RESTING = { awake: 32, rendersFixes: true };
+
 export interface ScanOptions extends RootSettings {
   readonly format: 'text' | 'json' | 'sarif';
   readonly output?: string;
@@ -24,7 +27,7 @@ export interface ScanOptions extends RootSettings {
 export async function runScan(paths: readonly string[], options: ScanOptions, environment: Environment): Promise<number> {
   const roots =
     options.stdinFilename === undefined
-      ? await loadRoots(paths, options, environment)
+      ? await loadRoots(paths, options, environment, RESTING)
       : await rootsOfStdin(options.stdinFilename, options, environment);
   const findings = roots.flatMap((root) => analyse(root, environment).map((finding) => ({ finding, root })));
   let report = buildReport(roots, findings.filter(({ finding }) => atLeast(finding.severity, options.severity)), environment);

@@ -30,6 +30,9 @@ export interface WorkspaceHost {
   log(error: unknown): void;
 }
 
+/** People look at few programs at a time; the others are evaluated anew when somebody asks for a fix. */
+export const RESTING = { awake: 32, rendersFixes: false };
+
 interface Entry {
   readonly uri: string;
   /** True for a root that was made for documents outside every folder. */
@@ -144,7 +147,7 @@ export class Workspace {
   }
 
   private createRoot(uri: string, access: FolderAccess, isLoose: boolean, config?: Config): Root {
-    return new Root({ uri, engine: this.host.engine(), access: this.overlaid(access, isLoose), ...(config ? { config } : {}) });
+    return new Root({ uri, engine: this.host.engine(), access: this.overlaid(access, isLoose), ...(config ? { config } : {}), resting: RESTING });
   }
 
   /** Files as the editor shows them: with unsaved text, under canonical URIs. */

@@ -71,7 +71,7 @@ it.each(['python3.12 index.py', 'nodejs22.x index.js', 'nodejs22.x index.mjs', '
     const template = `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: ${runtime}, Handler: index.handler, Code: src}\n`;
     const asked: string[] = [];
     const analyzer = analyzerOf({ 'template.yaml': template, [`src/${file}`]: 'x = 1\n' }, [], asked);
-    const [program] = analyzer.programs;
+    const program = analyzer.programs[0]?.program;
     const [lambda] = program?.graph.ofType('aws_lambda_function') ?? [];
     if (lambda) program?.facts.codeOf(lambda);
     expect(asked).toEqual([`file:///a/src/${file}`]);

@@ -2,7 +2,7 @@
  * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
  * affect are evaluated and checked again.
  */
-import { derived } from '../../core/derived';
+import { derived, release } from '../../core/derived';
 import { check, INTERNAL_ERROR, type CheckInput } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
@@ -15,6 +15,7 @@ import type { ResourceSchema } from '../../core/schema';
 import { dirname, sourceFile } from '../../core/source-file';
 import { suppress, suppressionsIn, type Suppression } from '../../core/suppressions';
 import type { Location } from '../../core/text';
+import { CheckedProgram, Revivals, type Evaluation } from './checked-program';
 import { isReadable, LARGEST_TEXT } from './readable';
 
 export interface AnalyzerOptions {
@@ -31,11 +32,15 @@ export interface AnalyzerOptions {
   readonly config: Config;
   /** Told of what went wrong inside: a fix that crashed. */
   log?(message: string): void;
+  /** When programs rest; without it, never. */
+  readonly resting?: Resting;
 }
 
-interface Checked {
-  readonly program: Program;
-  readonly findings: readonly Finding[];
+export interface Resting {
+  /** How many programs stay awake, those that were checked last; up to as many more until it is worth the while. */
+  readonly awake: number;
+  /** Whether the edits of all fixes are made before, for a host that shows them all. */
+  readonly rendersFixes: boolean;
 }
 
 export class Analyzer {
@@ -43,7 +48,10 @@ export class Analyzer {
   readonly sources = new Map<string, SourceFile>();
   private readonly texts = new Map<string, string>();
   private readonly paths = new Set<string>();
-  private readonly checked = new Map<string, Checked>();
+  private readonly checked = new Map<string, CheckedProgram>();
+  /** In the order in which they were checked. */
+  private readonly awake = new Set<CheckedProgram>();
+  private readonly revivals = new Revivals();
   private readonly changed = new Set<string>();
   /** By the folder that the configuration is for. */
   private readonly configs = new Map<string, Config>();
@@ -58,8 +66,8 @@ export class Analyzer {
     return this.byFile;
   }
 
-  get programs(): readonly Program[] {
-    return [...this.checked.values()].map((each) => each.program);
+  get programs(): readonly CheckedProgram[] {
+    return [...this.checked.values()];
   }
 
   /** True when a file of this path may matter: the host then reads it and calls `setText`. */
@@ -115,6 +123,7 @@ export class Analyzer {
     for (const [uri, text] of this.texts) copy.texts.set(uri, text);
     for (const path of this.paths) copy.paths.add(path);
     for (const [id, checked] of this.checked) copy.checked.set(id, checked);
+    for (const checked of this.awake) copy.awake.add(checked);
     for (const [folder, config] of this.configs) copy.configs.set(folder, config);
     for (const uri of this.changed) copy.changed.add(uri);
     return copy;
@@ -145,13 +154,19 @@ export class Analyzer {
     const seeds = this.options.dialects.flatMap((dialect) => dialect.discover(files).map((seed) => ({ dialect, seed })));
     const alive = new Set(seeds.map(({ seed }) => seed.id));
     for (const id of this.checked.keys()) if (!alive.has(id)) this.checked.delete(id);
-    for (const [id, { program }] of this.checked) {
-      if ([...this.changed].some((uri) => program.inputs.has(uri))) this.checked.delete(id);
+    for (const [id, { dependencies }] of this.checked) {
+      if ([...this.changed].some((uri) => dependencies.has(uri))) this.checked.delete(id);
     }
+    const current = new Set(this.checked.values());
+    for (const each of this.awake) if (!current.has(each)) this.awake.delete(each);
     this.changed.clear();
     for (const { dialect, seed } of seeds) {
       if (this.checked.has(seed.id)) continue;
-      this.checked.set(seed.id, this.evaluateAndCheck(dialect, seed, files));
+      const { config } = this.configAt(seed.uri);
+      const checked = new CheckedProgram(() => this.evaluateAndCheck(dialect, seed, files, config));
+      this.checked.set(seed.id, checked);
+      this.awake.add(checked);
+      this.putToRest();
       yield;
     }
     this.byFile = this.collect();
@@ -164,7 +179,27 @@ export class Analyzer {
     return file && dialect ? dialect.syntaxProblems(file) : [];
   }
 
-  private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles): Checked {
+  /** Lets the programs rest that were checked longest ago, and forgets the trees that only they need. */
+  private putToRest(): void {
+    const { resting } = this.options;
+    if (!resting || this.awake.size < 2 * resting.awake) return;
+    const tired = [...this.awake].slice(0, -resting.awake);
+    for (const each of tired) {
+      each.rest(this.revivals, resting.rendersFixes);
+      this.awake.delete(each);
+    }
+    const needed = new Set([...this.awake].flatMap((each) => [...each.dependencies]));
+    for (const uri of tired.flatMap((each) => [...each.dependencies])) {
+      const file = needed.has(uri) ? undefined : this.sources.get(uri);
+      if (!file) continue;
+      // What is asked of every file is found while the tree is there.
+      this.syntaxProblems(uri);
+      this.suppressionsOf(file);
+      release(file);
+    }
+  }
+
+  private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles, config: Config): Evaluation {
     const { rules, iam, schema, adapt, log } = this.options;
     let program: Program;
     try {
@@ -172,7 +207,7 @@ export class Analyzer {
     } catch (error) {
       return crashed(seed, files, error);
     }
-    return { program, findings: check({ program, rules, config: this.configAt(seed.uri).config, iam, schema, adapt, log }) };
+    return { program, findings: check({ program, rules, config, iam, schema, adapt, log }) };
   }
 
   /** What programs see, and keep: later changes do not reach it. */
@@ -230,7 +265,7 @@ function distinct(lists: readonly (readonly Finding[])[]): readonly Finding[] {
 }
 
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */
-function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Checked {
+function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Evaluation {
   const uri = files.sources.has(seed.uri) ? seed.uri : ([...files.sources.keys()].find((each) => each.startsWith(`${seed.uri}/`)) ?? seed.uri);
   const program: Program = {
     seed,

@@ -6,7 +6,7 @@ import { CONFIG_FILE_NAME, readConfig, type ConfigProblem } from '../../core/con
 import { basename, dirname } from '../../core/source-file';
 import { LineIndex } from '../../core/text';
 import type { Engine } from '../engine';
-import { Analyzer } from './analyzer';
+import { Analyzer, type Resting } from './analyzer';
 import { LARGEST_FILE, tooLarge, type FolderAccess, type Notice } from './files';
 
 export interface RootOptions {
@@ -19,6 +19,7 @@ export interface RootOptions {
   readonly only?: readonly string[];
   /** False when a configuration was given that holds for everything. */
   readonly nestedConfigs?: boolean;
+  readonly resting?: Resting;
 }
 
 export interface ConfigProblems {
@@ -36,8 +37,8 @@ export class Root {
   private readonly problems = new Map<string, ConfigProblems>();
 
   constructor(private readonly options: RootOptions) {
-    const { uri, engine, config = DEFAULT_CONFIG } = options;
-    this.analyzer = new Analyzer({ root: uri, ...engine, config, today: () => new Date().toISOString().slice(0, 10) });
+    const { uri, engine, config = DEFAULT_CONFIG, resting } = options;
+    this.analyzer = new Analyzer({ root: uri, ...engine, config, today: () => new Date().toISOString().slice(0, 10), ...(resting ? { resting } : {}) });
   }
 
   get uri(): string {

@@ -47,7 +47,8 @@ export interface LinkerInput {
   readonly files: SourceFiles;
   readonly bridge: Bridge;
   templateOf(file: SourceFile): Template | undefined;
-  nestingsOf(template: Template, root: string): readonly Nesting[];
+  /** Of a file that is a template; none of any other. */
+  nestingsOf(file: SourceFile, root: string): readonly Nesting[];
 }
 
 export function createLinker({ files, bridge, templateOf, nestingsOf }: LinkerInput): Linker {
@@ -66,9 +67,11 @@ export function createLinker({ files, bridge, templateOf, nestingsOf }: LinkerIn
   function allNesters(): ReadonlyMap<string, readonly Nester[]> {
     if (nesters) return nesters;
     const found = new Map<string, Nester[]>();
-    for (const template of allTemplates()) {
-      for (const nesting of nestingsOf(template, root)) {
-        const nester = { file: template.file, template, nesting };
+    for (const file of files.sources.values()) {
+      for (const nesting of nestingsOf(file, root)) {
+        const template = templateOf(file);
+        if (!template) continue;
+        const nester = { file, template, nesting };
         const same = found.get(nesting.uri);
         if (same) same.push(nester);
         else found.set(nesting.uri, [nester]);
@@ -157,7 +160,7 @@ export function createLinker({ files, bridge, templateOf, nestingsOf }: LinkerIn
   }
 
   function nestedBy(template: Template, id: string): Template | undefined {
-    const nesting = nestingsOf(template, root).find((each) => each.id === id);
+    const nesting = nestingsOf(template.file, root).find((each) => each.id === id);
     const file = nesting && files.sources.get(nesting.uri);
     if (nesting) look(nesting.uri);
     return file && templateOf(file);
@@ -207,7 +210,7 @@ export function createLinker({ files, bridge, templateOf, nestingsOf }: LinkerIn
     },
     exports: (name) => allExports().has(name),
     interfaceOf(template, id, use) {
-      const nesting = nestingsOf(template, root).find((each) => each.id === id);
+      const nesting = nestingsOf(template.file, root).find((each) => each.id === id);
       if (nesting) use(nesting.uri);
       const nested = nestedBy(template, id);
       if (!nested || nested.broken || macrosIn(nested).open) return undefined;

@@ -1,0 +1,71 @@
+/**
+ * A program with its findings. It can rest: then only what it says is kept, and its fixes evaluate it anew when they are asked
+ * for. A workspace of thousands of programs would not fit into memory otherwise, and people look at few of them.
+ */
+import type { Finding } from '../../core/finding';
+import type { Program, ProgramSeed } from '../../core/program';
+
+export interface Evaluation {
+  readonly program: Program;
+  readonly findings: readonly Finding[];
+}
+
+export class CheckedProgram {
+  readonly seed: ProgramSeed;
+  readonly limits: readonly string[];
+  readonly findings: readonly Finding[];
+  private awake: Program | undefined;
+  private inputs: ReadonlySet<string>;
+
+  /** `evaluate` gives the same each time. */
+  constructor(private readonly evaluate: () => Evaluation) {
+    const { program, findings } = evaluate();
+    this.seed = program.seed;
+    this.limits = program.limits;
+    this.findings = findings;
+    this.awake = program;
+    this.inputs = program.inputs;
+  }
+
+  get program(): Program {
+    return this.awake ?? this.evaluate().program;
+  }
+
+  /** What the program depends on; fixes that are made later can add to it. */
+  get dependencies(): ReadonlySet<string> {
+    return this.inputs;
+  }
+
+  /** Lets go of what was evaluated. With `rendersFixes`, the edits of fixes are made before, and kept. */
+  rest(revivals: Revivals, rendersFixes: boolean): void {
+    this.findings.forEach((finding, at) => {
+      finding.fixes.forEach((fix, index) => {
+        if (rendersFixes) fix.edits();
+        fix.rest(() => revivals.of(this).findings[at]?.fixes[index]);
+      });
+    });
+    this.awake = undefined;
+  }
+
+  revived(): Evaluation {
+    const evaluation = this.evaluate();
+    this.inputs = evaluation.program.inputs;
+    return evaluation;
+  }
+}
+
+/** Resting programs that were evaluated anew lately: who asks for one fix asks for the next one. */
+export class Revivals {
+  private readonly recent = new Map<CheckedProgram, Evaluation>();
+
+  of(checked: CheckedProgram): Evaluation {
+    const evaluation = this.recent.get(checked) ?? checked.revived();
+    this.recent.delete(checked);
+    this.recent.set(checked, evaluation);
+    const [oldest] = this.recent.keys();
+    if (this.recent.size > MOST_REVIVED && oldest) this.recent.delete(oldest);
+    return evaluation;
+  }
+}
+
+const MOST_REVIVED = 4;
