@@ -64,7 +64,7 @@ function withBlock(last: SyntaxTree, text: string, { before, after }: Change, bl
   const [map] = block.maps.slice(-1);
   const column = (map?.members[block.indexes.at(-1) ?? 0]?.keyRange.start ?? start) - start;
   if (!alone.isSpliceable || root?.kind !== 'map' || root.flow || root.intrinsic !== undefined) return undefined;
-  if (root.members.length === 0 || root.members.some((member) => member.merged) || root.range.start !== column || !isBlank(lines, 0, column)) return undefined;
+  if (root.members.length === 0 || !root.members.every((member) => isPlain(member, lines)) || root.range.start !== column || !isBlank(lines, 0, column)) return undefined;
   return {
     ...last,
     text,
@@ -75,6 +75,12 @@ function withBlock(last: SyntaxTree, text: string, { before, after }: Change, bl
       ...last.comments.filter(({ range }) => range.start >= end).map((comment) => movedComment(comment, shift)),
     ],
   };
+}
+
+/** A member that is read in its place as it is alone: with a key, and no text below it, which the next line could go on with. */
+function isPlain({ merged, keyRange, value }: Member, text: string): boolean {
+  if (merged || keyRange.start === keyRange.end) return false;
+  return value?.kind !== 'scalar' || value.style !== 'plain' || !text.slice(keyRange.end, value.range.start).includes('\n');
 }
 
 /** A marker or a directive of documents. */

@@ -40,6 +40,9 @@ export class Stack extends cdk.Stack {
 }
 
 enum Mode { On, Off }
+@sealed({ by: 'x' })
+export class Sealed { size = 1; run() { return this.size; } }
+declare function sealed(options: { by: string }): ClassDecorator;
 function common(): BucketProps { return { removalPolicy: cdk.RemovalPolicy.DESTROY }; }
 try { new Stack(new cdk.App(), 'S', {}); } catch { count = -1; }
 switch (count) { case 1: { count = 2; } }

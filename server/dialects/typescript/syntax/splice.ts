@@ -33,12 +33,18 @@ function statementsAround({ text, body }: Spliceable, { before }: Change): reado
     const node = nodes[index];
     if (!node || node.type === 'TSModuleDeclaration') return;
     const previous = nodes[index - 1];
-    if (areStatements && isClosed(node, text) && (!previous || isClosed(previous, text))) found.unshift(node as Statement);
+    if (areStatements && !isDecorated(node) && isClosed(node, text) && (!previous || isClosed(previous, text))) found.unshift(node as Statement);
     if (node.type === 'BlockStatement') visit(node.body, true);
     else visit(childrenOf(node), false);
   };
   visit(body, true);
   return found;
+}
+
+/** Decorators of an exported class stand before the statement. */
+function isDecorated(node: TSESTree.Node): boolean {
+  const declared = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : node;
+  return declared?.type === 'ClassDeclaration' && declared.decorators.length > 0;
 }
 
 /** Whether what follows cannot continue a statement. */
