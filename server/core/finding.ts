@@ -27,3 +27,8 @@ export interface Fix {
   /** Lets go of the program that the fix is of. `again` gives the same fix of the same program, evaluated anew. */
   rest(again: () => Fix | undefined): void;
 }
+
+/** Every place at which a suppression of a finding counts. */
+export function placesOf({ location, alsoAt }: Finding): readonly Location[] {
+  return [location, ...alsoAt];
+}

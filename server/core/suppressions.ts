@@ -2,7 +2,7 @@
  * `lintel-ignore <rule> [until YYYY-MM-DD] -- <reason>`, in a comment on or above the line of a finding, or of the resource.
  * A suppression that is out of date, suppresses nothing or gives no reason is itself a finding.
  */
-import type { Finding } from './finding';
+import { placesOf, type Finding } from './finding';
 import { byPlace } from './check';
 import type { Comment, SourceFile } from './program';
 import type { Location, TextRange } from './text';
@@ -58,7 +58,7 @@ export interface SuppressionInput {
 export function suppress(input: SuppressionInput): readonly Finding[] {
   const used = new Set<Suppression>();
   const kept = input.findings.filter((finding) => {
-    const places = [finding.location, ...finding.alsoAt];
+    const places = placesOf(finding);
     const matching = input.suppressions.filter(
       (each) =>
         (each.rule === finding.rule || (each.rule.endsWith('/*') && finding.rule.startsWith(each.rule.slice(0, -1)))) &&

@@ -13,9 +13,10 @@ import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProb
 import type { Rule } from '../../core/rule';
 import type { ResourceSchema } from '../../core/schema';
 import { dirname, sourceFile } from '../../core/source-file';
-import { suppress, suppressionsIn, type Suppression } from '../../core/suppressions';
+import { suppressionsIn, type Suppression } from '../../core/suppressions';
 import type { Location } from '../../core/text';
 import { CheckedProgram, Revivals, type Evaluation } from './checked-program';
+import { FindingsByFile, type ByFile } from './findings-by-file';
 import { isReadable, LARGEST_TEXT } from './readable';
 
 export interface AnalyzerOptions {
@@ -55,14 +56,21 @@ export class Analyzer {
   private readonly changed = new Set<string>();
   /** By the folder that the configuration is for. */
   private readonly configs = new Map<string, Config>();
-  private byFile: ReadonlyMap<string, readonly Finding[]> = new Map();
+  /** Files that changed since the findings were put together. */
+  private readonly recollected = new Set<string>();
+  private readonly findingsByFile = new FindingsByFile({
+    today: () => this.options.today(),
+    suppressionsAt: (uri) => this.suppressionsAt(uri),
+    lineOf: (location) => this.lineOf(location),
+  });
+  private byFile: ByFile = new Map();
 
   constructor(private readonly options: AnalyzerOptions) {
     this.root = options.root;
   }
 
   /** The findings of the last `refresh`, by file. Files without findings are left out. */
-  get findings(): ReadonlyMap<string, readonly Finding[]> {
+  get findings(): ByFile {
     return this.byFile;
   }
 
@@ -159,6 +167,7 @@ export class Analyzer {
     }
     const current = new Set(this.checked.values());
     for (const each of this.awake) if (!current.has(each)) this.awake.delete(each);
+    for (const uri of this.changed) this.recollected.add(uri);
     this.changed.clear();
     for (const { dialect, seed } of seeds) {
       if (this.checked.has(seed.id)) continue;
@@ -169,7 +178,8 @@ export class Analyzer {
       this.putToRest();
       yield;
     }
-    this.byFile = this.collect();
+    this.byFile = this.findingsByFile.update(this.checked.values(), this.recollected);
+    this.recollected.clear();
   }
 
   /** Where a source cannot be read as its language. */
@@ -221,21 +231,9 @@ export class Analyzer {
     if (appearedOrGone) this.changed.add(dirname(uri));
   }
 
-  private collect(): ReadonlyMap<string, readonly Finding[]> {
-    const suppressions = [...this.sources.values()].flatMap((file) => this.suppressionsOf(file));
-    const kept = suppress({
-      findings: distinct([...this.checked.values()].map(({ findings }) => findings)),
-      suppressions,
-      today: this.options.today(),
-      lineOf: (location) => this.lineOf(location),
-    });
-    const result = new Map<string, Finding[]>();
-    for (const finding of kept) {
-      const same = result.get(finding.location.uri);
-      if (same) same.push(finding);
-      else result.set(finding.location.uri, [finding]);
-    }
-    return result;
+  private suppressionsAt(uri: string): readonly Suppression[] {
+    const file = this.sources.get(uri);
+    return file ? this.suppressionsOf(file) : [];
   }
 
   private readonly suppressionsOf = derived((file: SourceFile): readonly Suppression[] => {
@@ -250,18 +248,6 @@ export class Analyzer {
   private lineOf(location: Location): number {
     return this.fileAt(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
   }
-}
-
-/** Findings of several programs, each once: programs can share files. */
-function distinct(lists: readonly (readonly Finding[])[]): readonly Finding[] {
-  const [only = []] = lists;
-  if (lists.length < 2) return only;
-  const unique = new Map<string, Finding>();
-  for (const finding of lists.flat()) {
-    const { uri, range } = finding.location;
-    unique.set(`${finding.rule} ${uri} ${range.start} ${range.end} ${finding.message}`, finding);
-  }
-  return [...unique.values()];
 }
 
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */

@@ -2,8 +2,9 @@
  * A program with its findings. It can rest: then only what it says is kept, and its fixes evaluate it anew when they are asked
  * for. A workspace of thousands of programs would not fit into memory otherwise, and people look at few of them.
  */
-import type { Finding } from '../../core/finding';
+import { placesOf, type Finding } from '../../core/finding';
 import type { Program, ProgramSeed } from '../../core/program';
+import { locationKey, type Location } from '../../core/text';
 
 export interface Evaluation {
   readonly program: Program;
@@ -16,6 +17,9 @@ export class CheckedProgram {
   readonly findings: readonly Finding[];
   private awake: Program | undefined;
   private inputs: ReadonlySet<string>;
+  /** Where resources are declared, as keys of locations. */
+  private readonly headers: ReadonlySet<string>;
+  private readonly byFile = new Map<string, Finding[]>();
 
   /** `evaluate` gives the same each time. */
   constructor(private readonly evaluate: () => Evaluation) {
@@ -25,6 +29,31 @@ export class CheckedProgram {
     this.findings = findings;
     this.awake = program;
     this.inputs = program.inputs;
+    this.headers = new Set(program.graph.resources.map(({ header }) => locationKey(header)));
+    for (const { header } of program.graph.resources) this.byFile.set(header.uri, []);
+    for (const finding of findings) {
+      for (const uri of new Set(placesOf(finding).map((place) => place.uri))) this.add(uri, finding);
+    }
+  }
+
+  private add(uri: string, finding: Finding): void {
+    const known = this.byFile.get(uri);
+    if (known) known.push(finding);
+    else this.byFile.set(uri, [finding]);
+  }
+
+  /** The files that its resources are declared in, and that its findings are about. */
+  get concernedFiles(): Iterable<string> {
+    return this.byFile.keys();
+  }
+
+  /** Findings with a place in a file. */
+  findingsAbout(uri: string): readonly Finding[] {
+    return this.byFile.get(uri) ?? [];
+  }
+
+  declares(header: Location): boolean {
+    return this.headers.has(locationKey(header));
   }
 
   get program(): Program {

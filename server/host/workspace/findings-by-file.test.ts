@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../core/config';
+import { write } from '../../core/edits';
+import { booleanOf, get } from '../../core/query';
+import { labelOf } from '../../core/resource';
+import { defineRule } from '../../core/rule';
+import { createHclDialect } from '../../dialects/hcl';
+import { Analyzer } from './analyzer';
+
+const rule = defineRule({
+  id: 'test/unencrypted',
+  title: '',
+  severity: 'low',
+  tags: [],
+  corresponds: {},
+  why: '',
+  howToFix: '',
+  references: [],
+  fixable: true,
+  resources: ['aws_sqs_queue'],
+  *check(resource) {
+    const at = get(resource.properties, 'sqs_managed_sse_enabled');
+    if (booleanOf(at) !== false) return;
+    yield {
+      resource,
+      at,
+      message: `${labelOf(resource)} is not encrypted.`,
+      fixes: [
+        {
+          title: 'Encrypt it',
+          applicability: 'safe',
+          impact: 'in-place',
+          edits: () => [{ kind: 'set', resource, path: ['sqs_managed_sse_enabled'], value: write.literal(true) }],
+        },
+      ],
+    };
+  },
+  examples: {},
+});
+
+const MODULE = 'variable "encrypted" {}\nresource "aws_sqs_queue" "q" {\n  sqs_managed_sse_enabled = var.encrypted\n}\n';
+const OPEN = 'resource "aws_sqs_queue" "q" {\n  sqs_managed_sse_enabled = false\n}\n';
+const call = (encrypted: string): string => `module "queue" {\n  source    = "../queue"\n  encrypted = ${encrypted}\n}\n`;
+
+function analyzerOf(files: Readonly<Record<string, string>>): Analyzer {
+  const analyzer = new Analyzer({
+    root: 'file:///w',
+    dialects: [createHclDialect()],
+    rules: [rule],
+    iam: { actionsMatching: () => undefined },
+    schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
+    today: () => '2026-01-01',
+    config: DEFAULT_CONFIG,
+  });
+  change(analyzer, files);
+  return analyzer;
+}
+
+function change(analyzer: Analyzer, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) analyzer.setText(`file:///w/${path}`, text);
+  for (const work = analyzer.refresh(); !work.next().done; );
+}
+
+/** File, rule, and the files that fixes change. */
+function said(analyzer: Analyzer): readonly string[] {
+  return [...analyzer.findings.values()].flat().map(({ location, rule: id, fixes }) => {
+    const files = fixes.map((fix) => fix.edits()?.map((edit) => edit.uri.slice('file:///w/'.length)).join(' ') ?? 'none');
+    return `${location.uri.slice('file:///w/'.length)} ${id} ${files.join(' ')}`.trim();
+  });
+}
+
+describe('a module of several programs', () => {
+  it('is changed when all of them have the problem', () => {
+    const analyzer = analyzerOf({ 'queue/main.tf': OPEN, 'dev/main.tf': call('false'), 'prod/main.tf': call('false') });
+    expect(said(analyzer)).toEqual(['queue/main.tf test/unencrypted queue/main.tf']);
+  });
+
+  it('is left alone when one of them has not', () => {
+    const analyzer = analyzerOf({ 'queue/main.tf': MODULE, 'dev/main.tf': call('false'), 'prod/main.tf': call('true') });
+    expect(said(analyzer)).toEqual(['dev/main.tf test/unencrypted none']);
+    change(analyzer, { 'prod/main.tf': call('false') });
+    expect(said(analyzer)).toEqual(['dev/main.tf test/unencrypted queue/main.tf', 'prod/main.tf test/unencrypted queue/main.tf']);
+    change(analyzer, { 'prod/main.tf': call('true') });
+    expect(said(analyzer)).toEqual(['dev/main.tf test/unencrypted none']);
+  });
+});
+
+describe('after a change', () => {
+  const ignored = (text: string): string => `# lintel-ignore test/unencrypted -- known\n${text}`;
+
+  it('suppressions come and go', () => {
+    const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'b/main.tf': OPEN });
+    expect(said(analyzer)).toHaveLength(2);
+    change(analyzer, { 'a/main.tf': ignored(OPEN) });
+    expect(said(analyzer)).toEqual(['b/main.tf test/unencrypted b/main.tf']);
+    change(analyzer, { 'a/main.tf': ignored('# nothing\n') });
+    expect(said(analyzer)).toEqual(['a/main.tf lintel/unused-suppression', 'b/main.tf test/unencrypted b/main.tf']);
+    change(analyzer, { 'a/main.tf': OPEN });
+    expect(said(analyzer)).toEqual(['a/main.tf test/unencrypted a/main.tf', 'b/main.tf test/unencrypted b/main.tf']);
+  });
+
+  it('a suppression at one place of a finding counts for the file that it is shown in', () => {
+    const analyzer = analyzerOf({ 'queue/main.tf': MODULE, 'dev/main.tf': call('false') });
+    expect(said(analyzer)).toHaveLength(1);
+    change(analyzer, { 'queue/main.tf': ignored(MODULE.replace('variable "encrypted" {}\n', '')) + 'variable "encrypted" {}\n' });
+    expect(said(analyzer)).toEqual([]);
+  });
+
+  it('files that are gone take their findings along', () => {
+    const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'b/main.tf': OPEN });
+    analyzer.delete('file:///w/a/main.tf');
+    change(analyzer, {});
+    expect(said(analyzer)).toEqual(['b/main.tf test/unencrypted b/main.tf']);
+  });
+
+  it('a copy goes its own way', () => {
+    const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'b/main.tf': OPEN });
+    const copy = analyzer.fork();
+    change(copy, { 'a/main.tf': OPEN.replace('false', 'true') });
+    expect(said(copy)).toEqual(['b/main.tf test/unencrypted b/main.tf']);
+    expect(said(analyzer)).toHaveLength(2);
+  });
+});
