@@ -72,25 +72,34 @@ export class FindingsByFile {
   }
 
   private findingsOf(uri: string, today: string): readonly Finding[] {
-    const unique = new Map<string, Finding>();
-    for (const program of this.concerned.get(uri) ?? []) {
-      for (const finding of program.findingsAbout(uri)) {
-        const { location, rule, message } = finding;
-        unique.set(`${rule} ${location.uri} ${location.range.start} ${location.range.end} ${message}`, this.shared(finding, program));
-      }
-    }
-    const findings = [...unique.values()];
+    const findings = this.distinct(uri);
     const files = new Set([uri, ...findings.flatMap((finding) => placesOf(finding).map((place) => place.uri))]);
     const suppressions = [...files].flatMap((each) => this.lookup.suppressionsAt(each));
     const kept = suppress({ findings, suppressions, today, lineOf: (location) => this.lookup.lineOf(location) });
     return kept.filter(({ location }) => location.uri === uri);
   }
 
+  /** What all programs say about a file: several of them can say the same. */
+  private distinct(uri: string): readonly Finding[] {
+    const programs = [...(this.concerned.get(uri) ?? [])];
+    const [only] = programs;
+    if (programs.length < 2) return only?.findingsAbout(uri).map((finding) => this.shared(finding, only)) ?? [];
+    const unique = new Map<string, Finding>();
+    for (const program of programs) {
+      for (const finding of program.findingsAbout(uri)) {
+        const { location, rule, message } = finding;
+        unique.set(`${rule} ${location.uri} ${location.range.start} ${location.range.end} ${message}`, this.shared(finding, program));
+      }
+    }
+    return [...unique.values()];
+  }
+
   /** A finding whose resource is declared for other programs as well, which lack it: its fixes must not change these. */
   private shared(finding: Finding, program: CheckedProgram): Finding {
     const header = headerOf(finding);
-    if (!header || finding.fixes.length === 0) return finding;
-    const others = [...(this.concerned.get(header.uri) ?? [])].filter((each) => each !== program && each.declares(header) && !reports(each, finding, header));
+    const around = header && this.concerned.get(header.uri);
+    if (!around || around.size < 2 || finding.fixes.length === 0) return finding;
+    const others = [...around].filter((each) => each !== program && each.declares(header) && !reports(each, finding, header));
     if (others.length === 0) return finding;
     const isOwn = (uri: string): boolean => !others.some((each) => each.dependencies.has(uri));
     return { ...finding, fixes: finding.fixes.map((fix) => new OwnFix(fix, isOwn)) };
