@@ -50,6 +50,22 @@ describe('places of a member: whole, key, value in its place, value', () => {
   });
 });
 
+describe('what CloudFormation reads and YAML does not', () => {
+  it.each([
+    ['brackets that are closed further left', 'a:\n  b: [{\n    "c": 1\n  }]\n  d: 2\n', 'a.d', '2'],
+    ['each on a line', 'a:\n    b: {\n      c: [\n        1\n  ]\n    }\n    d: 2\n', 'a.d', '2'],
+    ['lines in brackets that stand further left', 'a:\n    b: {"c": 1,\n    "e": "}",\n  "f": [2]}\n    d: 2\n', 'a.d', '2'],
+    ['quoted text that goes on further left', 'a:\n    b: "x\n  y"\n    d: 2\n', 'a.d', '2'],
+  ])('%s', (_, text, path, expected) => {
+    expect(parse(sourceFile('file:///t.yaml', text)).problems).toEqual([]);
+    expect(places(text, path)[3]).toBe(expected);
+  });
+
+  it.each(['a: [1\nb: 2\n', 'a:\n  b: [{ # c\n    "c": 1 # d\n  }]\n'])('not what is open, or behind a comment: %j', (text) => {
+    expect(parse(sourceFile('file:///t.yaml', text)).problems).not.toEqual([]);
+  });
+});
+
 describe('merge keys', () => {
   it.each<readonly [string, string, Readonly<Record<string, unknown>>]>([
     ['one map', 'x: &x {a: 1, b: 2}\nit: {<<: *x, b: 3}', { a: 1, b: 3 }],

@@ -32,8 +32,8 @@ const NODE_LIMIT = 200_000;
 export function parseYaml(text: string): SyntaxTree {
   const tree = composed(text, text);
   if (tree.problems.length === 0) return tree;
-  const closed = withQuotesClosed(text);
-  const lenient = closed === undefined ? tree : composed(closed, text);
+  const closed = withBracketsClosed(withQuotesClosed(text));
+  const lenient = closed === text ? tree : composed(closed, text);
   return lenient.problems.length === 0 ? lenient : tree;
 }
 
@@ -72,20 +72,74 @@ const MOST_QUOTES = 50;
 
 /**
  * CloudFormation takes quoted text whose further lines are indented less than YAML asks for; the library ends it there. The same
- * text, as long, with such texts on one line; undefined where there is none.
+ * text, as long, with such texts on one line.
  */
-function withQuotesClosed(text: string): string | undefined {
+function withQuotesClosed(text: string): string {
   let result = text;
   for (let count = 0; count < MOST_QUOTES; count++) {
     const start = openQuote(result);
-    if (start === undefined) return result === text ? undefined : result;
+    if (start === undefined) return result;
     const quote = result[start] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
     quote.lastIndex = start;
     const [whole] = quote.exec(result) ?? [];
-    if (whole === undefined || !whole.includes('\n')) return undefined;
+    if (whole === undefined || !whole.includes('\n')) return text;
     result = result.slice(0, start) + whole.replace(/[\r\n]/g, ' ') + result.slice(start + whole.length);
   }
+  return text;
+}
+
+/**
+ * CloudFormation takes brackets whose further lines are indented less than YAML asks for, down to the closing `}]`; the library ends
+ * the list or map before them. The same text, as long, with such lines at the end of the line before.
+ */
+function withBracketsClosed(text: string): string {
+  let result = text;
+  for (let count = 0; count < MOST_LINES; count++) {
+    const early = earlyEnd(result);
+    if (!early || !isClosedLater(result, early)) return result;
+    const [blank = ''] = /\s*$/.exec(result.slice(0, early.offset)) ?? [];
+    const start = early.offset - blank.length;
+    // A comment would swallow the line.
+    if (result.slice(result.lastIndexOf('\n', start - 1) + 1, start).includes('#')) return result;
+    result = result.slice(0, start) + ' '.repeat(blank.length) + result.slice(early.offset);
+  }
+  return text;
+}
+
+const MOST_LINES = 20;
+
+interface EarlyEnd {
+  readonly offset: number;
+  /** How many brackets are open there. */
+  readonly open: number;
+}
+
+/** Where the library first ends brackets that are not closed. */
+function earlyEnd(text: string): EarlyEnd | undefined {
+  let offset = 0;
+  let open = 0;
+  for (const source of new Lexer().lex(text)) {
+    const isMark = /^[\u0002\u0018\u001f]$/.test(source) && text[offset] !== source;
+    if (isMark && source === '\u0018') return { offset, open };
+    if (source === '[' || source === '{') open++;
+    if (source === ']' || source === '}') open--;
+    if (!isMark) offset += source.length;
+  }
   return undefined;
+}
+
+/** Whether the brackets that are open at a place are closed, before the next section of the template. */
+function isClosedLater(text: string, { offset, open }: EarlyEnd): boolean {
+  const pieces = /"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'|[[{]|[\]}]|\n\w/g;
+  pieces.lastIndex = offset;
+  let depth = open;
+  for (let piece = pieces.exec(text); piece; piece = pieces.exec(text)) {
+    const [found] = piece;
+    if (found.startsWith('\n')) return false;
+    if (found === '[' || found === '{') depth++;
+    if ((found === ']' || found === '}') && --depth === 0) return true;
+  }
+  return false;
 }
 
 /** Where the first quoted text starts that the library does not see the end of. */
