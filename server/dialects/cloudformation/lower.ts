@@ -41,7 +41,7 @@ export function lower(template: Template, bridge: Bridge, surroundings: Surround
       }
     }
   };
-  take(template.resources, TOP);
+  evaluator.deadline.during(() => take(template.resources, TOP));
   const resources = declared.flatMap((each) => canonical(each, bridge));
   return { declared, resources: fold(resources), evaluator, members, looped };
 }

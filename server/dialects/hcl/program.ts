@@ -31,7 +31,7 @@ export function evaluateProgram(seed: ProgramSeed, files: SourceFiles, index: So
   const root = new ModuleInstance({ evaluation, source, prefix: '', path: '.', callers: [] });
   const origins = new Map<DeclaredResource, Origin>();
   const declared: DeclaredResource[] = [];
-  collect(root, declared, origins);
+  evaluation.budget.deadline.during(() => collect(root, declared, origins));
   const graph = resourceGraph(lowerHcl(declared));
   return {
     seed,

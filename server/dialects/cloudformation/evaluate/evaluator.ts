@@ -49,7 +49,7 @@ export class Evaluator {
   readonly limits: string[] = [];
   /** What a parameter's default is within a longer text. */
   private readonly holes = new WeakMap<Value, Value>();
-  private readonly deadline = new Deadline();
+  readonly deadline = new Deadline();
   private steps = 0;
 
   constructor(
@@ -63,8 +63,9 @@ export class Evaluator {
   }
 
   value(node: Node, scope: Scope): Value {
-    if (++this.steps > STEP_LIMIT || this.deadline.hasPassed) {
-      if (this.limits.length === 0) this.limits.push(this.steps > STEP_LIMIT ? 'The template is too large to evaluate in full' : TOOK_TOO_LONG);
+    const isExhausted = ++this.steps > STEP_LIMIT;
+    if (isExhausted || this.deadline.isOver()) {
+      if (this.limits.length === 0) this.limits.push(isExhausted ? 'The template is too large to evaluate in full' : TOOK_TOO_LONG);
       return unknown('budget', this.written(node.range));
     }
     const made = this.evaluate(node, scope);

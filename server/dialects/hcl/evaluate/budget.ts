@@ -22,7 +22,7 @@ export const LIMITS = {
 } as const;
 
 export class Budget {
-  private readonly deadline = new Deadline();
+  readonly deadline = new Deadline();
   private steps = 0;
   private depth = 0;
   private modules = 0;
@@ -39,7 +39,7 @@ export class Budget {
       this.say(`The program has more than ${LIMITS.steps} expressions to follow; the rest was left out.`);
       return false;
     }
-    if (this.deadline.hasPassed) {
+    if (this.deadline.isOver()) {
       this.say(TOOK_TOO_LONG);
       return false;
     }

@@ -111,7 +111,7 @@ export class Machine {
   applying = 0;
   frame: Frame | undefined;
   depth = 0;
-  private readonly deadline = new Deadline();
+  readonly deadline = new Deadline();
   private steps = 0;
   private order = 0;
 
@@ -127,14 +127,14 @@ export class Machine {
 
   /** False when the budget is used up. */
   spend(): boolean {
-    if (this.steps < this.limits.steps && !this.deadline.hasPassed) {
-      this.steps++;
-      return true;
-    }
-    if (this.deadline.hasPassed) {
+    if (this.deadline.isOver()) {
       this.steps = this.limits.steps;
       this.limitsHit.add(TOOK_TOO_LONG);
       return false;
+    }
+    if (this.steps < this.limits.steps) {
+      this.steps++;
+      return true;
     }
     this.limitsHit.add(`The program takes more than ${this.limits.steps} steps to evaluate; the rest is unknown.`);
     return false;

@@ -67,8 +67,10 @@ export function evaluateProgram(entry: string, host: ProgramHost): EvaluatedProg
     if (path[0] === 'pulumi') return path.length === 1 ? pulumi : (pulumi.member(path.at(-1) ?? '') ?? pulumi);
     return packages(path);
   };
-  modules.main(entry);
-  evaluateUncalled(machine, modules);
+  machine.deadline.during(() => {
+    modules.main(entry);
+    evaluateUncalled(machine, modules);
+  });
   if (manifest) modules.inputs.add(manifest.uri);
   for (const { values } of stacks) modules.inputs.add(values.uri);
   return {

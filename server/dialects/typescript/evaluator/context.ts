@@ -93,7 +93,7 @@ export function currentCondition(context: Context): string | undefined {
 export function step(context: Context): boolean {
   if (context.steps <= 0) return false;
   context.steps--;
-  if (context.deadline.hasPassed) {
+  if (context.deadline.isOver()) {
     context.steps = 0;
     context.limits.add(TOOK_TOO_LONG);
   } else if (context.steps === 0) {

@@ -75,9 +75,11 @@ export function runProgram(
   };
   const evaluation = evaluationOf(context, folder);
   for (const model of models) sessions.push({ model, session: model.open(evaluation), imports: 0 });
-  guarded(context, () => loadModule(context, entry));
-  guarded(context, () => reachTheRest(context));
-  const results = sessions.map(({ model, session, imports }) => ({ model, result: session.finish(), imports }));
+  const results = context.deadline.during(() => {
+    guarded(context, () => loadModule(context, entry));
+    guarded(context, () => reachTheRest(context));
+    return sessions.map(({ model, session, imports }) => ({ model, result: session.finish(), imports }));
+  });
   return { results, inputs: context.inputs, limits: [...context.limits], context };
 }
 
