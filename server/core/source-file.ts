@@ -28,6 +28,11 @@ export function basename(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
+/** The path from a folder to what is below it, as people write it: `a b/c` for `file:///r/a%20b/c` in `file:///r`. */
+export function relativePath(folder: string, uri: string): string {
+  return decodeURIComponent(uri.slice(folder.length + 1));
+}
+
 /**
  * Resolves a relative path against the URI of a folder: `join('file:///a/b', '../c d')` is `file:///a/c%20d`. Segments that are
  * escaped already stay as they are.

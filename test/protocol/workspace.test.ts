@@ -1,6 +1,7 @@
 /** Files that are not open: found, watched, configured, excluded. */
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WatchKind } from 'vscode-languageserver';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FindingsParams, StatusParams } from '../../protocol';
 import { quiet } from '../quiet';
@@ -41,7 +42,8 @@ describe('files that are not open', () => {
     client = await Client.start({ 'main.tf': BUCKET_TF });
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 1);
     await client.connection.sendRequest('lintel/rescan');
-    expect(client.registrations.flatMap(({ registrations }) => registrations.map((each) => each.method))).toContain('workspace/didChangeWatchedFiles');
+    const [watching] = client.registrations.flatMap(({ registrations }) => registrations).filter(({ method }) => method === 'workspace/didChangeWatchedFiles');
+    expect(watching?.registerOptions.watchers).toContainEqual({ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete });
     await client.write('main.tf', `${BUCKET_TF}\n${BLOCK_TF}`);
     await client.watched(['main.tf', 2]);
     await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 0);
@@ -51,6 +53,29 @@ describe('files that are not open', () => {
     await client.delete('sub');
     await client.watched(['sub', 3]);
     await client.diagnostics('sub/new.tf', ({ diagnostics }) => diagnostics.length === 0);
+  });
+
+  it('are read with the folder that is all that watchers tell of, links out of the workspace are not', async () => {
+    client = await Client.start({ 'main.tf': BUCKET_TF });
+    await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 1);
+    await client.write('moved c#/v1.2/main.tf', BUCKET_TF);
+    await client.write('moved c#/node_modules/x/main.tf', BUCKET_TF);
+    await symlink('/', join(client.folder, 'linked'));
+    await client.watched(['moved c#', 1], ['linked', 1], ['gone already', 1]);
+    await client.diagnostics('moved c#/v1.2/main.tf', ({ diagnostics }) => diagnostics.length === 1);
+    expect(new Set(client.published.map(({ uri }) => uri))).toEqual(new Set([client.uri('main.tf'), client.uri('moved c#/v1.2/main.tf')]));
+    expect(client.logged).toEqual([]);
+  });
+
+  it('count by being there, whatever is in them', async () => {
+    client = await Client.start({
+      'main.tf': 'resource "aws_lambda_function" "a" {\n  function_name = "a"\n  filename = "${path.module}/code/a.zip"\n}\n',
+      'lintel.jsonc': quiet({ rules: { 'deploy/missing-file': 'critical', 'lambda/no-dead-letter-queue': 'off' } }),
+    });
+    await client.diagnostics('main.tf', ({ diagnostics }) => codes(diagnostics).includes('deploy/missing-file'));
+    await client.write('code/a.zip', new Uint8Array([80, 75, 3, 4]));
+    await client.watched(['code', 1]);
+    await client.diagnostics('main.tf', ({ diagnostics }) => diagnostics.length === 0);
   });
 
   it('are forgotten with their folder, also when they were edited and closed just before', async () => {

@@ -2,6 +2,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { LIST_FILES, READ_FILE, type ListFilesParams, type ListFilesResult, type ReadFileParams, type ReadFileResult } from '../../../protocol';
 import { decode, GENERATED_FOLDERS, LARGEST_FILE, MOST_FILES, tooLarge, type FolderAccess } from '../workspace/files';
+import { relativePath } from '../../core/source-file';
 import { canonicalUri } from './uris';
 
 export function remoteFiles(connection: Connection): FolderAccess {
@@ -10,7 +11,7 @@ export function remoteFiles(connection: Connection): FolderAccess {
       const params: ListFilesParams = { folder: root, skip: [...GENERATED_FOLDERS], limit: MOST_FILES };
       const { uris, notices } = await connection.sendRequest<ListFilesResult>(LIST_FILES, params);
       const canonical = uris.map(canonicalUri);
-      return { uris: canonical.filter((uri) => !isIgnored(decodeURI(uri.slice(root.length + 1)))), notices };
+      return { uris: canonical.filter((uri) => !isIgnored(relativePath(root, uri))), notices };
     },
     async read(uri) {
       const params: ReadFileParams = { uri, limit: LARGEST_FILE };

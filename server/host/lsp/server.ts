@@ -24,7 +24,6 @@ import {
   type RuleItem,
 } from '../../../protocol';
 import type { Engine } from '../engine';
-import { isReadable } from '../workspace/readable';
 import { CONFIG_TEMPLATE } from '../workspace/config-template';
 import { Analysis } from './analysis';
 import { ACTION_KINDS, codeActions, fixAllIn, resolveAction } from './actions';
@@ -46,7 +45,7 @@ export interface ServerInfo {
   readonly version?: string;
 }
 
-/** Extensions of what may be source code or configuration; other files are watched for their deletion alone. */
+/** Extensions of what may be source code or configuration. Of other files and of folders it counts that they come and go. */
 const SOURCES = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
 
 export function startServer(connection: Connection, platform: Platform, info: ServerInfo): void {
@@ -189,7 +188,10 @@ export function startServer(connection: Connection, platform: Platform, info: Se
 
   connection.onInitialized(() => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: SOURCES }, { globPattern: '**/*', kind: WatchKind.Delete }];
+      const watchers = [
+        { globPattern: SOURCES, kind: WatchKind.Change },
+        { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+      ];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(log);
     }
     if (client.workspace?.workspaceFolders) {
@@ -207,19 +209,18 @@ export function startServer(connection: Connection, platform: Platform, info: Se
 
   connection.onDidChangeWatchedFiles(
     guarded(({ changes }) => {
-      for (const { uri, type } of changes) {
-        if (type === FileChangeType.Deleted) workspace.deleted(canonicalUri(uri));
-        else workspace.reload(canonicalUri(uri));
-      }
+      const those = (wanted: FileChangeType): readonly string[] => changes.filter(({ type }) => type === wanted).map(({ uri }) => canonicalUri(uri));
+      those(FileChangeType.Deleted).forEach((uri) => workspace.deleted(uri));
+      workspace.appeared(those(FileChangeType.Created));
+      those(FileChangeType.Changed).forEach((uri) => workspace.reload(uri));
     }),
   );
   connection.workspace.onDidDeleteFiles(guarded(({ files }) => files.forEach(({ uri }) => workspace.deleted(canonicalUri(uri)))));
-  // A file is told by the watchers as well; of a folder, its files may not be.
-  connection.workspace.onDidCreateFiles(guarded(({ files }) => rescanFolders(files.map(({ uri }) => uri))));
+  connection.workspace.onDidCreateFiles(guarded(({ files }) => workspace.appeared(files.map(({ uri }) => canonicalUri(uri)))));
   connection.workspace.onDidRenameFiles(
     guarded(({ files }) => {
       for (const { oldUri } of files) workspace.deleted(canonicalUri(oldUri));
-      rescanFolders(files.map(({ newUri }) => newUri));
+      workspace.appeared(files.map(({ newUri }) => canonicalUri(newUri)));
     }),
   );
 
@@ -250,13 +251,6 @@ export function startServer(connection: Connection, platform: Platform, info: Se
     await workspace.rescan();
     await session.upToDate(token);
     return null;
-  }
-
-  function rescanFolders(uris: readonly string[]): void {
-    for (const uri of uris.map(canonicalUri)) {
-      if (isReadable(uri) || getEngine().dialects.some((dialect) => dialect.claims(uri))) workspace.reload(uri);
-      else if (!/\.[^/.]+$/.test(uri)) void workspace.rescan(uri).catch(log);
-    }
   }
 
   function tellStatus(): void {

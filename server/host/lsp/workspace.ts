@@ -100,7 +100,20 @@ export class Workspace {
     this.remove(this.entries.filter((each) => each.isLoose && this.openIn(each.uri).length === 0));
   }
 
-  /** Files that appeared or changed. */
+  /** Files and folders that were not there before. */
+  appeared(uris: readonly string[]): void {
+    for (const entry of this.entries) {
+      const within = uris.filter((each) => isWithin(each, entry.uri) && !isGenerated(each, entry));
+      if (within.length === 0) continue;
+      this.after(entry, async () => {
+        await entry.root.appeared(within);
+        for (const each of within) this.applyExclusions(each);
+        this.host.changed(entry.root, 'soon');
+      });
+    }
+  }
+
+  /** A file that changed. */
   reload(uri: string): void {
     for (const entry of this.entriesWith(uri)) {
       if (isGenerated(uri, entry)) continue;
@@ -127,11 +140,10 @@ export class Workspace {
     }
   }
 
-  /** Reads folders again: all, or the one that holds `uri`. */
-  async rescan(uri?: string): Promise<void> {
-    const entries = uri === undefined ? this.entries : this.entriesWith(uri);
-    for (const entry of entries) this.load(entry);
-    await Promise.all(entries.map((each) => each.loading));
+  /** Reads everything again. */
+  async rescan(): Promise<void> {
+    for (const entry of this.entries) this.load(entry);
+    await Promise.all(this.entries.map((each) => each.loading));
   }
 
   private entryOf(uri: string): Entry | undefined {

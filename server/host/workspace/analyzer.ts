@@ -89,28 +89,30 @@ export class Analyzer {
     return this.sources.get(uri) ?? (text === undefined ? undefined : sourceFile(uri, text));
   }
 
-  /** Tells of a file that exists without being a source. */
+  /** Tells of a file that exists, whatever is in it: programs may name it. */
   addPath(uri: string): void {
-    for (let path = uri; path.length > this.root.length && !this.paths.has(path); path = dirname(path)) this.paths.add(path);
+    for (let path = uri; path.length > this.root.length && !this.paths.has(path); path = dirname(path)) {
+      this.paths.add(path);
+      this.touch(path, true);
+    }
   }
 
   /** A source's text, as saved or as it stands in the editor. Texts that no dialect recognises are forgotten. */
   setText(uri: string, text: string): void {
     const before = this.sources.get(uri);
     if (before?.text === text) return;
-    const isNew = !this.paths.has(uri);
     this.addPath(uri);
     const file = sourceFile(uri, text);
     if (this.dialectOf(file)) {
       this.sources.set(uri, file);
       this.texts.delete(uri);
-      this.touch(uri, isNew || !before);
+      this.touch(uri, !before);
       return;
     }
     if (this.sources.delete(uri)) this.touch(uri, true);
     if (!isReadable(uri) || text.length > LARGEST_TEXT || this.texts.get(uri) === text) return;
     this.texts.set(uri, text);
-    this.touch(uri, isNew);
+    this.touch(uri, false);
   }
 
   /** Forgets a file or folder that was deleted. */

@@ -3,7 +3,7 @@ import { derived } from '../../core/derived';
 import picomatch from 'picomatch';
 import { DEFAULT_CONFIG, type Config } from '../../core/config';
 import { CONFIG_FILE_NAME, readConfig, type ConfigProblem } from '../../core/config-file';
-import { basename, dirname } from '../../core/source-file';
+import { basename, dirname, relativePath } from '../../core/source-file';
 import { LineIndex } from '../../core/text';
 import type { Engine } from '../engine';
 import { Analyzer, type Resting } from './analyzer';
@@ -60,17 +60,16 @@ export class Root {
     const { access, uri, only } = this.options;
     const listing = only ? { uris: only, notices: [] } : await access.list(uri, () => false);
     this.listNotices = listing.notices;
-    const isConfig = (each: string): boolean => basename(each) === CONFIG_FILE_NAME;
-    if (this.options.nestedConfigs !== false) {
-      for (const each of listing.uris.filter(isConfig)) await this.reload(each);
-    }
-    const wanted = listing.uris.filter((each) => !isConfig(each) && !this.isExcluded(each));
-    let done = 0;
-    for (const batch of batches(wanted, 50)) {
-      await Promise.all(batch.map((each) => this.reload(each)));
-      done += batch.length;
-      onProgress?.(done / wanted.length);
-    }
+    await this.read(listing.uris, onProgress);
+  }
+
+  /** Reads what appeared: files, and folders with all that is in them, of which watchers may tell the folder alone. */
+  async appeared(uris: readonly string[]): Promise<void> {
+    const paths = new Set(uris.map((each) => relativePath(this.uri, each)));
+    const above = new Set([...paths].flatMap(pathsAbove));
+    const isWanted = (path: string): boolean => above.has(path) || [path, ...pathsAbove(path)].some((each) => paths.has(each));
+    const listing = await this.options.access.list(this.uri, (path) => !isWanted(path));
+    await this.read(listing.uris);
   }
 
   /** Reads one file again: it appeared, changed, or is gone. */
@@ -109,6 +108,21 @@ export class Root {
     this.analyzer.delete(uri);
   }
 
+  /** Configurations first: they say what is excluded. */
+  private async read(uris: readonly string[], onProgress?: (done: number) => void): Promise<void> {
+    const isConfig = (each: string): boolean => basename(each) === CONFIG_FILE_NAME;
+    if (this.options.nestedConfigs !== false) {
+      for (const each of uris.filter(isConfig)) await this.reload(each);
+    }
+    const wanted = uris.filter((each) => !isConfig(each) && !this.isExcluded(each));
+    let done = 0;
+    for (const batch of batches(wanted, 50)) {
+      await Promise.all(batch.map((each) => this.reload(each)));
+      done += batch.length;
+      onProgress?.(done / wanted.length);
+    }
+  }
+
   /** A file that is there and not analysed, with the reason. */
   private skip(uri: string, reason: string): void {
     this.fileNotices.set(uri, reason);
@@ -121,12 +135,19 @@ export class Root {
   private isExcluded(uri: string): boolean {
     const { folder, config } = this.analyzer.configAt(uri);
     if (config.exclude.length === 0) return false;
-    return this.matcherOf(config)(decodeURI(uri.slice(folder.length + 1)));
+    return this.matcherOf(config)(relativePath(folder, uri));
   }
 }
 
 /** Longer patterns are not written by people; compiling them could take long. */
 const LONGEST_PATTERN = 500;
+
+/** The folders that a relative path leads through: `a/b` and `a` for `a/b/c`. */
+function pathsAbove(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) above.push(folder);
+  return above;
+}
 
 function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
