@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { assert, assertEqual } from './assert';
 import { click, press, screenshot, type, visibleText } from './driver';
-import { activeExtension, closeEditors, openFixture, waitForDiagnostics, workspaceFolder } from './editor';
+import { activeExtension, closeEditors, openFixture, waitForCursor, waitForDiagnostics, workspaceFolder } from './editor';
 import { EXTENSION, isOurs, ruleOf, VIEW, writeFixture } from './lintel';
 import { problemsPanel, statusBarItem, statusBarLabel, treeView } from './views';
 
 const BUCKET = 'resource "aws_s3_bucket" "logs" {\n  bucket = "acme-logs"\n}\n';
 
 describe('around the editor', () => {
+  let remove = nothing;
   before(() => activeExtension(EXTENSION));
-  afterEach(closeEditors);
+  afterEach(async () => {
+    await closeEditors();
+    await vscode.commands.executeCommand('lintel.findings.clearFilter');
+    await remove();
+    remove = nothing;
+  });
   after(() => vscode.commands.executeCommand('workbench.view.explorer'));
 
   it('the view shows findings by severity, rule, file and place', async () => {
@@ -20,10 +26,8 @@ describe('around the editor', () => {
     await filterView('silent-alarm t2-terraform');
     await openRow('Alarm that notifies nobody');
     await click(`${ROWS}`, 'aws_cloudwatch_metric_alarm.aggregator_errors');
-    await visibleText('.tab.active', 'monitoring.tf');
-    assertEqual(vscode.window.activeTextEditor?.selection.start.line, 53, 'the line of the cursor');
+    await waitForCursor('t2-terraform-monitoring/careless/monitoring.tf', 53);
     await screenshot('view-finding');
-    await vscode.commands.executeCommand('lintel.findings.clearFilter');
   });
 
   it('the view filters', async () => {
@@ -55,7 +59,7 @@ describe('around the editor', () => {
 
   it('findings follow files that appear, change and go', async () => {
     const uri = vscode.Uri.joinPath(workspaceFolder(), 'new-folder/main.tf');
-    const remove = await writeFixture('new-folder/main.tf', BUCKET);
+    remove = await writeFixture('new-folder/main.tf', BUCKET);
     const found = await waitForDiagnostics(uri, (all) => all.some(isOurs));
     assert(found.some((each) => ruleOf(each) === 's3/no-public-access-block'), 'The new file has its finding.');
     await writeFixture('new-folder/main.tf', '# nothing yet\n');
@@ -63,11 +67,12 @@ describe('around the editor', () => {
     await writeFixture('new-folder/main.tf', BUCKET);
     await waitForDiagnostics(uri, (all) => all.some(isOurs));
     await remove();
+    remove = nothing;
     await waitForDiagnostics(uri, (all) => all.length === 0);
   });
 
   it('the configuration counts as it is typed, and is checked', async () => {
-    const remove = await writeFixture('configured/main.tf', BUCKET);
+    remove = await writeFixture('configured/main.tf', BUCKET);
     const code = vscode.Uri.joinPath(workspaceFolder(), 'configured/main.tf');
     const isBucket = (each: vscode.Diagnostic): boolean => ruleOf(each) === 's3/no-public-access-block';
     await waitForDiagnostics(code, (all) => all.some(isBucket));
@@ -77,10 +82,12 @@ describe('around the editor', () => {
     await editor.edit((edit) => edit.insert(document.positionAt(1), ' "ruels": {},'));
     const [problem] = await waitForDiagnostics(document.uri, (all) => all.some(isOurs)).then((all) => all.filter(isOurs));
     assert(problem?.message.includes('no setting `ruels`') === true, `The configuration's problem is "${problem?.message}".`);
-    await closeEditors();
-    await remove();
   });
 });
+
+async function nothing(): Promise<void> {
+  // No folder to remove.
+}
 
 const ROWS = '.pane-body .monaco-list-row, .tree-explorer-viewlet-tree-view .monaco-list-row';
 

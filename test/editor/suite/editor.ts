@@ -65,6 +65,21 @@ export function waitForText(
   });
 }
 
+/** Waits until the cursor is in a line of a file, counted from 0. */
+export async function waitForCursor(file: string, line: number): Promise<void> {
+  const read = (): string => {
+    const editor = vscode.window.activeTextEditor;
+    return editor === undefined ? 'nowhere' : `${vscode.workspace.asRelativePath(editor.document.uri)}:${editor.selection.start.line}`;
+  };
+  await waitFor({
+    event: (listener) => vscode.Disposable.from(vscode.window.onDidChangeActiveTextEditor(listener), vscode.window.onDidChangeTextEditorSelection(listener)),
+    read,
+    until: (place) => place === `${file}:${line}`,
+    limit: LIMIT,
+    seen: (place) => `The cursor is at ${place} instead of ${file}:${line}.`,
+  });
+}
+
 /** Waits until an extension is active, and returns what it exports. */
 export async function activeExtension(id: string): Promise<vscode.Extension<unknown>> {
   const extension = vscode.extensions.getExtension<unknown>(id);
