@@ -41,6 +41,7 @@ it('shows a program that a dialect fails on, and checks the others', () => {
 });
 
 const names = schemaNames(schemaTables);
+const NAMELESS: Rule = { id: 'project/x', title: '', severity: 'low', tags: [], corresponds: {}, why: '', howToFix: '', references: [], fixable: false, examples: {} };
 
 function analyzerOf(files: Readonly<Record<string, string>>, rules: readonly Rule[] = [], asked: string[] = []): Analyzer {
   const readCode = ({ files: uris }: { readonly files: readonly string[] }): undefined => {
@@ -70,26 +71,21 @@ it.each(['python3.12 index.py', 'nodejs22.x index.js', 'nodejs22.x index.mjs', '
     const [runtime = '', file = ''] = function_.split(' ');
     const template = `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {Runtime: ${runtime}, Handler: index.handler, Code: src}\n`;
     const asked: string[] = [];
-    const analyzer = analyzerOf({ 'template.yaml': template, [`src/${file}`]: 'x = 1\n' }, [], asked);
-    const program = analyzer.programs[0]?.program;
-    const [lambda] = program?.graph.ofType('aws_lambda_function') ?? [];
-    if (lambda) program?.facts.codeOf(lambda);
+    const reading: Rule = {
+      ...NAMELESS,
+      *checkProgram({ facts, graph }) {
+        for (const lambda of graph.ofType('aws_lambda_function')) facts.codeOf(lambda);
+      },
+    };
+    analyzerOf({ 'template.yaml': template, [`src/${file}`]: 'x = 1\n' }, [reading], asked);
     expect(asked).toEqual([`file:///a/src/${file}`]);
   },
 );
 
 it('fixes texts that are no sources, and creates files', () => {
   const rule: Rule = {
-    id: 'project/x',
-    title: '',
-    severity: 'low',
-    tags: [],
-    corresponds: {},
-    why: '',
-    howToFix: '',
-    references: [],
+    ...NAMELESS,
     fixable: true,
-    examples: {},
     *checkProgram({ facts }) {
       const uri = `${facts.folder}/requirements.txt`;
       const text = facts.textOf(uri);

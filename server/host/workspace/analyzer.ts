@@ -2,7 +2,7 @@
  * Keeps the findings of one root up to date. Texts come in, findings per file go out; only programs that a change can
  * affect are evaluated and checked again.
  */
-import { derived, release } from '../../core/derived';
+import { Attachment, release } from '../../core/derived';
 import { check, INTERNAL_ERROR, type CheckInput } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
@@ -16,7 +16,7 @@ import { dirname, sourceFile } from '../../core/source-file';
 import { suppressionsIn, type Suppression } from '../../core/suppressions';
 import type { Location } from '../../core/text';
 import { CheckedProgram, Revivals, type Evaluation } from './checked-program';
-import { FindingsByFile, type ByFile } from './findings-by-file';
+import { FindingsByFile, type ByFile, type FileLookup } from './findings-by-file';
 import { isReadable, LARGEST_TEXT } from './readable';
 
 export interface AnalyzerOptions {
@@ -44,7 +44,7 @@ export interface Resting {
   readonly rendersFixes: boolean;
 }
 
-export class Analyzer {
+export class Analyzer implements FileLookup {
   readonly root: string;
   readonly sources = new Map<string, SourceFile>();
   private readonly texts = new Map<string, string>();
@@ -58,15 +58,16 @@ export class Analyzer {
   private readonly configs = new Map<string, Config>();
   /** Files that changed since the findings were put together. */
   private readonly recollected = new Set<string>();
-  private readonly findingsByFile = new FindingsByFile({
-    today: () => this.options.today(),
-    suppressionsAt: (uri) => this.suppressionsAt(uri),
-    lineOf: (location) => this.lineOf(location),
-  });
+  private findingsByFile = new FindingsByFile(this);
   private byFile: ByFile = new Map();
 
   constructor(private readonly options: AnalyzerOptions) {
     this.root = options.root;
+  }
+
+  /** YYYY-MM-DD. */
+  get today(): string {
+    return this.options.today();
   }
 
   /** The findings of the last `refresh`, by file. Files without findings are left out. */
@@ -136,6 +137,9 @@ export class Analyzer {
     for (const checked of this.awake) copy.awake.add(checked);
     for (const [folder, config] of this.configs) copy.configs.set(folder, config);
     for (const uri of this.changed) copy.changed.add(uri);
+    for (const uri of this.recollected) copy.recollected.add(uri);
+    copy.findingsByFile = this.findingsByFile.copyFor(copy);
+    copy.byFile = this.byFile;
     return copy;
   }
 
@@ -191,6 +195,16 @@ export class Analyzer {
     return file && dialect ? dialect.syntaxProblems(file) : [];
   }
 
+  suppressionsAt(uri: string): readonly Suppression[] {
+    const file = this.sources.get(uri);
+    return file ? (SUPPRESSIONS.get(file) ?? SUPPRESSIONS.set(file, this.suppressionsOf(file))) : [];
+  }
+
+  /** Counted from 0; -1 for a place in a file that is gone. */
+  lineOf(location: Location): number {
+    return this.fileAt(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
+  }
+
   /** Lets the programs rest that were checked longest ago, and forgets the trees that only they need. */
   private putToRest(): void {
     const { resting } = this.options;
@@ -206,7 +220,7 @@ export class Analyzer {
       if (!file) continue;
       // What is asked of every file is found while the tree is there.
       this.syntaxProblems(uri);
-      this.suppressionsOf(file);
+      this.suppressionsAt(uri);
       release(file);
     }
   }
@@ -233,24 +247,18 @@ export class Analyzer {
     if (appearedOrGone) this.changed.add(dirname(uri));
   }
 
-  private suppressionsAt(uri: string): readonly Suppression[] {
-    const file = this.sources.get(uri);
-    return file ? this.suppressionsOf(file) : [];
-  }
-
-  private readonly suppressionsOf = derived((file: SourceFile): readonly Suppression[] => {
+  private suppressionsOf(file: SourceFile): readonly Suppression[] {
     const dialect = /lintel-ignore|\bIgnore\b/.test(file.text) ? this.dialectOf(file) : undefined;
     return dialect ? suppressionsIn(file, dialect.comments(file)) : [];
-  });
+  }
 
   private dialectOf(file: SourceFile): Dialect | undefined {
     return this.options.dialects.find((each) => each.claims(file.uri) && each.recognises(file));
   }
 
-  private lineOf(location: Location): number {
-    return this.fileAt(location.uri)?.lines.positionAt(location.range.start).line ?? -1;
-  }
 }
+
+const SUPPRESSIONS = new Attachment<SourceFile, readonly Suppression[]>();
 
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */
 function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Evaluation {

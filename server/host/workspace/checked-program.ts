@@ -15,7 +15,6 @@ export class CheckedProgram {
   readonly seed: ProgramSeed;
   readonly limits: readonly string[];
   readonly findings: readonly Finding[];
-  private awake: Program | undefined;
   private inputs: ReadonlySet<string>;
   /** Where resources are declared, as keys of locations. */
   private readonly headers: ReadonlySet<string>;
@@ -27,19 +26,12 @@ export class CheckedProgram {
     this.seed = program.seed;
     this.limits = program.limits;
     this.findings = findings;
-    this.awake = program;
     this.inputs = program.inputs;
     this.headers = new Set(program.graph.resources.map(({ header }) => locationKey(header)));
     for (const { header } of program.graph.resources) this.byFile.set(header.uri, []);
     for (const finding of findings) {
       for (const uri of new Set(placesOf(finding).map((place) => place.uri))) this.add(uri, finding);
     }
-  }
-
-  private add(uri: string, finding: Finding): void {
-    const known = this.byFile.get(uri);
-    if (known) known.push(finding);
-    else this.byFile.set(uri, [finding]);
   }
 
   /** The files that its resources are declared in, and that its findings are about. */
@@ -56,10 +48,6 @@ export class CheckedProgram {
     return this.headers.has(locationKey(header));
   }
 
-  get program(): Program {
-    return this.awake ?? this.evaluate().program;
-  }
-
   /** What the program depends on; fixes that are made later can add to it. */
   get dependencies(): ReadonlySet<string> {
     return this.inputs;
@@ -73,13 +61,18 @@ export class CheckedProgram {
         fix.rest(() => revivals.of(this).findings[at]?.fixes[index]);
       });
     });
-    this.awake = undefined;
   }
 
   revived(): Evaluation {
     const evaluation = this.evaluate();
     this.inputs = evaluation.program.inputs;
     return evaluation;
+  }
+
+  private add(uri: string, finding: Finding): void {
+    const known = this.byFile.get(uri);
+    if (known) known.push(finding);
+    else this.byFile.set(uri, [finding]);
   }
 }
 

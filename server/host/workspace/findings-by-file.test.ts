@@ -113,6 +113,14 @@ describe('after a change', () => {
     expect(said(analyzer)).toEqual(['b/main.tf test/unencrypted b/main.tf']);
   });
 
+  it('a copy knows what was found, in files without resources as well', () => {
+    const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'a/notes.tf': ignored('# nothing\n') });
+    const copy = analyzer.fork();
+    expect(said(copy)).toEqual(said(analyzer));
+    change(copy, { 'a/main.tf': `${OPEN}# changed\n` });
+    expect(said(copy)).toEqual(['a/main.tf test/unencrypted a/main.tf', 'a/notes.tf lintel/unused-suppression']);
+  });
+
   it('a copy goes its own way', () => {
     const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'b/main.tf': OPEN });
     const copy = analyzer.fork();

@@ -9,7 +9,7 @@ import type { CheckedProgram } from './checked-program';
 
 export interface FileLookup {
   /** YYYY-MM-DD, for suppressions that end. */
-  today(): string;
+  readonly today: string;
   suppressionsAt(uri: string): readonly Suppression[];
   lineOf(location: Location): number;
 }
@@ -24,6 +24,16 @@ export class FindingsByFile {
 
   constructor(private readonly lookup: FileLookup) {}
 
+  /** The same findings, to be kept up to date for a copy of the files. */
+  copyFor(lookup: FileLookup): FindingsByFile {
+    const copy = new FindingsByFile(lookup);
+    for (const [uri, programs] of this.concerned) copy.concerned.set(uri, new Set(programs));
+    copy.current = this.current;
+    copy.day = this.day;
+    copy.result = this.result;
+    return copy;
+  }
+
   /** Sorted by file and place; files without findings are left out. `changed`: files whose text is another one, or gone. */
   update(programs: Iterable<CheckedProgram>, changed: Iterable<string>): ByFile {
     const affected = new Set(changed);
@@ -31,7 +41,7 @@ export class FindingsByFile {
     for (const each of this.current) if (!now.has(each)) this.remove(each, affected);
     for (const each of now) if (!this.current.has(each)) this.add(each, affected);
     this.current = now;
-    const today = this.lookup.today();
+    const today = this.lookup.today;
     if (today !== this.day) for (const uri of this.concerned.keys()) affected.add(uri);
     this.day = today;
     const next = new Map(this.result);

@@ -31,9 +31,6 @@ export class Root {
   readonly analyzer: Analyzer;
   private readonly fileNotices = new Map<string, string>();
   private listNotices: readonly Notice[] = [];
-  private readonly matcherOf = derived((config: Config): ((path: string) => boolean) =>
-    picomatch(config.exclude.filter((pattern) => pattern.length <= LONGEST_PATTERN), { dot: true }),
-  );
   private readonly problems = new Map<string, ConfigProblems>();
 
   constructor(private readonly options: RootOptions) {
@@ -135,9 +132,14 @@ export class Root {
   private isExcluded(uri: string): boolean {
     const { folder, config } = this.analyzer.configAt(uri);
     if (config.exclude.length === 0) return false;
-    return this.matcherOf(config)(relativePath(folder, uri));
+    return excludes(config)(relativePath(folder, uri));
   }
 }
+
+/** Whether a path relative to the configuration's folder is excluded. */
+const excludes = derived((config: Config): ((path: string) => boolean) =>
+  picomatch(config.exclude.filter((pattern) => pattern.length <= LONGEST_PATTERN), { dot: true }),
+);
 
 /** Longer patterns are not written by people; compiling them could take long. */
 const LONGEST_PATTERN = 500;
