@@ -52,25 +52,26 @@ describe('typed and deleted all over', () => {
   const first = parseYaml(TEMPLATE);
   const places = Array.from({ length: TEMPLATE.length / 2 }, (_, at) => at * 2);
   it.each(['x', ' ', '\n', ':', '#', '"', "'", '-', '[', '{', '|', '&a ', '*a', '\n  ', '\n\n    x: y', '---\n', '<<: ', '? ', '\t', '!Ref '])('%j', (typed) => {
-    for (const at of places) {
-      const text = TEMPLATE.slice(0, at) + typed + TEMPLATE.slice(at);
-      const tree = spliced(first, text, parseYaml);
-      if (tree) expectSame(tree, text);
-    }
+    expectSomeSame(places.map((at) => TEMPLATE.slice(0, at) + typed + TEMPLATE.slice(at)));
   });
 
   it.each([1, 3, 20, 90])('%i deleted', (length) => {
-    for (const at of places) {
-      const text = TEMPLATE.slice(0, at) + TEMPLATE.slice(at + length);
-      const tree = spliced(first, text, parseYaml);
-      if (tree) expectSame(tree, text);
-    }
+    expectSomeSame(places.map((at) => TEMPLATE.slice(0, at) + TEMPLATE.slice(at + length)));
   });
 
   it('reads a block alone nearly everywhere', () => {
     const made = places.filter((at) => spliced(first, `${TEMPLATE.slice(0, at)}x${TEMPLATE.slice(at)}`, parseYaml));
     expect(made.length / places.length).toBeGreaterThan(0.7);
   });
+
+  function expectSomeSame(texts: readonly string[]): void {
+    const made = texts.filter((text) => {
+      const tree = spliced(first, text, parseYaml);
+      if (tree) expectSame(tree, text);
+      return tree !== undefined;
+    });
+    expect(made).not.toEqual([]);
+  }
 });
 
 it('stays right over a session of edits', () => {

@@ -116,14 +116,11 @@ interface EarlyEnd {
 
 /** Where the library first ends brackets that are not closed. */
 function earlyEnd(text: string): EarlyEnd | undefined {
-  let offset = 0;
   let open = 0;
-  for (const source of new Lexer().lex(text)) {
-    const isMark = /^[\u0002\u0018\u001f]$/.test(source) && text[offset] !== source;
-    if (isMark && source === '\u0018') return { offset, open };
+  for (const { source, offset, isMark } of lexemes(text)) {
+    if (isMark && source === EARLY_END) return { offset, open };
     if (source === '[' || source === '{') open++;
     if (source === ']' || source === '}') open--;
-    if (!isMark) offset += source.length;
   }
   return undefined;
 }
@@ -144,21 +141,29 @@ function isClosedLater(text: string, { offset, open }: EarlyEnd): boolean {
 
 /** Where the first quoted text starts that the library does not see the end of. */
 function openQuote(text: string): number | undefined {
-  for (const lexeme of lexemes(text)) {
-    const isOpen = /^['"]/.test(lexeme.source) && (lexeme.source.length === 1 || !lexeme.source.endsWith(lexeme.source.charAt(0)));
-    if (isOpen) return lexeme.offset;
+  for (const { source, offset } of lexemes(text)) {
+    if (/^['"]/.test(source) && (source.length === 1 || !source.endsWith(source.charAt(0)))) return offset;
   }
   return undefined;
 }
 
+/** The library's marks of its own, which have no place in the text: a document starts, brackets end unclosed, a scalar follows. */
+const MARKS = new Set(['\u0002', '\u0018', '\u001f']);
+const EARLY_END = '\u0018';
+
+interface Lexeme {
+  readonly source: string;
+  readonly offset: number;
+  readonly isMark: boolean;
+}
+
 /** The library's lexer, which works on lines and does not recurse. */
-function* lexemes(text: string): Generator<{ readonly source: string; readonly offset: number }> {
+function* lexemes(text: string): Generator<Lexeme> {
   let offset = 0;
   for (const source of new Lexer().lex(text)) {
-    // Marks of the lexer's own have no place in the text.
-    if (/^[\u0002\u0018\u001f]$/.test(source) && text[offset] !== source) continue;
-    yield { source, offset };
-    offset += source.length;
+    const isMark = MARKS.has(source) && text[offset] !== source;
+    yield { source, offset, isMark };
+    if (!isMark) offset += source.length;
   }
 }
 
