@@ -9,10 +9,16 @@ import type { Root } from '../workspace/root';
 const DEBOUNCE = 30;
 /** How long analysis holds the thread before it lets messages in. In milliseconds. */
 const SLICE = 8;
+/** How long people wait before they are shown what is known so far. In milliseconds. */
+const PATIENCE = 400;
 
 export interface AnalysisHost {
   pause(): Promise<void>;
   now(): number;
+  /** The files of a root that people look at: what is about them comes first. */
+  near(root: Root): readonly string[];
+  /** It takes long; `isKnown` says of which files of the root there is something to show. */
+  early(root: Root, isKnown: (uri: string) => boolean): void;
   /** The findings of the root are those of its current texts. */
   done(root: Root): void;
   /** Nothing is left to do. */
@@ -85,8 +91,9 @@ export class Analysis {
 
   /** False when a change made the work stale; a timer or a waiting request then starts it anew. */
   private async refresh(root: Root, generation: number): Promise<boolean> {
-    const work = root.analyzer.refresh();
-    let sliceEnd = this.host.now() + SLICE;
+    const work = root.analyzer.refresh(this.host.near(root));
+    let shown = this.host.now();
+    let sliceEnd = shown + SLICE;
     for (;;) {
       try {
         if (work.next().done) return true;
@@ -96,6 +103,10 @@ export class Analysis {
         return true;
       }
       if (this.host.now() < sliceEnd) continue;
+      if (this.host.now() > shown + PATIENCE) {
+        this.host.early(root, root.analyzer.collect());
+        shown = this.host.now();
+      }
       await this.host.pause();
       if (generation !== this.generation) return false;
       sliceEnd = this.host.now() + SLICE;

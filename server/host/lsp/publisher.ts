@@ -48,19 +48,29 @@ export class Publisher {
   publish(root: Root): void {
     const before = this.count;
     const files = new Set(this.host.reports.filesOf(root).filter((uri) => this.host.rootOf(uri) === root));
-    for (const uri of files) {
-      const known = this.published.get(uri);
-      const report = this.host.reports.reportOf(uri, root, known?.report);
-      if (known?.report !== report) this.send(uri, root.uri, report, known?.report);
-    }
+    for (const uri of files) this.update(uri, root);
     for (const [uri, { root: owner }] of [...this.published]) if (owner === root.uri && !files.has(uri)) this.clear(uri);
     if (this.count !== before) this.host.refreshPulled();
+  }
+
+  /** Some of the findings of the root's present texts are known: those of files with findings, or that had some. */
+  publishEarly(root: Root, isKnown: (uri: string) => boolean): void {
+    const said = [...this.published].filter(([, { root: owner }]) => owner === root.uri).map(([uri]) => uri);
+    for (const uri of new Set([...root.analyzer.findings.keys(), ...said])) {
+      if (this.host.rootOf(uri) === root && isKnown(uri)) this.update(uri, root);
+    }
   }
 
   /** Takes back what was said about a root that is gone. */
   retract(root: Root): void {
     for (const [uri, { root: owner }] of [...this.published]) if (owner === root.uri) this.clear(uri);
     this.host.refreshPulled();
+  }
+
+  private update(uri: string, root: Root): void {
+    const known = this.published.get(uri);
+    const report = this.host.reports.reportOf(uri, root, known?.report);
+    if (known?.report !== report) this.send(uri, root.uri, report, known?.report);
   }
 
   private send(uri: string, root: string, report: Report, before: Report | undefined): void {

@@ -61,6 +61,11 @@ export function startServer(connection: Connection, platform: Platform, info: Se
   const analysis = new Analysis({
     pause: platform.pause,
     now: platform.now,
+    near: (root) => documents.all().map(({ uri }) => uri).filter((uri) => workspace.rootOf(uri) === root),
+    early: (root, isKnown) => {
+      publisher.publishEarly(root, isKnown);
+      tellStatus();
+    },
     done: (root) => publisher.publish(root),
     idle: () => tellStatus(),
     log,

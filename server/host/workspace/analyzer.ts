@@ -13,7 +13,7 @@ import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProb
 import type { Rule } from '../../core/rule';
 import type { ResourceSchema } from '../../core/schema';
 import { dirname, sourceFile } from '../../core/source-file';
-import { suppressionsIn, type Suppression } from '../../core/suppressions';
+import { suppressionsIn, UNUSED, type Suppression } from '../../core/suppressions';
 import type { Location } from '../../core/text';
 import { CheckedProgram, Revivals, type Evaluation } from './checked-program';
 import { FindingsByFile, type ByFile, type FileLookup } from './findings-by-file';
@@ -50,6 +50,8 @@ export class Analyzer implements FileLookup {
   private readonly texts = new Map<string, string>();
   private readonly paths = new Set<string>();
   private readonly checked = new Map<string, CheckedProgram>();
+  /** Programs as they were that are to be checked again. */
+  private readonly outdated = new Map<string, CheckedProgram>();
   /** In the order in which they were checked. */
   private readonly awake = new Set<CheckedProgram>();
   private readonly revivals = new Revivals();
@@ -70,7 +72,7 @@ export class Analyzer implements FileLookup {
     return this.options.today();
   }
 
-  /** The findings of the last `refresh`, by file. Files without findings are left out. */
+  /** The findings of the last `refresh` or `collect`, by file. Files without findings are left out. */
   get findings(): ByFile {
     return this.byFile;
   }
@@ -134,6 +136,7 @@ export class Analyzer implements FileLookup {
     for (const [uri, text] of this.texts) copy.texts.set(uri, text);
     for (const path of this.paths) copy.paths.add(path);
     for (const [id, checked] of this.checked) copy.checked.set(id, checked);
+    for (const [id, checked] of this.outdated) copy.outdated.set(id, checked);
     for (const checked of this.awake) copy.awake.add(checked);
     for (const [folder, config] of this.configs) copy.configs.set(folder, config);
     for (const uri of this.changed) copy.changed.add(uri);
@@ -147,7 +150,7 @@ export class Analyzer implements FileLookup {
   setConfig(folder: string, config: Config | undefined): void {
     if (config) this.configs.set(folder, config);
     else this.configs.delete(folder);
-    this.checked.clear();
+    for (const id of this.checked.keys()) this.outdate(id);
   }
 
   /** The configuration of the nearest folder at or above, with that folder. */
@@ -161,31 +164,42 @@ export class Analyzer implements FileLookup {
 
   /**
    * Brings the findings up to date. Between programs it yields, so that the caller can let other work in or stop;
-   * stopping early leaves the work to the next call.
+   * stopping early leaves the work to the next call. Programs close to the files `near` come first.
    */
-  *refresh(): Generator<void, void> {
+  *refresh(near: readonly string[] = []): Generator<void, void> {
     const files = this.snapshot();
     const seeds = this.options.dialects.flatMap((dialect) => dialect.discover(files).map((seed) => ({ dialect, seed })));
     const alive = new Set(seeds.map(({ seed }) => seed.id));
-    for (const id of this.checked.keys()) if (!alive.has(id)) this.checked.delete(id);
+    for (const programs of [this.checked, this.outdated]) for (const id of programs.keys()) if (!alive.has(id)) programs.delete(id);
     for (const [id, { dependencies }] of this.checked) {
-      if ([...this.changed].some((uri) => dependencies.has(uri))) this.checked.delete(id);
+      if ([...this.changed].some((uri) => dependencies.has(uri))) this.outdate(id);
     }
     const current = new Set(this.checked.values());
     for (const each of this.awake) if (!current.has(each)) this.awake.delete(each);
     for (const uri of this.changed) this.recollected.add(uri);
     this.changed.clear();
-    for (const { dialect, seed } of seeds) {
-      if (this.checked.has(seed.id)) continue;
+    const missing = seeds.filter(({ seed }) => !this.checked.has(seed.id));
+    for (const { dialect, seed } of nearestFirst(missing, near)) {
       const { config } = this.configAt(seed.uri);
       const checked = new CheckedProgram(() => this.evaluateAndCheck(dialect, seed, files, config));
       this.checked.set(seed.id, checked);
+      this.outdated.delete(seed.id);
       this.awake.add(checked);
       this.putToRest();
       yield;
     }
+    this.collect();
+  }
+
+  /**
+   * Puts the findings of the programs together that are checked so far. The result says whether those of a file can be shown before
+   * all are: they can become more then, and none of them goes.
+   */
+  collect(): (uri: string) => boolean {
     this.byFile = this.findingsByFile.update(this.checked.values(), this.recollected);
     this.recollected.clear();
+    const awaited = new Set([...this.outdated.values()].flatMap((each) => [...each.concernedFiles]));
+    return (uri) => !awaited.has(uri) && this.byFile.get(uri)?.some(({ rule }) => rule === UNUSED) !== true;
   }
 
   /** Where a source cannot be read as its language. */
@@ -225,6 +239,12 @@ export class Analyzer implements FileLookup {
     }
   }
 
+  private outdate(id: string): void {
+    const checked = this.checked.get(id);
+    if (checked) this.outdated.set(id, checked);
+    this.checked.delete(id);
+  }
+
   private evaluateAndCheck(dialect: Dialect, seed: ProgramSeed, files: SourceFiles, config: Config): Evaluation {
     const { rules, iam, schema, adapt, log } = this.options;
     let program: Program;
@@ -259,6 +279,19 @@ export class Analyzer implements FileLookup {
 }
 
 const SUPPRESSIONS = new Attachment<SourceFile, readonly Suppression[]>();
+
+/** What shares more folders with one of the files comes before what shares less. */
+function nearestFirst<T extends { readonly seed: ProgramSeed }>(items: readonly T[], files: readonly string[]): readonly T[] {
+  if (items.length < 2 || files.length === 0) return items;
+  const paths = files.map((uri) => uri.split('/'));
+  const nearness = new Map(items.map((item) => [item, Math.max(...paths.map((path) => sharedLength(path, item.seed.uri.split('/'))))]));
+  return [...items].sort((a, b) => (nearness.get(b) ?? 0) - (nearness.get(a) ?? 0));
+}
+
+function sharedLength(a: readonly string[], b: readonly string[]): number {
+  const different = a.findIndex((segment, index) => segment !== b[index]);
+  return different < 0 ? a.length : different;
+}
 
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */
 function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Evaluation {

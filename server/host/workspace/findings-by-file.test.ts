@@ -43,7 +43,13 @@ const OPEN = 'resource "aws_sqs_queue" "q" {\n  sqs_managed_sse_enabled = false\
 const call = (encrypted: string): string => `module "queue" {\n  source    = "../queue"\n  encrypted = ${encrypted}\n}\n`;
 
 function analyzerOf(files: Readonly<Record<string, string>>): Analyzer {
-  const analyzer = new Analyzer({
+  const analyzer = emptyAnalyzer();
+  change(analyzer, files);
+  return analyzer;
+}
+
+function emptyAnalyzer(): Analyzer {
+  return new Analyzer({
     root: 'file:///w',
     dialects: [createHclDialect()],
     rules: [rule],
@@ -52,8 +58,6 @@ function analyzerOf(files: Readonly<Record<string, string>>): Analyzer {
     today: () => '2026-01-01',
     config: DEFAULT_CONFIG,
   });
-  change(analyzer, files);
-  return analyzer;
 }
 
 function change(analyzer: Analyzer, files: Readonly<Record<string, string>>): void {
@@ -127,5 +131,53 @@ describe('after a change', () => {
     change(copy, { 'a/main.tf': OPEN.replace('false', 'true') });
     expect(said(copy)).toEqual(['b/main.tf test/unencrypted b/main.tf']);
     expect(said(analyzer)).toHaveLength(2);
+  });
+});
+
+describe('before all programs are checked', () => {
+  it('those come first that are close to what people look at', () => {
+    const analyzer = emptyAnalyzer();
+    for (const folder of ['a', 'b/one', 'b/two', 'c']) analyzer.setText(`file:///w/${folder}/main.tf`, OPEN);
+    const work = analyzer.refresh(['file:///w/b/two/notes.md']);
+    const seen = [1, 2].map(() => {
+      work.next();
+      analyzer.collect();
+      return said(analyzer);
+    });
+    expect(seen).toEqual([
+      ['b/two/main.tf test/unencrypted b/two/main.tf'],
+      ['b/one/main.tf test/unencrypted b/one/main.tf', 'b/two/main.tf test/unencrypted b/two/main.tf'],
+    ]);
+  });
+
+  it('nothing is taken back that only waits to be found again', () => {
+    const analyzer = analyzerOf({ 'a/main.tf': OPEN, 'b/main.tf': OPEN });
+    for (const folder of ['a', 'b']) analyzer.setText(`file:///w/${folder}/main.tf`, OPEN.replace('false', 'true'));
+    const work = analyzer.refresh();
+    const known = (): readonly boolean[] => {
+      const isKnown = analyzer.collect();
+      return ['a', 'b'].map((folder) => isKnown(`file:///w/${folder}/main.tf`));
+    };
+    work.next();
+    expect(known()).toEqual([true, false]);
+    // Typing starts the work anew.
+    analyzer.setText('file:///w/a/main.tf', OPEN);
+    const again = analyzer.refresh();
+    again.next();
+    expect(known()).toEqual([true, false]);
+    again.next();
+    expect(known()).toEqual([true, true]);
+    expect(said(analyzer)).toEqual(['a/main.tf test/unencrypted a/main.tf']);
+  });
+
+  it('a suppression may still be of use', () => {
+    const analyzer = emptyAnalyzer();
+    analyzer.setText('file:///w/a/main.tf', `# lintel-ignore test/unencrypted -- known\n${MODULE.replace('variable "encrypted" {}\n', '')}variable "encrypted" {}\n`);
+    analyzer.setText('file:///w/b/main.tf', call('false').replace('../queue', '../a'));
+    const work = analyzer.refresh(['file:///w/a/main.tf']);
+    const known = [];
+    while (!work.next().done) known.push(analyzer.collect()('file:///w/a/main.tf'));
+    expect(said(analyzer)).toEqual([]);
+    expect(known).toEqual([true]);
   });
 });
