@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '../../server/core/config';
+import { tuneCollector, youngCollector } from '../../server/host/collector';
 import { createEngine, type Engine } from '../../server/host/engine';
 import { loaders } from '../../server/host/node-loaders';
 import type { Root } from '../../server/host/workspace/root';
@@ -31,6 +32,8 @@ interface Timing {
   readonly findings: number;
 }
 
+tuneCollector();
+const tidy = youngCollector();
 const only = process.argv[process.argv.indexOf('--only') + 1];
 if (process.argv.includes('--workspace')) {
   scanWorkspace(process.argv.at(-1) ?? '.');
@@ -70,6 +73,8 @@ function measureEdits(document: BenchDocument, lines: number, engine: Engine): T
       update(next);
       // The first ones are compiled while they run.
       if (word >= WARM_UP) times.push(performance.now() - started);
+      // As the server does, once the findings are on their way.
+      tidy?.();
     }
   }
   const findings = [...analyzer.findings.values()].flat().length;

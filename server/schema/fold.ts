@@ -32,6 +32,7 @@ export function fold(resources: readonly Resource[]): readonly Resource[] {
   return resources.map((resource) => {
     const owner = owners.get(resource.id);
     const added = additions.get(resource.id);
+    if (owner === undefined && !added) return resource;
     const properties = added ? extended(resource.properties, added) : resource.properties;
     return owner === undefined ? { ...resource, properties } : { ...resource, properties, foldedInto: owner };
   });

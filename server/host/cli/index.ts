@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { tuneCollector } from '../collector';
 import { createEngine, type Engine } from '../engine';
 import { loaders } from '../node-loaders';
 import { main } from './main';
 
+tuneCollector();
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
 const isTerminal = process.stderr.isTTY && !process.env['CI'];
 let engine: Engine | undefined;

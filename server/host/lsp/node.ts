@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures, type Connection } from 'vscode-languageserver/node';
+import { tuneCollector, youngCollector } from '../collector';
 import { createEngine } from '../engine';
 import { loaders } from '../node-loaders';
 import { nodeFiles } from '../workspace/node-files';
@@ -12,6 +13,8 @@ import { schemeOf } from './uris';
 
 const TRANSPORTS = ['--node-ipc', '--stdio', '--socket', '--pipe'];
 
+tuneCollector();
+const tidy = youngCollector();
 const connection = connect();
 process.on('unhandledRejection', (reason) => connection.console.error(`Unhandled rejection: ${describe(reason)}`));
 process.on('uncaughtException', (error) => connection.console.error(`Uncaught error: ${describe(error)}`));
@@ -22,6 +25,7 @@ startServer(
     filesOf: (folder) => (schemeOf(folder) === 'file' ? nodeFiles : undefined),
     pages: pathToFileURL(join(__dirname, '..', 'docs', 'rules', '/')).href,
     pause: () => setImmediate(),
+    ...(tidy ? { tidy } : {}),
     now: () => performance.now(),
   },
   { name: 'Lintel', version: versionOf(join(__dirname, '..', 'package.json')) },

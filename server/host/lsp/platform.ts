@@ -10,6 +10,8 @@ export interface Platform {
   readonly pages?: string;
   /** Lets messages that have arrived be handled, then continues. */
   pause(): Promise<void>;
+  /** Cleans up what an edit left, in a few milliseconds; called when nobody waits. */
+  tidy?(): void;
   /** Milliseconds of a clock that never goes back. */
   now(): number;
 }

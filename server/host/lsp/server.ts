@@ -48,11 +48,15 @@ export interface ServerInfo {
 /** Extensions of what may be source code or configuration. Of other files and of folders it counts that they come and go. */
 const SOURCES = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
 
+/** Between the answer to one keystroke and the analysis of the next one. In milliseconds. */
+const TIDY_AFTER = 10;
+
 export function startServer(connection: Connection, platform: Platform, info: ServerInfo): void {
   let engine: Engine | undefined;
   let options: ClientOptions = {};
   let client: InitializeParams['capabilities'] = {};
   let folders: readonly string[] = [];
+  let tidying: ReturnType<typeof setTimeout> | undefined;
   const getEngine = (): Engine => (engine ??= platform.createEngine());
   const log = (error: unknown): void => {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -67,7 +71,12 @@ export function startServer(connection: Connection, platform: Platform, info: Se
       tellStatus();
     },
     done: (root) => publisher.publish(root),
-    idle: () => tellStatus(),
+    idle: () => {
+      tellStatus();
+      // What was published is on its way first.
+      clearTimeout(tidying);
+      tidying = setTimeout(() => platform.tidy?.(), TIDY_AFTER);
+    },
     log,
   });
   const workspace = new Workspace({

@@ -4,6 +4,7 @@
  */
 import { placesOf, type Finding } from '../../core/finding';
 import type { Program, ProgramSeed } from '../../core/program';
+import { lazily } from '../../core/lazy';
 import { locationKey, type Location } from '../../core/text';
 
 export interface Evaluation {
@@ -17,7 +18,7 @@ export class CheckedProgram {
   readonly findings: readonly Finding[];
   private inputs: ReadonlySet<string>;
   /** Where resources are declared, as keys of locations. */
-  private readonly headers: ReadonlySet<string>;
+  private readonly headers: () => ReadonlySet<string>;
   private readonly byFile = new Map<string, Finding[]>();
 
   /** `evaluate` gives the same each time. */
@@ -27,11 +28,10 @@ export class CheckedProgram {
     this.limits = program.limits;
     this.findings = findings;
     this.inputs = program.inputs;
-    this.headers = new Set(program.graph.resources.map(({ header }) => locationKey(header)));
-    for (const { header } of program.graph.resources) this.byFile.set(header.uri, []);
-    for (const finding of findings) {
-      for (const uri of new Set(placesOf(finding).map((place) => place.uri))) this.add(uri, finding);
-    }
+    const headers = program.graph.resources.map(({ header }) => header);
+    this.headers = lazily(() => new Set(headers.map(locationKey)));
+    for (const { uri } of headers) if (!this.byFile.has(uri)) this.byFile.set(uri, []);
+    for (const finding of findings) for (const { uri } of placesOf(finding)) this.add(uri, finding);
   }
 
   /** The files that its resources are declared in, and that its findings are about. */
@@ -45,7 +45,7 @@ export class CheckedProgram {
   }
 
   declares(header: Location): boolean {
-    return this.headers.has(locationKey(header));
+    return this.headers().has(locationKey(header));
   }
 
   /** What the program depends on; fixes that are made later can add to it. */
@@ -69,10 +69,11 @@ export class CheckedProgram {
     return evaluation;
   }
 
+  /** Once per file, however many places a finding has in it. */
   private add(uri: string, finding: Finding): void {
     const known = this.byFile.get(uri);
-    if (known) known.push(finding);
-    else this.byFile.set(uri, [finding]);
+    if (!known) this.byFile.set(uri, [finding]);
+    else if (known.at(-1) !== finding) known.push(finding);
   }
 }
 

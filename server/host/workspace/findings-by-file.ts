@@ -2,7 +2,7 @@
  * The findings of all programs by file: each once, without what is suppressed. After a change, only files are looked at again
  * that the programs which changed have something to say about.
  */
-import { placesOf, type Finding, type Fix } from '../../core/finding';
+import type { Finding, Fix } from '../../core/finding';
 import { suppress, type Suppression } from '../../core/suppressions';
 import { sameLocation, type Location } from '../../core/text';
 import type { CheckedProgram } from './checked-program';
@@ -83,7 +83,8 @@ export class FindingsByFile {
 
   private findingsOf(uri: string, today: string): readonly Finding[] {
     const findings = this.distinct(uri);
-    const files = new Set([uri, ...findings.flatMap((finding) => placesOf(finding).map((place) => place.uri))]);
+    const files = new Set([uri]);
+    for (const { alsoAt } of findings) for (const place of alsoAt) files.add(place.uri);
     const suppressions = [...files].flatMap((each) => this.lookup.suppressionsAt(each));
     const kept = suppress({ findings, suppressions, today, lineOf: (location) => this.lookup.lineOf(location) });
     return kept.filter(({ location }) => location.uri === uri);

@@ -96,12 +96,10 @@ class Draft {
 
 type Branch = Map<string, Branch | Property>;
 
+/** The branch itself becomes the entries: nothing is put into it any more. */
 function finished(branch: Branch, native: ObjectValue, complete: boolean): ObjectValue {
-  const entries = [...branch].map(([name, node]): [string, Property] => [
-    name,
-    node instanceof Map ? { value: finished(node, native, complete) } : node,
-  ]);
-  return object(new Map(entries), native.from, complete);
+  for (const [name, node] of branch) if (node instanceof Map) branch.set(name, { value: finished(node, native, complete) });
+  return object(branch as ReadonlyMap<string, Property>, native.from, complete);
 }
 
 function canonicalValue(value: Value, field: CompiledField): Value {

@@ -1,4 +1,5 @@
 /** Turns one construct into CloudFormation resources. */
+import { derived } from '../../../core/derived';
 import { booleanOf } from '../../../core/query';
 import type { Primitive, Property, Provenance, Value } from '../../../core/value';
 import { choice, list, literal, object, reference } from '../../../core/value';
@@ -81,12 +82,11 @@ export class Build {
   }
 
   apply(rows: Rows, draft: Draft = this.main, container: Value = this.construct.props): void {
-    for (const [path, row] of Object.entries(rows)) {
-      const property = propertyAt(container, path.split('.'));
-      if (!property) continue;
+    for (const { path, targets } of listed(rows)) {
       // Members of an incomplete object that are not seen are covered by the draft being incomplete itself.
-      if (container.kind === 'object' && !container.complete && !container.entries.has(path.split('.')[0] ?? '')) continue;
-      for (const each of Array.isArray(row) ? (row as readonly (string | Row)[]) : [row as string | Row]) this.applyRow(each, property, draft);
+      if (container.kind === 'object' && !container.entries.has(path[0] ?? '')) continue;
+      const property = propertyAt(container, path);
+      if (property) for (const each of targets) this.applyRow(each, property, draft);
     }
   }
 
@@ -110,6 +110,10 @@ export class Build {
     });
   }
 }
+
+const listed = derived((rows: Rows): readonly { readonly path: readonly string[]; readonly targets: readonly (string | Row)[] }[] =>
+  Object.entries(rows).map(([path, row]) => ({ path: path.split('.'), targets: Array.isArray(row) ? (row as readonly (string | Row)[]) : [row as string | Row] })),
+);
 
 /** A value that is there under a condition only. */
 export function under(condition: string | undefined, value: Value): Value {

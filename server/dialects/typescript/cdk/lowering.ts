@@ -67,7 +67,7 @@ function lowerConstructs(session: CdkSession): Lowered {
     declared.push(resource);
     for (const draft of build.drafts) {
       const properties = tagged(session, construct, draft, finished(session, construct, draft));
-      if (!draft.virtual) natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit || scopesOf(construct).some((each) => each.visited), settings: draft.settings });
+      if (!draft.virtual) natives.push({ id: draft.id, type: draft.type, properties, construct, implicit: draft.implicit || isVisited(construct), settings: draft.settings });
       resources.push(...canonical(session, resource, construct, draft, properties));
     }
   }
@@ -272,13 +272,18 @@ function effectiveTags({ constructs }: Lowered, { declared, properties, mode }: 
   if (mode !== 'managed') return unknown('data-source', from);
   const construct = constructs.get(declared);
   const all = layered([properties.entries.get('tags')?.value ?? (properties.complete ? undefined : unknown('unsupported', from))], from);
-  return construct && scopesOf(construct).some((each) => each.visited) ? opened(all, from) : all;
+  return construct && isVisited(construct) ? opened(all, from) : all;
 }
 
 /** A bucket that empties itself when it is deleted: something that the template has no property for. */
 function withForce({ className, props }: Construct, own: DeclaredResource['properties']): DeclaredResource['properties'] {
   const flag = className === 'aws-s3.Bucket' ? props.entries.get('autoDeleteObjects') : undefined;
   return flag ? object(new Map([...own.entries, ['force_destroy', flag]]), own.from, own.complete) : own;
+}
+
+/** Something unknown may have changed it. */
+function isVisited(construct: Construct): boolean {
+  return construct.visited || (construct.scope !== undefined && isVisited(construct.scope));
 }
 
 /** Outermost first. */
@@ -334,30 +339,27 @@ function dependencies(session: CdkSession, construct: Construct): readonly strin
 }
 
 function canonical(session: CdkSession, declared: DeclaredResource, construct: Construct, draft: Draft, native: DeclaredResource['properties']): readonly Resource[] {
-  const isOpen = draft.implicit || scopesOf(construct).some((each) => each.visited);
+  const isOpen = draft.implicit || isVisited(construct);
   const properties = isOpen ? object(native.entries, native.from, false) : native;
-  const shared = {
-    name: declared.name,
-    mode: declared.mode,
-    declaration: declared.declaration,
-    header: draft.header ?? declared.header,
-    placement: declared.placement,
-    dependsOn: [...declared.dependsOn, ...draft.dependsOn],
-    ...(declared.condition === undefined ? {} : { condition: declared.condition }),
-    declared,
+  const header = draft.header ?? declared.header;
+  const dependsOn = draft.dependsOn.length === 0 ? declared.dependsOn : [...declared.dependsOn, ...draft.dependsOn];
+  // Written out, not spread: there are many, at every keystroke.
+  const resourceOf = (part: Pick<Resource, 'id' | 'type' | 'properties' | 'header'>): Resource => {
+    const { name, mode, declaration, placement, condition } = declared;
+    const resource = { id: part.id, type: part.type, properties: part.properties, header: part.header, name, mode, declaration, placement, dependsOn, declared };
+    return condition === undefined ? resource : { ...resource, condition };
   };
   const settings = object(draft.settings, native.from, !draft.implicit);
   const parts = session.bridge.canonicalise(draft.type, properties, draft.id, settings);
   if (parts.length === 0) {
-    return [{ ...shared, id: draft.id, type: draft.type, properties: object(properties.entries, properties.from, false) }];
+    return [resourceOf({ id: draft.id, type: draft.type, properties: object(properties.entries, properties.from, false), header })];
   }
-  return parts.map(
-    ({ key, type, properties: own, at, view }): Resource => ({
-      ...shared,
+  return parts.map(({ key, type, properties: own, at, view }) =>
+    resourceOf({
       id: key === '' ? draft.id : `${draft.id}.${key}`,
       type,
       properties: key === '' ? withLifecycle(withForce(construct, own), draft) : own,
-      header: at ?? (view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : shared.header),
+      header: at ?? (view && key !== '' && draft.header === undefined && view.from.location !== native.from.location ? view.from.location : header),
     }),
   );
 }

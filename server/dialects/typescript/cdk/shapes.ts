@@ -31,19 +31,21 @@ export function withoutObjects(value: Value): Value {
     case 'object': {
       const name = madeBy(value);
       if (name !== undefined) return unknown('unsupported', value.from, name);
-      let changed = false;
-      const entries = new Map<string, Property>();
+      let entries: Map<string, Property> | undefined;
       for (const [key, property] of value.entries) {
         const inner = withoutObjects(property.value);
-        changed ||= inner !== property.value;
-        entries.set(key, inner === property.value ? property : { ...property, value: inner });
+        if (inner !== property.value) (entries ??= new Map(value.entries)).set(key, { ...property, value: inner });
       }
-      return changed ? object(entries, value.from, value.complete) : value;
+      return entries ? object(entries, value.from, value.complete) : value;
     }
-    case 'list':
-      return value.items.some((item) => withoutObjects(item) !== item)
-        ? list(value.items.map(withoutObjects), value.from, value.complete)
-        : value;
+    case 'list': {
+      let items: Value[] | undefined;
+      for (const [index, item] of value.items.entries()) {
+        const inner = withoutObjects(item);
+        if (inner !== item) (items ??= [...value.items])[index] = inner;
+      }
+      return items ? list(items, value.from, value.complete) : value;
+    }
     case 'choice':
       return mapAlternatives(value, withoutObjects);
     default:
@@ -61,19 +63,19 @@ export function mapAlternatives(value: Value, map: (value: Exclude<Value, { kind
 }
 
 /** The property at a path; through objects only. Undefined when it is certainly not there. */
-export function propertyAt(container: Value, path: readonly string[]): Property | undefined {
-  const [name, ...rest] = path;
+export function propertyAt(container: Value, path: readonly string[], start = 0): Property | undefined {
+  const name = path[start];
   if (name === undefined) return { value: container };
   switch (container.kind) {
     case 'object': {
       const property = container.entries.get(name);
       if (!property) return container.complete ? undefined : { value: unknown('unsupported', container.from, name) };
-      return rest.length === 0 ? property : propertyAt(property.value, rest);
+      return start === path.length - 1 ? property : propertyAt(property.value, path, start + 1);
     }
     case 'choice': {
       const alternatives = container.alternatives.map((each) => ({
         condition: each.condition,
-        property: propertyAt(each.value, path),
+        property: propertyAt(each.value, path, start),
         from: each.value.from,
       }));
       const first = alternatives.find((each) => each.property)?.property;
