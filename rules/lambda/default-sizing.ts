@@ -8,7 +8,7 @@ import { invocationOf } from '../shared/invocation';
 import { referredTo } from '../shared/networks';
 import { isEndpoint, isStore, nounOfStore } from '../shared/stores';
 import { enumeration, when } from '../shared/words';
-import { functionWorkload, isInVpc, resourcesTold } from '../shared/workloads';
+import { functionWorkloads, isInVpc, resourcesTold } from '../shared/workloads';
 
 export default defineRule({
   id: 'lambda/default-sizing',
@@ -866,8 +866,8 @@ function* unstated(lambda: Resource, context: RuleContext): Generator<Problem> {
 }
 
 /** Why the defaults do not do, in words that go on after the function's name. */
-function needsMore(lambda: Resource, { graph, facts }: RuleContext): string | undefined {
-  const workload = functionWorkload(lambda, graph);
+function needsMore(lambda: Resource, { graph, facts, shared }: RuleContext): string | undefined {
+  const workload = shared(functionWorkloads)(lambda);
   const store = resourcesTold(workload, graph).find(({ resource, value }) => isStore(resource) && (isEndpoint(value, resource) || value.attribute.startsWith('master_user_secret')));
   if (store) return `talks to the ${nounOfStore(store.resource)} ${labelOf(store.resource)}`;
   if (isInVpc(workload)) return 'is attached to a VPC';

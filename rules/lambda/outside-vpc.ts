@@ -14,7 +14,7 @@ import { isUsable, newSecurityGroup, ruleTo, vpcOfStore } from '../shared/placem
 import { nameOfPort } from '../shared/ports';
 import { groupsOfStore, isEndpoint, isStore, nounOfStore, portsOfStore, subnetsOfStore } from '../shared/stores';
 import { when } from '../shared/words';
-import { functionWorkload, resourcesTold } from '../shared/workloads';
+import { functionWorkloads, resourcesTold } from '../shared/workloads';
 
 export default defineRule({
   id: 'lambda/outside-vpc',
@@ -40,7 +40,7 @@ over endpoints or a NAT gateway, which cost by the hour.`,
     const { graph, facts } = context;
     const outside = possibilities(get(lambda.properties, 'vpc_config')).find(({ value }) => isNothing(value) || hasNoSubnets(value));
     if (!outside) return;
-    const store = resourcesTold(functionWorkload(lambda, graph), graph).find(({ resource, value }) => isEndpoint(value, resource) && isInVpc(resource))?.resource;
+    const store = resourcesTold(context.shared(functionWorkloads)(lambda), graph).find(({ resource, value }) => isEndpoint(value, resource) && isInVpc(resource))?.resource;
     // The Data API is reached like other services of AWS.
     if (!store || facts.codeOf(lambda)?.calls.some((call) => call.service === 'rds-data')) return;
     yield {

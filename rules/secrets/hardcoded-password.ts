@@ -36,14 +36,8 @@ database, in place: clients have to read the new one from the secret. Consider t
   *checkProgram(context) {
     for (const resource of context.graph.resources) {
       if (resource.mode !== 'managed') continue;
-      const seen = new Set<string>();
-      for (const problems of [credentialArguments(resource, context), environment(resource), tokens(resource)]) {
-        for (const problem of problems) {
-          const place = locationKey('kind' in problem.at ? problem.at.from.location : problem.at);
-          if (!seen.has(place)) yield problem;
-          seen.add(place);
-        }
-      }
+      const problems = [...credentialArguments(resource, context), ...environment(resource), ...tokens(resource)];
+      if (problems.length > 0) yield* oncePerPlace(problems);
     }
   },
 
@@ -736,6 +730,15 @@ function byType(credentials: readonly Credential[]): ReadonlyMap<string, readonl
   const groups = new Map<string, Credential[]>();
   for (const credential of credentials) groups.set(credential.type, [...(groups.get(credential.type) ?? []), credential]);
   return groups;
+}
+
+function* oncePerPlace(problems: readonly Problem[]): Iterable<Problem> {
+  const seen = new Set<string>();
+  for (const problem of problems) {
+    const place = locationKey('kind' in problem.at ? problem.at.from.location : problem.at);
+    if (!seen.has(place)) yield problem;
+    seen.add(place);
+  }
 }
 
 function* credentialArguments(resource: Resource, context: RuleContext): Iterable<Problem> {

@@ -3,6 +3,7 @@ import { statementsOf, type PolicyStatement } from '../../server/core/policy';
 import { descendants, get, isNothing, itemsOf, patternOf, possibilities } from '../../server/core/query';
 import type { Resource, ResourceGraph } from '../../server/core/resource';
 import type { Value } from '../../server/core/value';
+import type { RuleContext } from '../../server/core/rule';
 import { referredTo } from './networks';
 
 export interface Workload {
@@ -19,6 +20,16 @@ export interface Workload {
   readonly roles: readonly Resource[];
 }
 
+/** To be shared by the rules: the functions of a program as workloads. */
+export function functionWorkloads({ graph }: Pick<RuleContext, 'graph'>): (lambda: Resource) => Workload {
+  const made = new Map<Resource, Workload>();
+  return (lambda) => {
+    const workload = made.get(lambda) ?? functionWorkload(lambda, graph);
+    made.set(lambda, workload);
+    return workload;
+  };
+}
+
 export function workloads(graph: ResourceGraph): readonly Workload[] {
   return [
     ...graph.ofType('aws_lambda_function').filter(isManaged).map((each) => functionWorkload(each, graph)),
@@ -31,7 +42,7 @@ function isManaged({ mode }: Resource): boolean {
   return mode === 'managed';
 }
 
-export function functionWorkload(resource: Resource, graph: ResourceGraph): Workload {
+function functionWorkload(resource: Resource, graph: ResourceGraph): Workload {
   const { properties } = resource;
   const placement = get(properties, 'vpc_config');
   return {

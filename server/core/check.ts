@@ -94,13 +94,13 @@ function run(
   for (const resource of rule.check && rule.resources ? context.graph.ofType(...rule.resources) : []) {
     if (resource.mode !== 'managed') continue;
     try {
-      problems.push(...(rule.check?.(resource, context) ?? []));
+      for (const problem of rule.check?.(resource, context) ?? []) problems.push(problem);
     } catch (error) {
       crashes.push(internalError(rule, error, resource.header, labelOf(resource)));
     }
   }
   try {
-    problems.push(...(rule.checkProgram?.(context) ?? []));
+    for (const problem of rule.checkProgram?.(context) ?? []) problems.push(problem);
   } catch (error) {
     crashes.push(internalError(rule, error, { uri: program.seed.uri, range: { start: 0, end: 0 } }, ''));
   }

@@ -135,14 +135,17 @@ export function someValue(value: Value, isSuch: (value: Value) => boolean): bool
   if (isSuch(value)) return true;
   switch (value.kind) {
     case 'list':
-      return value.items.some((item) => someValue(item, isSuch));
+      for (const item of value.items) if (someValue(item, isSuch)) return true;
+      return false;
     case 'object':
       for (const property of value.entries.values()) if (someValue(property.value, isSuch)) return true;
       return false;
     case 'template':
-      return value.parts.some((part) => someValue(part, isSuch));
+      for (const part of value.parts) if (someValue(part, isSuch)) return true;
+      return false;
     case 'choice':
-      return value.alternatives.some((each) => someValue(each.value, isSuch));
+      for (const each of value.alternatives) if (someValue(each.value, isSuch)) return true;
+      return false;
     default:
       return false;
   }

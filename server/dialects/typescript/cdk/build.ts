@@ -132,10 +132,9 @@ export function texts(from: Provenance, ...items: readonly string[]): Value {
 }
 
 export function fields(from: Provenance, entries: Readonly<Record<string, Value | undefined>>): Value {
-  return object(
-    new Map(Object.entries(entries).flatMap(([key, value]) => (value && value.kind !== 'absent' ? [[key, { value }] as const] : []))),
-    from,
-  );
+  const given = new Map<string, Property>();
+  for (const [key, value] of Object.entries(entries)) if (value && value.kind !== 'absent') given.set(key, { value });
+  return object(given, from);
 }
 
 export { valueAt };
