@@ -1,6 +1,6 @@
 /**
  * V8's garbage collector, set for what happens here: every keystroke makes trees, values and findings that are garbage at the next one.
- * A version of V8 that does not know a setting says so on standard error and goes on.
+ * Node and Electron leave V8's flags open to changes for `setFlagsFromString`; a V8 that does not know a flag says so on standard error.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
