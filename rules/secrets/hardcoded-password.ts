@@ -4,7 +4,7 @@ import { booleanOf, descendants, get, isNothing, itemsOf, possibilities, someVal
 import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type Problem, type RuleContext } from '../../server/core/rule';
 import { locationKey, sameLocation } from '../../server/core/text';
-import type { Value } from '../../server/core/value';
+import type { ObjectValue, Value } from '../../server/core/value';
 import { hasCredentialInUrl, holdsSecret, isCredentialName, isKnownToken } from '../shared/credentials';
 import { customerKeyFor } from '../shared/keys';
 import { physicalName } from '../shared/names';
@@ -39,6 +39,7 @@ database, in place: clients have to read the new one from the secret. Consider t
       const problems = [...credentialArguments(resource, context), ...environment(resource), ...tokens(resource)];
       if (problems.length > 0) yield* oncePerPlace(problems);
     }
+    for (const provider of context.facts.providers) yield* providerCredentials(provider);
   },
 
   examples: {
@@ -175,8 +176,38 @@ resource "aws_db_instance" "replica" {
 }
 `,
         },
+        {
+          title: 'the key of a provider',
+          source: `provider "aws" {
+  region     = "eu-central-1"
+  access_key = "AKIAQ3EGR7LNTTVUWXYZ"
+  secret_key = «"wJalrXUtnFEMI/K7MDENG+bPxRfiCYkeyorders1"»
+}
+
+provider "aws" {
+  alias      = "dr"
+  region     = "eu-west-1"
+  secret_key = var.secret_key
+}
+
+variable "secret_key" {
+  type    = string
+  default = «"wJalrXUtnFEMI/K7MDENG+bPxRfiCYkeyorders2"»
+}
+`,
+        },
       ],
       good: [
+        {
+          title: 'what stands in for AWS in tests',
+          source: `provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "test"
+  secret_key                  = "test"
+  skip_credentials_validation = true
+}
+`,
+        },
         {
           title: 'a password that is given at deployment, or generated',
           unknown: true,
@@ -547,6 +578,16 @@ new aws.rds.Instance("replica", {
 });
 `,
         },
+        {
+          title: 'the key of a provider',
+          source: `import * as aws from "@pulumi/aws";
+
+new aws.Provider("backup", {
+    region: "eu-west-1",
+    secretKey: «"wJalrXUtnFEMI/K7MDENG+bPxRfiCYkeyorders1"»,
+});
+`,
+        },
       ],
       good: [
         {
@@ -666,6 +707,17 @@ aws.rds.Instance(
 )
 `,
         },
+        {
+          title: 'the key of a provider',
+          source: `import pulumi_aws as aws
+
+aws.Provider(
+    "backup",
+    region="eu-west-1",
+    secret_key=«"wJalrXUtnFEMI/K7MDENG+bPxRfiCYkeyorders1"»,
+)
+`,
+        },
       ],
       good: [
         {
@@ -730,6 +782,29 @@ function byType(credentials: readonly Credential[]): ReadonlyMap<string, readonl
   const groups = new Map<string, Credential[]>();
   for (const credential of credentials) groups.set(credential.type, [...(groups.get(credential.type) ?? []), credential]);
   return groups;
+}
+
+/** What the provider signs its requests with. The id of an access key alone is no secret, and is one of a known format. */
+const PROVIDER_CREDENTIALS = [
+  { name: 'secret_key', what: 'secret key' },
+  { name: 'token', what: 'session token' },
+];
+
+/** Said of providers that talk to something local in AWS's place, where any credentials do. */
+const STAND_IN = ['endpoints', 'skip_credentials_validation', 'skip_requesting_account_id', 's3_use_path_style'];
+
+function* providerCredentials(provider: ObjectValue): Iterable<Problem> {
+  if (STAND_IN.some((name) => provider.entries.has(name))) return;
+  for (const { name, what } of PROVIDER_CREDENTIALS) {
+    for (const { value } of possibilities(get(provider, name))) {
+      if (value.kind !== 'literal' || typeof value.value !== 'string' || !holdsSecret(value.value)) continue;
+      yield {
+        subject: 'the AWS provider',
+        at: value,
+        message: `The ${what} of the AWS provider is written into the code, where everyone who reads the repository finds it. Revoke it, and let the provider take its credentials from the environment, a profile or a role.`,
+      };
+    }
+  }
 }
 
 function* oncePerPlace(problems: readonly Problem[]): Iterable<Problem> {

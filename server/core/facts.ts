@@ -7,7 +7,7 @@ import { lazily } from './lazy';
 import type { SourceFile, SourceFiles } from './program';
 import type { Resource } from './resource';
 import type { Location } from './text';
-import type { Value } from './value';
+import type { ObjectValue, Value } from './value';
 
 export interface ProgramFacts {
   /** Where a finding about the program as a whole is shown: the first statement, block or section of its entry file. */
@@ -22,6 +22,8 @@ export interface ProgramFacts {
   readonly unresolved: readonly UnresolvedReference[];
   /** Local files and folders that the program names. */
   readonly files: readonly FileReference[];
+  /** The arguments of the AWS providers that the program configures, under Terraform's names. */
+  readonly providers: readonly ObjectValue[];
   /** Modules and packages that come from outside the workspace. */
   readonly dependencies: readonly ExternalDependency[];
   /**
@@ -131,6 +133,7 @@ export interface FactFinder {
   outputs(): readonly ProgramOutput[];
   unresolved(): readonly UnresolvedReference[];
   references(): readonly FileReference[];
+  providers(): readonly ObjectValue[];
   packages(): readonly ExternalDependency[];
   tagsOf(resource: Resource): Value;
   codeOf(lambda: Resource): FunctionCode | undefined;
@@ -155,6 +158,7 @@ class LazyFacts implements ProgramFacts {
       outputs: lazily(() => finder.outputs()),
       unresolved: lazily(() => finder.unresolved()),
       references: lazily(() => finder.references()),
+      providers: lazily(() => finder.providers()),
       packages: lazily(() => finder.packages()),
     };
   }
@@ -181,6 +185,10 @@ class LazyFacts implements ProgramFacts {
 
   get files(): readonly FileReference[] {
     return this.found.references();
+  }
+
+  get providers(): readonly ObjectValue[] {
+    return this.found.providers();
   }
 
   get dependencies(): readonly ExternalDependency[] {
@@ -226,6 +234,7 @@ export function noFacts(uri: string): ProgramFacts {
     outputs: [],
     unresolved: [],
     files: [],
+    providers: [],
     dependencies: [],
     tagsOf: (resource) => ({ kind: 'unknown', reason: 'unsupported', from: resource.properties.from }),
     textOf: () => undefined,

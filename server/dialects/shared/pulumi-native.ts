@@ -12,6 +12,9 @@ import { snakeCase, type CloudFormationSchema } from '../../schema/names';
 
 export const NATIVE_PACKAGE = 'aws-native';
 
+/** What Pulumi calls the AWS provider as a resource. */
+export const AWS_PROVIDER = 'pulumi:providers:aws';
+
 export interface NativePackage {
   /** CloudFormation's type of a class: `('s3', 'Bucket')` is `AWS::S3::Bucket`. */
   typeOf(module: string, className: string): string | undefined;

@@ -78,6 +78,7 @@ export function factsOf(input: FactsInput): ProgramFacts {
         interfaceOf: (id) => linker.interfaceOf(template, id, depend),
       }),
     references: () => filesIn(lowered.declared, uri, { root: files.root, exists }),
+    providers: () => [],
     packages: () => [],
     tagsOf: (resource) => tagsOf(resource, stackTags(), macros().open),
     codeOf(lambda) {

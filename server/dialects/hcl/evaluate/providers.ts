@@ -1,7 +1,7 @@
 /** Which provider configuration a resource is created with. */
 import type { Placement } from '../../../core/resource';
 import { isNothing, stringOf } from '../../../core/query';
-import type { Value } from '../../../core/value';
+import type { ObjectValue, Value } from '../../../core/value';
 import { unknown } from '../../../core/value';
 import { argumentOf, attributeOf, plainText, type Placed } from '../source';
 import type { Attribute, Block, Expression } from '../syntax/nodes';
@@ -16,6 +16,8 @@ export interface ProviderConfig {
   readonly identity: string;
   readonly region: Value;
   readonly defaultTags: Value | undefined;
+  /** What the block says; left out where there is none. */
+  readonly body?: ObjectValue;
   /** True when a call says that the module gets it. */
   readonly isChosen?: boolean;
 }
@@ -108,6 +110,7 @@ function configured(provider: Placed<Block>, module: ModuleInstance, name: strin
     identity: name === '' ? module.prefix.slice(0, -1) : `${module.prefix}${name}`,
     region: body.entries.get('region')?.value ?? unknown('parameter', at(provider.node.type, scope), 'the default region'),
     defaultTags: body.entries.get('default_tags')?.value,
+    body,
   };
 }
 

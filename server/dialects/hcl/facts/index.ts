@@ -52,6 +52,8 @@ export function programFacts(input: FactsInput): ProgramFacts {
     outputs: () => outputsOf(root),
     unresolved: () => unresolvedIn(distinct(), input.index, input.schema),
     references: () => filesOf({ modules: modules(), origins, archives: archives(), index: input.index }),
+    // A module's own are among those that it can name.
+    providers: () => [...new Set(distinct().flatMap(({ providers }) => [...providers.values()].flatMap(({ body }) => body ?? [])))],
     packages: () => dependenciesOf(distinct()),
     tagsOf: (resource) => tagsOf(resource, input.schema),
     codeOf(lambda) {

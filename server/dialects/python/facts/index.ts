@@ -3,6 +3,7 @@ import { lazyFacts, type ProgramFacts } from '../../../core/facts';
 import type { CodeSource, FunctionCode } from '../../../core/function-code';
 import type { SourceFiles } from '../../../core/program';
 import type { Location } from '../../../core/text';
+import { AWS_PROVIDER } from '../../shared/pulumi-native';
 import { codeSourceOf } from './code';
 import { projectFolder, type FactsContext } from './context';
 import { dependenciesOf } from './dependencies';
@@ -23,6 +24,7 @@ export function programFacts(context: FactsContext, readCode: ReadCode | undefin
     outputs: () => programOutputs(context),
     unresolved: () => unresolvedIn(context),
     references: () => fileReferencesOf(context),
+    providers: () => context.program.declarations.flatMap(({ declared }) => (declared.nativeType === AWS_PROVIDER ? [declared.properties] : [])),
     packages: () => dependenciesOf(context),
     tagsOf: (resource) => tagsOf(context, resource),
     codeOf(lambda) {

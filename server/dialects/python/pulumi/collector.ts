@@ -5,7 +5,7 @@ import type { DeclaredResource, Placement, ResourceMode } from '../../../core/re
 import type { Location, TextRange } from '../../../core/text';
 import type { ObjectValue, Property, Value } from '../../../core/value';
 import { choice, object, reference, unknown } from '../../../core/value';
-import { isNative, NATIVE_PACKAGE } from '../../shared/pulumi-native';
+import { AWS_PROVIDER, isNative, NATIVE_PACKAGE } from '../../shared/pulumi-native';
 import { entryOf } from '../evaluation/calls';
 import { frozenProperty, templatePart } from '../evaluation/freeze';
 import { elementsOf } from '../evaluation/iteration';
@@ -218,7 +218,7 @@ export class Collector {
     if (providers.kind === 'mapping') return providers.store.get('aws')?.value;
     if (providers.kind === 'unknown') return providers;
     const items = elementsOf(this.machine, providers)?.items ?? [];
-    return items.find(({ value }) => value.kind === 'resource' && this.byId.get(value.id)?.declared.nativeType === 'pulumi:providers:aws')?.value;
+    return items.find(({ value }) => value.kind === 'resource' && this.byId.get(value.id)?.declared.nativeType === AWS_PROVIDER)?.value;
   }
 
   /** `protect` and `retain_on_delete` are handed down to children. */

@@ -2,7 +2,7 @@
 import { snakeCase } from '../../../schema/names';
 import type { Provenance } from '../../../core/value';
 import { enumerationValue, isEnumeration } from '../../shared/pulumi-enumerations';
-import { NATIVE_PACKAGE, nativeToken, type NativePackage } from '../../shared/pulumi-native';
+import { AWS_PROVIDER, NATIVE_PACKAGE, nativeToken, type NativePackage } from '../../shared/pulumi-native';
 import { entryOf } from '../evaluation/calls';
 import { NOWHERE } from '../evaluation/builtins';
 import type { Machine } from '../evaluation/machine';
@@ -76,7 +76,7 @@ function nativeMember(machine: Machine, collector: Collector, native: NativePack
   return resourceClass(collector, dotted, { token, type: undefined, cls: undefined, mode: 'managed', attribute: (attribute) => native.attribute(type, attribute) });
 }
 
-const PROVIDER: ResourceKind = { token: 'pulumi:providers:aws', type: undefined, cls: undefined, mode: 'managed' };
+const PROVIDER: ResourceKind = { token: AWS_PROVIDER, type: undefined, cls: undefined, mode: 'managed' };
 
 function randomMember(collector: Collector, path: readonly string[]): PyValue {
   const last = path.at(-1);

@@ -23,7 +23,7 @@ import type { Flavour } from '../../../core/program';
 import type { SourceWriter } from '../../../core/rendering';
 import type { DeclaredResource, Resource, ResourceGraph } from '../../../core/resource';
 import type { Location } from '../../../core/text';
-import type { Value } from '../../../core/value';
+import type { ObjectValue, Value } from '../../../core/value';
 import type { ProgramText } from '../writer/program-text';
 import type { NamedCode } from '../facts/code';
 import type { NamedPath } from '../facts/paths';
@@ -53,6 +53,8 @@ export interface LibraryFacts {
   /** What the library exports by itself; left out: what the entry file exports. */
   outputs?(): readonly ProgramOutput[];
   unresolved(): readonly UnresolvedReference[];
+  /** The arguments of AWS providers, under Terraform's names; left out: there are none. */
+  providers?(): readonly ObjectValue[];
   /** Paths that the program gives to the library. */
   paths(): readonly NamedPath[];
   /** Where the code of a function is. */

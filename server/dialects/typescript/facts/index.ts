@@ -52,6 +52,7 @@ export function programFacts(program: Described): ProgramFacts {
     // Foreign constructs may declare anything.
     unresolved: () => (packages().length > 0 ? [] : library.unresolved()),
     references: () => fileReferences([...library.paths(), ...context.read], folders(), exists),
+    providers: () => library.providers?.() ?? [],
     packages,
     tagsOf: (resource) => library.tagsOf(resource),
     codeOf(lambda) {

@@ -1,6 +1,7 @@
 /** `@pulumi/aws`: resources, providers, data sources, and the enumerations that policies and functions are written with. */
 import type { Location } from '../../../core/text';
-import type { Provenance } from '../../../core/value';
+import { object, type ObjectValue, type Provenance, type Value } from '../../../core/value';
+import { snakeCase } from '../../../schema/names';
 import { enumerationValue } from '../../shared/pulumi-enumerations';
 import { lazyNamespace } from '../evaluator/members';
 import type { Js } from '../evaluator/values';
@@ -46,11 +47,17 @@ export function providerClass(session: PulumiSession, from: Provenance, of = 'aw
       session.providers.set(instance.cell, {
         id,
         region: region && region.kind !== 'absent' ? session.evaluation.toValue(region) : session.defaultRegion,
+        properties: of === 'aws' && args[1] ? argumentsOf(session.evaluation.toValue(args[1].value)) : undefined,
       });
     },
     instanceMember: (instance, key) =>
       key === 'region' ? session.evaluation.fromValue(session.providers.get(instance.cell)?.region ?? session.defaultRegion) : undefined,
   });
+}
+
+function argumentsOf(given: Value): ObjectValue | undefined {
+  if (given.kind !== 'object') return undefined;
+  return object(new Map([...given.entries].map(([name, property]) => [snakeCase(name), property])), given.from, given.complete);
 }
 
 function configuration(session: PulumiSession, from: Provenance): Js {

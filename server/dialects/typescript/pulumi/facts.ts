@@ -22,6 +22,7 @@ export interface Asset {
 export function pulumiFacts(session: PulumiSession, resources: readonly Resource[]): LibraryFacts {
   return {
     tagsOf: (resource) => effectiveTags(session, resource),
+    providers: () => [...session.providers.values()].flatMap(({ properties }) => (properties ? [properties] : [])),
     unresolved: () => [],
     paths: () => session.assets.flatMap((asset) => namedPath(asset, resources) ?? []),
     code: (lambda) => codeOf(session.assets, lambda),

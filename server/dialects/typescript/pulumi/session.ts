@@ -26,11 +26,18 @@ import { canReach } from './reach';
 import { transformedArguments } from './transformations';
 import { PulumiWriter } from './writer';
 
+/** An instance of `aws.Provider`. */
+export interface ProviderConfiguration {
+  readonly id: string;
+  readonly region: Value;
+  /** Its arguments, under Terraform's names. */
+  readonly properties: ObjectValue | undefined;
+}
+
 export class PulumiSession implements LibrarySession {
   /** What children of a component or resource inherit. */
   readonly inherited = new Map<InstanceCell, Inherited>();
-  /** Instances of `aws.Provider`, with their region. */
-  readonly providers = new Map<InstanceCell, { readonly id: string; readonly region: Value }>();
+  readonly providers = new Map<InstanceCell, ProviderConfiguration>();
   /** `defaultTags` of providers by their identity. */
   readonly defaultTags = new Map<string, Value>();
   /** Resources that transformations of their own or of their parents may change. */
