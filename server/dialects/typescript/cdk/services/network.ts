@@ -8,6 +8,7 @@ import type { Build } from '../build';
 import { fields, under } from '../build';
 import { code } from '../code';
 import { attribute, boolean, duration, enumeration, plain, read } from '../codecs';
+import type { Draft } from '../draft';
 import type { ConstructModel, Method, RecordedCall, Row } from '../model';
 import { native } from '../../evaluator/values';
 import { at, func } from '../natives';
@@ -127,7 +128,7 @@ function buildBalancer(type: string) {
     } else if (!build.lacks('securityGroups')) {
       securityGroups(build, 'SecurityGroups', 'securityGroups', undefined);
     }
-    attributesOf(build);
+    balancerAttributes(build, main);
     build.calls('addListener').forEach((call) => listener(build, call, type));
     invokes(build, 'elasticloadbalancing.amazonaws.com');
     build.calls('addRedirect').forEach((call) => {
@@ -148,10 +149,10 @@ function valueOr(value: Value | undefined, otherwise: Value): Value {
   return value && value.kind !== 'absent' ? value : otherwise;
 }
 
-function attributesOf(build: Build): void {
-  const { main } = build;
+/** `part`: how the construct that makes the balancer calls it, with a dot. */
+export function balancerAttributes(build: Build, draft: Draft, part = ''): void {
   const pair = (key: string, property: Property): void =>
-    main.push(
+    draft.push(
       'LoadBalancerAttributes',
       object(new Map<string, Property>([['Key', { value: literal(key, property.value.from) }], ['Value', property]]), property.value.from),
     );
@@ -160,16 +161,16 @@ function attributesOf(build: Build): void {
     const property = build.property(name);
     if (property) pair(key, { ...property, value: mapAlternatives(property.value, (one) => (one.kind === 'literal' ? literal(String(one.value), one.from) : one)) });
   }
-  for (const call of build.calls('logAccessLogs')) {
+  for (const call of build.calls(`${part}logAccessLogs`)) {
     const [bucket, prefix] = call.args;
     pair('access_logs.s3.enabled', { value: literal('true', at(call.site)) });
     if (bucket) pair('access_logs.s3.bucket', { ...bucket, value: build.attribute(bucket.value, 'id') });
     if (prefix) pair('access_logs.s3.prefix', prefix);
   }
-  for (const call of build.calls('setAttribute')) {
+  for (const call of build.calls(`${part}setAttribute`)) {
     const [key, value] = call.args;
     if (key?.value.kind === 'literal' && value) pair(String(key.value.value), value);
-    else main.open('LoadBalancerAttributes');
+    else draft.open('LoadBalancerAttributes');
   }
 }
 
@@ -245,7 +246,7 @@ function defaultAction(value: Value): Value {
   return object(new Map(), value.from, false);
 }
 
-function defaultProtocol(draft: ReturnType<Build['child']>, options: Value): void {
+function defaultProtocol(draft: Draft, options: Value): void {
   if (valueAt(options, 'protocol').kind !== 'absent') return;
   const number = valueAt(options, 'port');
   const certificates = valueAt(options, 'certificates');
@@ -256,7 +257,7 @@ function defaultProtocol(draft: ReturnType<Build['child']>, options: Value): voi
 }
 
 /** What a listener does unless it was told so by its properties: with what is added to it without a condition. */
-function defaultActions(build: Build, draft: ReturnType<Build['child']>, options: Value, prefix: string): void {
+function defaultActions(build: Build, draft: Draft, options: Value, prefix: string): void {
   if (valueAt(options, 'defaultAction').kind !== 'absent') return;
   const groups = valueAt(options, 'defaultTargetGroups');
   const from = options.from;
@@ -299,7 +300,7 @@ function behaviors(build: Build): void {
 }
 
 /** Listeners of network load balancers speak TLS when they have a certificate, whatever their port. */
-function defaultTransport(draft: ReturnType<Build['child']>, options: Value): void {
+function defaultTransport(draft: Draft, options: Value): void {
   if (valueAt(options, 'protocol').kind !== 'absent') return;
   const certificates = valueAt(options, 'certificates');
   if (certificates.kind === 'absent') draft.set('Protocol', literal('TCP', options.from));

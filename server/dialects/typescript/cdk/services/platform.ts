@@ -100,7 +100,8 @@ function buildTask(build: Build): void {
   main.complete = false;
 }
 
-function container(build: Build, name: Value, options: Value): Value {
+/** `options`: what `addContainer` is given. */
+export function container(build: Build, name: Value, options: Value): Value {
   const environment = valueAt(options, 'environment');
   const variables = mapAlternatives(environment, (value) =>
     value.kind === 'object'

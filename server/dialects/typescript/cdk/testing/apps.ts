@@ -395,6 +395,31 @@ const certificate = new acm.Certificate(this, 'Certificate', { domainName: 'exam
 balancer.addListener('Https', { port: 443, certificates: [certificate], sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS, defaultAction: elbv2.ListenerAction.fixedResponse(200) });
 new route53.PublicHostedZone(this, 'Zone', { zoneName: 'example.com', comment: 'Main' });
 `),
+  app('patterns', ['ec2', 'ecs', 'patterns=ecs-patterns', 'acm=certificatemanager', 'elbv2=elasticloadbalancingv2'], `
+const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2 });
+const cluster = new ecs.Cluster(this, 'Cluster', { vpc });
+const image = ecs.ContainerImage.fromRegistry('nginx');
+const plain = new patterns.ApplicationLoadBalancedFargateService(this, 'Plain', {
+  cluster,
+  cpu: 512,
+  memoryLimitMiB: 1024,
+  taskImageOptions: { image, environment: { STAGE: 'dev' } },
+});
+plain.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+plain.loadBalancer.setAttribute('access_logs.s3.bucket', 'logs');
+const certificate = acm.Certificate.fromCertificateArn(this, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
+new patterns.ApplicationLoadBalancedFargateService(this, 'Secure', {
+  cluster,
+  certificate,
+  redirectHTTP: true,
+  publicLoadBalancer: false,
+  loadBalancerName: 'secure',
+  sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
+  taskImageOptions: { image, containerName: 'app', logDriver: ecs.LogDrivers.awsLogs({ streamPrefix: 'app', logRetention: 30 }) },
+});
+new patterns.ApplicationLoadBalancedFargateService(this, 'Alternative', { cluster, listenerPort: 8080, protocol: elbv2.ApplicationProtocol.HTTP, taskImageOptions: { image, enableLogging: false } });
+new patterns.NetworkLoadBalancedFargateService(this, 'Network', { cluster, taskImageOptions: { image } });
+`),
   app('l1', ['s3', 'kms', 'rds', 'cloudwatch', 'sns', 'iam', 'lambda', 'elasticache'], `
 const key = new kms.CfnKey(this, 'Key', { enableKeyRotation: true, keyPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:*', Resource: '*' }] } });
 const bucket = new s3.CfnBucket(this, 'Bucket', {
