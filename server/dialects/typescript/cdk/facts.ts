@@ -4,7 +4,7 @@ import type { ProgramOutput } from '../../../core/facts';
 import { descendants, get, someValue, stringOf } from '../../../core/query';
 import type { Resource } from '../../../core/resource';
 import { dirname } from '../../../core/source-file';
-import type { Value } from '../../../core/value';
+import type { ObjectValue, Value } from '../../../core/value';
 import { absent } from '../../../core/value';
 import type { LibraryFacts } from '../evaluator/library';
 import type { Js } from '../evaluator/values';
@@ -90,11 +90,14 @@ const FACTORIES: Readonly<Record<string, Description>> = {
   'aws-stepfunctions.DefinitionBody.fromFile': template,
 };
 
+const PYTHON_FUNCTION = 'aws-lambda-python-alpha.PythonFunction';
+
 /** Constructs with a property that is a path. */
 const PROPERTIES: Readonly<Record<string, readonly [name: string, description: Description]>> = {
   'aws-s3-assets.Asset': ['path', { purpose: 'data', kind: 'either' }],
   'aws-ecr-assets.DockerImageAsset': ['directory', code('directory')],
   'aws-lambda-nodejs.NodejsFunction': ['entry', code('file')],
+  [PYTHON_FUNCTION]: ['entry', code('directory')],
   'cloudformation-include.CfnInclude': ['templateFile', template],
 };
 
@@ -134,10 +137,19 @@ function pathsIn(construct: Construct, constructs: Constructs): readonly NamedPa
 
 /** A function that is bundled starts at the entry file, whatever the bundle is called. */
 function handlerOf({ className, props }: Construct, main: Resource): string | undefined {
+  if (className === PYTHON_FUNCTION) {
+    const [index, handler] = [textOr(props, 'index', 'index.py'), textOr(props, 'handler', 'handler')];
+    return index === undefined || handler === undefined ? undefined : `${index.replace(/\.py$/, '')}.${handler}`;
+  }
   if (className !== 'aws-lambda-nodejs.NodejsFunction') return textAt(main, 'handler');
   const given = props.entries.get('handler')?.value;
   const name = given ? stringOf(given) : 'handler';
   return name?.replace(/^.*\./, '');
+}
+
+function textOr(props: ObjectValue, name: string, usual: string): string | undefined {
+  const given = props.entries.get(name)?.value;
+  return given ? stringOf(given) : usual;
 }
 
 function textAt({ properties }: Resource, name: string): string | undefined {
@@ -155,6 +167,10 @@ function codeOf(session: CdkSession, lambda: Resource, { of }: Constructs): Name
     const runtime = shared.runtime ?? 'nodejs';
     const given = construct.props.entries.get('entry');
     return given ? { ...shared, runtime, path: given.value } : { ...shared, runtime, ...besides(session, construct) };
+  }
+  if (construct.className === PYTHON_FUNCTION) {
+    const given = construct.props.entries.get('entry');
+    return given && { ...shared, handler: handlerOf(construct, lambda), runtime: shared.runtime ?? 'python', path: given.value };
   }
   if (construct.kind === 'l1') {
     const inline = valueAt(construct.props, 'code', 'zipFile');

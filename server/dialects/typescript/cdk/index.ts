@@ -8,7 +8,7 @@ export function cdkModel(names: SchemaNames): LibraryModel {
   const bridge = createBridge(names.cloudFormation);
   return {
     flavour: 'cdk-typescript',
-    provides: (specifier) => specifier === 'constructs' || /^aws-cdk-lib(\/|$)/.test(specifier),
+    provides: (specifier) => /^(?:constructs$|aws-cdk-lib(?:\/|$)|@aws-cdk\/aws-[\w-]+-alpha$)/.test(specifier),
     recognises: (specifier) => /^aws-cdk-lib(\/|$)/.test(specifier),
     open: (evaluation) => new CdkSession(evaluation, names, bridge),
   };

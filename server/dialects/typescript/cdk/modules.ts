@@ -20,8 +20,18 @@ export function moduleOf(session: CdkSession, specifier: string, from: Provenanc
   }
   const module = /^aws-cdk-lib\/((?:aws|alexa)-[\w-]+)$/.exec(specifier)?.[1];
   if (module !== undefined) return serviceModule(session, module, from);
+  const alpha = /^@aws-cdk\/(aws-[\w-]+-alpha)$/.exec(specifier)?.[1];
+  if (alpha !== undefined && [...MODELS.keys()].some((each) => each.startsWith(`${alpha}.`))) return alphaModule(session, alpha, from);
   const name = /^aws-cdk-lib\/([\w/-]+)$/.exec(specifier)?.[1];
   return name === undefined ? undefined : lazyNamespace(name, from, (key) => (key === 'default' ? undefined : anyClass(session, `${name}.${key}`, from)));
+}
+
+/** A package of its own, of which some constructs are understood. */
+function alphaModule(session: CdkSession, module: string, from: Provenance): Js {
+  return lazyNamespace(module, from, (key) => {
+    const model = MODELS.get(`${module}.${key}`);
+    return model && l2Class(session, model, from);
+  });
 }
 
 function serviceModule(session: CdkSession, module: string, from: Provenance): Js {

@@ -42,8 +42,21 @@ describe('imports', () => {
     expect(evaluateFiles({ 'app.ts': `${HEAD}const app = new cdk.App();\n${code}\n` }).graph.resources.map(brief)).toEqual(['aws_sqs_queue Q { name: "x" }']);
   });
 
-  it('leaves alpha modules unknown', () => {
-    const program = evaluateFiles({ 'app.ts': `${HEAD}import * as glue from '@aws-cdk/aws-glue-alpha';\nnew glue.Job(new cdk.App(), 'J', {});\n` });
+  it.each([
+    ['python', "new python.PythonFunction(app, 'F', { entry: 'src', runtime: lambda.Runtime.PYTHON_3_13, memorySize: 512 });", '"python3.13"'],
+    ['go', "new go.GoFunction(app, 'F', { entry: 'src', memorySize: 512 });", '<GO>'],
+  ])('reads functions of alpha modules: %s', (_, code, runtime) => {
+    const program = evaluateFiles({
+      'app.ts': `${HEAD}import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as python from '@aws-cdk/aws-lambda-python-alpha';
+import * as go from '@aws-cdk/aws-lambda-go-alpha';
+const app = new cdk.App();\n${code}\n`,
+    });
+    expect([value(program, 'aws_lambda_function', 'runtime'), value(program, 'aws_lambda_function', 'memory_size')]).toEqual([runtime, '512']);
+  });
+
+  it('leaves other alpha modules, and other classes of these, unknown', () => {
+    const program = evaluateFiles({ 'app.ts': `${HEAD}import * as glue from '@aws-cdk/aws-glue-alpha';\nimport * as python from '@aws-cdk/aws-lambda-python-alpha';\nnew glue.Job(new cdk.App(), 'J', {});\nnew python.PythonLayerVersion(new cdk.App(), 'L', {});\n` });
     expect(program.graph.resources).toEqual([]);
   });
 });

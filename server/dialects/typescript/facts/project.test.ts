@@ -23,6 +23,7 @@ export class DataStack extends cdk.Stack {
 }
 new DataStack(new cdk.App(), 'Data');
 `;
+const PYTHON = "import { PythonFunction } from '@aws-cdk/aws-lambda-python-alpha';";
 const FUNCTION = (code: string): string =>
   CDK(`new lambda.Function(this, 'F', { handler: 'app.handler', runtime: lambda.Runtime.PYTHON_3_12, code: ${code} });`);
 
@@ -101,6 +102,11 @@ describe('files', () => {
       'where the program runs',
       { 'Pulumi.yaml': 'name: x\nruntime: nodejs\nmain: src/index.ts\n', 'src/index.ts': `${PULUMI}new aws.s3.BucketObject('o', { bucket: 'b', source: new pulumi.asset.FileAsset('a.txt') });` },
       ['a.txt src/a.txt missing data file'],
+    ],
+    [
+      'the folder of a Python function',
+      { 'app.ts': CDK("new PythonFunction(this, 'F', { entry: path.join(__dirname, 'f'), index: 'main.py', runtime: lambda.Runtime.PYTHON_3_12 });", PYTHON) },
+      ['f f missing code directory main.handler'],
     ],
     ['what is looked for', { 'app.ts': CDK("if (fs.existsSync('dist')) new lambda.Function(this, 'F', { handler: 'a.b', runtime: lambda.Runtime.PYTHON_3_12, code: lambda.Code.fromAsset('dist') });", "import * as fs from 'fs';") }, []],
     ['objects of Pulumi', { 'index.ts': `${PULUMI}new aws.s3.BucketObject('o', { bucket: 'b', source: new pulumi.asset.FileAsset('a.txt') });` }, ['a.txt a.txt missing data file']],
@@ -184,6 +190,11 @@ describe('the code of functions', () => {
     ['a folder without the handler', { 'lib/app.ts': FUNCTION("lambda.Code.fromAsset(path.join(__dirname, '../src'))"), 'src/other.py': '' }, 'python src/other.py …'],
     ['nothing', { 'lib/app.ts': FUNCTION("lambda.Code.fromAsset('nothing')") }, undefined],
     ['an entry', { 'app.ts': CDK("new NodejsFunction(this, 'F', { entry: path.join(__dirname, 'f/f.ts') });"), 'f/f.ts': '' }, 'javascript f/f.ts'],
+    [
+      'the folder of a Python function',
+      { 'app.ts': CDK("new PythonFunction(this, 'F', { entry: path.join(__dirname, 'f'), runtime: lambda.Runtime.PYTHON_3_12 });", PYTHON), 'f/index.py': '', 'f/other.py': '' },
+      'python f/index.py f/other.py',
+    ],
     ['an implied entry', { 'app.ts': CDK("new NodejsFunction(this, 'F');"), 'app.F.ts': '' }, 'javascript app.F.ts app.ts'],
     ['text in an archive', { 'index.ts': pulumi("new pulumi.asset.AssetArchive({ 'app.py': new pulumi.asset.StringAsset('import boto3') })") }, 'python "import boto3"'],
     ['a folder in an archive', { 'index.ts': pulumi("new pulumi.asset.AssetArchive({ '.': new pulumi.asset.FileArchive('./src') })"), 'src/app.py': '' }, 'python src/app.py'],

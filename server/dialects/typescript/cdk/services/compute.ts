@@ -307,6 +307,9 @@ function packaged(runtime: string) {
   };
 }
 
+/** The names of handlers are those within the entry file. */
+const PACKAGED_ROWS: Rows = Object.fromEntries(Object.entries(FUNCTION_ROWS).filter(([key]) => key !== 'environment'));
+
 /** `NodejsFunction` adds variables of its own. */
 function environmentOf(build: Build): Value {
   const own = build.value('environment');
@@ -321,7 +324,9 @@ export const COMPUTE: readonly ConstructModel[] = [
     build.main.set('PackageType', build.literal('Image'));
     buildFunction(build);
   }),
-  lambda('aws-lambda-nodejs.NodejsFunction', Object.fromEntries(Object.entries(FUNCTION_ROWS).filter(([key]) => key !== 'environment')), packaged('NODEJS')),
+  lambda('aws-lambda-nodejs.NodejsFunction', PACKAGED_ROWS, packaged('NODEJS')),
+  lambda('aws-lambda-python-alpha.PythonFunction', PACKAGED_ROWS, packaged('PYTHON')),
+  lambda('aws-lambda-go-alpha.GoFunction', PACKAGED_ROWS, packaged('GO')),
   {
     name: 'aws-lambda.EventSourceMapping',
     type: 'AWS::Lambda::EventSourceMapping',
