@@ -30,6 +30,8 @@ interface Timing {
   readonly p50: number;
   readonly p95: number;
   readonly findings: number;
+  /** Where evaluation was cut off because a budget ran out. */
+  readonly limits: readonly string[];
 }
 
 tuneCollector();
@@ -78,7 +80,8 @@ function measureEdits(document: BenchDocument, lines: number, engine: Engine): T
     }
   }
   const findings = [...analyzer.findings.values()].flat().length;
-  return { dialect: document.dialect, lines, p50: percentile(times, 0.5), p95: percentile(times, 0.95), findings };
+  const limits = analyzer.programs.flatMap((program) => program.limits);
+  return { dialect: document.dialect, lines, p50: percentile(times, 0.5), p95: percentile(times, 0.95), findings, limits };
 }
 
 function measureCold(document: BenchDocument): number {
@@ -181,8 +184,9 @@ function report(results: Results, asJson: boolean): void {
   console.log(`One edit in it: ${edit.toFixed(1)} ms (median)`);
 }
 
-function printEdits({ dialect, lines, p50, p95, findings }: Timing): void {
-  console.log(`  ${dialect.padEnd(20)} ${String(lines).padStart(5)} lines  p50 ${p50.toFixed(1).padStart(6)}  p95 ${p95.toFixed(1).padStart(6)}  (${findings} findings)`);
+function printEdits({ dialect, lines, p50, p95, findings, limits }: Timing): void {
+  const outcome = limits.length === 0 ? `${findings} findings` : `${findings} findings, cut off: ${limits.join('; ')}`;
+  console.log(`  ${dialect.padEnd(20)} ${String(lines).padStart(5)} lines  p50 ${p50.toFixed(1).padStart(6)}  p95 ${p95.toFixed(1).padStart(6)}  (${outcome})`);
 }
 
 function percentile(values: readonly number[], fraction: number): number {
