@@ -37,7 +37,7 @@ function rootOf(files: Readonly<Record<string, string>>, spend: (milliseconds: n
       rules: [],
       iam: { actionsMatching: () => undefined },
       schema: { takes: () => undefined, replaces: () => undefined, takesTags: () => false },
-      adapt: (fix) => fix,
+      adapt: (edits) => edits,
     },
     access: { list: () => Promise.resolve({ uris: [], notices: [] }), read: () => Promise.resolve({ kind: 'missing' }) },
     config: DEFAULT_CONFIG,

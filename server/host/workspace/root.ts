@@ -64,7 +64,7 @@ export class Root {
   async appeared(uris: readonly string[]): Promise<void> {
     const paths = new Set(uris.map((each) => relativePath(this.uri, each)));
     const above = new Set([...paths].flatMap(pathsAbove));
-    const isWanted = (path: string): boolean => above.has(path) || [path, ...pathsAbove(path)].some((each) => paths.has(each));
+    const isWanted = (path: string): boolean => above.has(path) || [path, ...pathsAbove(path), ''].some((each) => paths.has(each));
     const listing = await this.options.access.list(this.uri, (path) => !isWanted(path));
     await this.read(listing.uris);
   }
@@ -144,7 +144,7 @@ const excludes = derived((config: Config): ((path: string) => boolean) =>
 /** Longer patterns are not written by people; compiling them could take long. */
 const LONGEST_PATTERN = 500;
 
-/** The folders that a relative path leads through: `a/b` and `a` for `a/b/c`. */
+/** The folders below the root that a relative path leads through: `a/b` and `a` for `a/b/c`. */
 function pathsAbove(path: string): readonly string[] {
   const above: string[] = [];
   for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) above.push(folder);
