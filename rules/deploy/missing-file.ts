@@ -5,6 +5,7 @@ import { labelOf, type Resource } from '../../server/core/resource';
 import { defineRule, type FixOffer, type RuleContext } from '../../server/core/rule';
 import { contains, type Location } from '../../server/core/text';
 import { unknown, written } from '../../server/core/value';
+import { leavesOut } from '../shared/gitignore';
 import { handlerFile, handlerText } from '../shared/handlers';
 import { kebab } from '../shared/names';
 
@@ -18,7 +19,7 @@ export default defineRule({
 to have it. A function whose code is missing cannot be deployed, and a review cannot see what it does.`,
   howToFix: `Commit the file, or correct the path. For code of functions the fix creates the file that the handler names, in Python or
 JavaScript as the runtime says, with a handler that fails until you write it; where a packed file is missing, the source folder is packed by
-the deployment instead. Files that a build makes (\`dist/\`, \`build/\`) are reported as low: say in the pipeline that the build comes first.
+the deployment instead. Files that a build makes (\`dist/\`, \`build/\`, what \`.gitignore\` names) are reported as low: say in the pipeline that the build comes first.
 Nothing that runs is changed before the next deployment.`,
   references: [
     'https://docs.aws.amazon.com/lambda/latest/dg/python-package.html',
@@ -217,6 +218,29 @@ resource "aws_lambda_function" "orders" {
 `,
             'Makefile': `orders.zip: functions/*.py
 	cd functions && zip -r ../orders.zip .
+`,
+          },
+        },
+        {
+          title: 'a package that git leaves out',
+          severity: 'low',
+          source: {
+            'main.tf': `variable "role_arn" {
+  type = string
+}
+
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  role          = var.role_arn
+  filename      = «"\${path.module}/packages/orders.zip"»
+  handler       = "index.handler"
+  runtime       = "python3.13"
+  memory_size   = 512
+  timeout       = 30
+}
+`,
+            '.gitignore': `.terraform/
+*.zip
 `,
           },
         },
@@ -815,7 +839,7 @@ function isWrittenIn({ declaration }: Resource, { uri, range }: Location): boole
 const BUILD_FOLDERS: ReadonlySet<string> = new Set(['dist', 'build', 'out', 'target', 'node_modules', 'artifacts', 'cdk.out', 'publish']);
 
 /** In a folder that builds write to, which may begin with a dot, or a packed file that something in the repository says how to make. */
-function isBuildOutput({ path, uri = '' }: FileReference, context: RuleContext): boolean {
+function isBuildOutput({ path, uri = '', purpose }: FileReference, context: RuleContext): boolean {
   const segments = path.split(/[/\\]/);
   if (segments.some((each) => BUILD_FOLDERS.has(each) || /^\.\w/.test(each))) return true;
   const name = segments.at(-1) ?? '';
@@ -823,7 +847,21 @@ function isBuildOutput({ path, uri = '' }: FileReference, context: RuleContext):
   if (/\.[cm]?js$/.test(name) && [uri.replace(/js$/, 'ts'), uri.replace(/js$/, 'tsx')].some((each) => context.facts.exists(each))) return true;
   // What custom runtimes start is compiled.
   if (name === 'bootstrap') return true;
-  return PACKED.test(name) && (buildTexts(uri, context).some((text) => text.includes(name)) || instructions(uri, context).some((line) => line.includes(name)));
+  return (purpose === 'code' && isIgnored(uri, context)) || (PACKED.test(name) && isDescribed(name, uri, context));
+}
+
+/** Code that git is told to leave out is made by something. */
+function isIgnored(uri: string, { facts }: RuleContext): boolean {
+  return above(uri, MOST_FOLDERS).some((folder) => {
+    const patterns = facts.textOf(`${folder}/.gitignore`);
+    return patterns !== undefined && leavesOut(patterns, folder, uri);
+  });
+}
+
+const MOST_FOLDERS = 8;
+
+function isDescribed(name: string, uri: string, context: RuleContext): boolean {
+  return buildTexts(uri, context).some((text) => text.includes(name)) || instructions(uri, context).some((line) => line.includes(name));
 }
 
 const BUILDERS = ['package.json', 'Makefile', 'justfile', 'Taskfile.yml', 'buildspec.yml', 'build.sh', 'build-lambda.sh', 'build-layer.sh', 'build_lambda.sh', 'package.sh', 'deploy.sh'];

@@ -46,7 +46,7 @@ export interface ServerInfo {
 }
 
 /** Extensions of what may be source code or configuration. Of other files and of folders it counts that they come and go. */
-const SOURCES = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py}';
+const SOURCES = '**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,md,txt,toml,json,jsonc,yaml,yml,template,ts,mts,cts,tsx,js,mjs,cjs,jsx,py,gitignore}';
 
 /** Between the answer to one keystroke and the analysis of the next one. In milliseconds. */
 const TIDY_AFTER = 10;

@@ -5,5 +5,5 @@ export const LARGEST_TEXT = 200_000;
 
 /** Cheap, by name alone. */
 export function isReadable(path: string): boolean {
-  return /(?:^|\/)(?:README(?:\.(?:md|rst|txt))?|requirements[^/]*\.txt|pyproject\.toml|Pipfile|Makefile|justfile|(?:build|package|deploy)[\w-]*\.sh)$|\.(?:tftpl|tpl|json|ya?ml)$/i.test(path);
+  return /(?:^|\/)(?:README(?:\.(?:md|rst|txt))?|requirements[^/]*\.txt|\.gitignore|pyproject\.toml|Pipfile|Makefile|justfile|(?:build|package|deploy)[\w-]*\.sh)$|\.(?:tftpl|tpl|json|ya?ml)$/i.test(path);
 }
