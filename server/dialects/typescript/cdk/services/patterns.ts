@@ -1,14 +1,14 @@
 /** Services behind load balancers, as `aws-ecs-patterns` makes them: of what it makes by itself, what is certain. */
 import type { Value } from '../../../../core/value';
-import { list, literal, unknown } from '../../../../core/value';
+import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
 import { fields } from '../build';
 import { enumeration } from '../codecs';
 import type { Draft } from '../draft';
 import type { ConstructModel, Rows } from '../model';
-import { valueAt } from '../shapes';
+import { made, valueAt } from '../shapes';
 import { balancerAttributes } from './network';
-import { container } from './platform';
+import { container, logGroup } from './platform';
 
 type Kind = 'application' | 'network';
 
@@ -97,13 +97,14 @@ function task(build: Build): void {
   build.apply(TASK_ROWS, draft);
   draft.push('ContainerDefinitions', container(build, name, options));
   draft.complete = false;
+  const given = valueAt(options, 'containerName');
+  if (options.kind !== 'object' || !options.complete || (given.kind !== 'absent' && given.kind !== 'literal')) return;
+  const path = `TaskDef/${given.kind === 'literal' ? String(given.value) : 'web'}`;
+  const driver = valueAt(options, 'logDriver');
   const isLogging = valueAt(options, 'enableLogging');
   const isOn = isLogging.kind === 'absent' || (isLogging.kind === 'literal' && isLogging.value === true);
-  if (!isOn || valueAt(options, 'logDriver').kind !== 'absent' || options.kind !== 'object' || !options.complete) return;
-  const containerName = valueAt(options, 'containerName');
-  if (containerName.kind !== 'absent' && containerName.kind !== 'literal') return;
-  const group = build.child(`TaskDef/${containerName.kind === 'literal' ? String(containerName.value) : 'web'}/LogGroup`, 'AWS::Logs::LogGroup');
-  group.settings.set('DeletionPolicy', { value: literal('Retain', build.from) });
+  if (driver.kind !== 'absent') logGroup(build, path, driver, build.construct.header);
+  else if (isOn) logGroup(build, path, made('aws-ecs.LogDrivers.awsLogs', [{ value: object(new Map(), build.from) }], build.from), build.construct.header);
 }
 
 export const PATTERNS: readonly ConstructModel[] = [

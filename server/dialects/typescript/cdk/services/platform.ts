@@ -1,4 +1,5 @@
 /** APIs, containers, schedules. */
+import type { Location } from '../../../../core/text';
 import type { Property, Value } from '../../../../core/value';
 import { list, literal, object, unknown } from '../../../../core/value';
 import type { Build } from '../build';
@@ -96,8 +97,24 @@ function buildTask(build: Build): void {
       continue;
     }
     main.push('ContainerDefinitions', container(build, name.value, options.value));
+    if (name.value.kind === 'literal') logGroup(build, String(name.value.value), valueAt(options.value, 'logging'), call.site);
   }
   main.complete = false;
+}
+
+const INFINITE = 9999;
+const LOG_GROUP_ROWS: Rows = {
+  logRetention: read('RetentionInDays', (value) => (value.kind === 'literal' && value.value === INFINITE ? { kind: 'absent', from: value.from } : value)),
+};
+
+/** The log group that `LogDrivers.awsLogs` makes unless it is given one: it keeps its events forever unless it is told otherwise. */
+export function logGroup(build: Build, container: string, driver: Value, site: Location): void {
+  const options = /^aws-ecs\.(?:LogDrivers?\.awsLogs|AwsLogDriver)$/.test(madeBy(driver) ?? '') ? argument(driver, 0)?.value : undefined;
+  if (options?.kind !== 'object' || !options.complete || options.entries.has('logGroup')) return;
+  const group = build.child(`${container}/LogGroup`, 'AWS::Logs::LogGroup', driver.from);
+  group.header = site;
+  build.apply(LOG_GROUP_ROWS, group, options);
+  group.settings.set('DeletionPolicy', { value: literal('Retain', driver.from) });
 }
 
 /** `options`: what `addContainer` is given. */

@@ -375,6 +375,8 @@ new cloudtrail.Trail(this, 'Trail', { encryptionKey: key, trailName: 'trail' });
 new ecs.Cluster(this, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENHANCED, clusterName: 'app' });
 const task = new ecs.FargateTaskDefinition(this, 'Task', { family: 'app' });
 task.addContainer('web', { image: ecs.ContainerImage.fromRegistry('nginx'), environment: { A: 'b' } });
+task.addContainer('logged', { image: ecs.ContainerImage.fromRegistry('nginx'), logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'logged' }) });
+task.addContainer('kept', { image: ecs.ContainerImage.fromRegistry('nginx'), logging: new ecs.AwsLogDriver({ streamPrefix: 'kept', logRetention: 30 }) });
 `),
   app('network', ['ec2', 'elbv2=elasticloadbalancingv2', 's3', 'route53', 'acm=certificatemanager'], `
 const vpc = new ec2.Vpc(this, 'Vpc', { ipAddresses: ec2.IpAddresses.cidr('10.1.0.0/16'), maxAzs: 2 });
