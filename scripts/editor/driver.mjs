@@ -119,11 +119,14 @@ async function perform(action, { page, suite, print }) {
     case 'texts': {
       const elements = visible(await page(), action);
       await elements.first().waitFor({ timeout: action.limit });
-      return elements.evaluateAll(
-        (nodes, attribute) =>
-          nodes.map((node) => (attribute === undefined ? /** @type {HTMLElement} */ (node).innerText : (node.getAttribute(attribute) ?? ''))),
-        action.attribute,
-      );
+      // From top to bottom, as a person reads: lists draw their rows in any order.
+      return elements.evaluateAll((nodes, attribute) => {
+        const place = new Map(nodes.map((node) => [node, node.getBoundingClientRect()]));
+        const top = (/** @type {Element} */ node) => place.get(node)?.top ?? 0;
+        return [...nodes]
+          .sort((a, b) => top(a) - top(b))
+          .map((node) => (attribute === undefined ? /** @type {HTMLElement} */ (node).innerText : (node.getAttribute(attribute) ?? '')));
+      }, action.attribute);
     }
     default:
       throw new Error(`The driver does not know how to ${JSON.stringify(action)}.`);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assert, assertEqual } from './assert';
 import { click, press, screenshot, type, visibleText } from './driver';
-import { activeExtension, closeEditors, openFixture, waitForCursor, waitForDiagnostics, workspaceFolder } from './editor';
+import { activeExtension, closeEditors, eventually, openFixture, waitForCursor, waitForDiagnostics, workspaceFolder } from './editor';
 import { EXTENSION, isOurs, ruleOf, VIEW, writeFixture } from './lintel';
 import { problemsPanel, statusBarItem, statusBarLabel, treeView } from './views';
 
@@ -19,7 +19,8 @@ describe('around the editor', () => {
   after(() => vscode.commands.executeCommand('workbench.view.explorer'));
 
   it('the view shows findings by severity, rule, file and place', async () => {
-    const rows = await treeView(VIEW, 'Critical');
+    // Findings come in as they are found.
+    const rows = await eventually(() => treeView(VIEW, 'Critical'), (each) => each.some((row) => row.startsWith('High')));
     assert(/^Critical ?\d+$/.test(rows[0] ?? ''), `The first row is "${rows[0]}".`);
     assert(rows.some((row) => /^High ?\d/.test(row)), `The rows have no severity high: ${rows.join(' | ')}`);
     await screenshot('view');
@@ -33,8 +34,9 @@ describe('around the editor', () => {
   it('the view filters', async () => {
     await treeView(VIEW, 'Critical');
     await filterView('silent-alarm t2-terraform');
-    const rows = await treeView(VIEW, 'High');
-    assertEqual(rows.filter((row) => /^(Critical|High|Medium|Low) ?\d/.test(row)).map((row) => row.replace(' ', '')), ['High2'], 'the severities');
+    const severities = async (): Promise<readonly string[]> =>
+      (await treeView(VIEW, 'High')).filter((row) => /^(Critical|High|Medium|Low) ?\d/.test(row)).map((row) => row.replace(' ', ''));
+    assertEqual(await eventually(severities, (each) => each.length === 1), ['High2'], 'the severities');
     await vscode.commands.executeCommand('lintel.findings.clearFilter');
     await treeView(VIEW, 'Critical');
   });

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { click, press, visibleText } from './driver';
 
 const LIMIT = 40_000;
+const PATIENCE = 15_000;
 
 export interface OpenFile {
   readonly document: vscode.TextDocument;
@@ -63,6 +64,15 @@ export function waitForText(
     limit,
     seen: (text) => `Text of ${vscode.workspace.asRelativePath(document.uri)}:\n${text}`,
   });
+}
+
+/** What is read as soon as it is as wanted, or after a while however it is then: for what the editor shows without telling. */
+export async function eventually<T>(read: () => Promise<T>, isWanted: (value: T) => boolean): Promise<T> {
+  for (const end = Date.now() + PATIENCE; ; ) {
+    const value = await read();
+    if (isWanted(value) || Date.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Waits until the cursor is in a line of a file, counted from 0. */

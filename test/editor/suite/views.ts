@@ -10,9 +10,11 @@ export async function problemsPanel(text: string): Promise<readonly string[]> {
   return tidy(await visibleText(`${PROBLEMS} .monaco-list-row`));
 }
 
-/** The visible rows of a contributed tree view, as soon as one of them contains `text`. */
+/** The visible rows of a contributed tree view from its top, as soon as one of them contains `text`. */
 export async function treeView(view: { readonly id: string; readonly name: string }, text: string): Promise<readonly string[]> {
   await vscode.commands.executeCommand(`${view.id}.focus`);
+  // Rows that are scrolled away are not there.
+  await vscode.commands.executeCommand('list.focusFirst');
   const rows = `.pane:has(.pane-header[aria-label^="${view.name}"]) .monaco-list-row`;
   await visibleText(rows, text);
   return tidy(await visibleText(rows));
