@@ -1,6 +1,6 @@
 /** How a finding is ignored, in the way of its file: a comment above it, or metadata where a language has no comments. */
 import { getLocation, modify } from 'jsonc-parser';
-import type { Finding } from '../../core/finding';
+import { placesOf, type Finding } from '../../core/finding';
 import { suppressionsIn } from '../../core/suppressions';
 import { applyEdits, indentationAt, type Location, type TextEdit } from '../../core/text';
 import type { Engine } from '../engine';
@@ -21,7 +21,7 @@ const REASON = 'reason';
  * a comment inside a multi-line string would only be text. Yields between programs.
  */
 export function* ignoring(finding: Finding, analyzer: Analyzer, engine: Engine): Generator<void, Ignoring | undefined> {
-  for (const place of [finding.location, ...finding.alsoAt]) {
+  for (const place of placesOf(finding)) {
     const candidate = candidateAt(place, finding.rule, analyzer, engine);
     if (!candidate) continue;
     const trial = analyzer.fork();

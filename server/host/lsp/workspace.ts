@@ -107,7 +107,7 @@ export class Workspace {
       if (within.length === 0) continue;
       this.after(entry, async () => {
         await entry.root.appeared(within);
-        for (const each of within) this.applyExclusions(each);
+        this.applyExclusions(entry.uri);
         this.host.changed(entry.root, 'soon');
       });
     }

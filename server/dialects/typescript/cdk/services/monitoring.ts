@@ -105,6 +105,9 @@ function statistic(build: Build, property: Property | undefined, props: Value): 
   else build.main.set('Statistic', unknown('unsupported', value.from, madeBy(value) ?? 'statistic'));
 }
 
+/** `RetentionDays.INFINITE` is none. */
+export const RETENTION = read('RetentionInDays', (value) => (value.kind === 'literal' && value.value === 9999 ? { kind: 'absent', from: value.from } : value));
+
 export const MONITORING: readonly ConstructModel[] = [
   {
     name: 'aws-logs.LogGroup',
@@ -113,7 +116,7 @@ export const MONITORING: readonly ConstructModel[] = [
       logGroupName: plain('LogGroupName'),
       encryptionKey: attribute('KmsKeyId', 'arn'),
       retention: {
-        ...read('RetentionInDays', (value) => (value.kind === 'literal' && value.value === 9999 ? { kind: 'absent', from: value.from } : value)),
+        ...RETENTION,
         write: (value) => enumeration('RetentionInDays', 'aws-logs.RetentionDays').write?.(value),
       },
       logGroupClass: enumeration('LogGroupClass', 'aws-logs.LogGroupClass'),

@@ -8,7 +8,7 @@ import type { Draft } from '../draft';
 import type { ConstructModel, Rows } from '../model';
 import { made, valueAt } from '../shapes';
 import { balancerAttributes } from './network';
-import { container, logGroup } from './platform';
+import { container, logGroup, TASK_ROWS } from './platform';
 
 type Kind = 'application' | 'network';
 
@@ -23,8 +23,6 @@ const APPLICATION_LISTENER_ROWS: Rows = {
   sslPolicy: enumeration('SslPolicy', 'aws-elasticloadbalancingv2.SslPolicy'),
 };
 
-const TASK_ROWS: Rows = { cpu: 'Cpu', memoryLimitMiB: 'Memory' };
-
 function balanced(name: string, kind: Kind): ConstructModel {
   return {
     name: `aws-ecs-patterns.${name}`,
@@ -33,7 +31,7 @@ function balanced(name: string, kind: Kind): ConstructModel {
     attributes: {},
     build: (build) => {
       if (build.lacks('loadBalancer')) balancer(build, kind);
-      if (build.lacks('taskDefinition') && !build.lacks('taskImageOptions')) task(build);
+      if (build.lacks('taskDefinition') && !build.lacks('taskImageOptions')) task(build, name.includes('Fargate'));
     },
   };
 }
@@ -89,12 +87,12 @@ function listener(build: Build, id: string): Draft {
   return draft;
 }
 
-/** One container, with a log group of its own unless it is told where to log. */
-function task(build: Build): void {
+/** One container, with a log group of its own unless it is told where to log. Outside Fargate, the sizes are the container's. */
+function task(build: Build, isSized: boolean): void {
   const options = build.value('taskImageOptions');
   const name: Value = literal('web', build.from);
   const draft = build.child('TaskDef', 'AWS::ECS::TaskDefinition');
-  build.apply(TASK_ROWS, draft);
+  if (isSized) build.apply(TASK_ROWS, draft);
   draft.push('ContainerDefinitions', container(build, name, options));
   draft.complete = false;
   const given = valueAt(options, 'containerName');

@@ -11,6 +11,7 @@ import { argument, madeBy, mapAlternatives, valueAt } from '../shapes';
 import { addToRolePolicy } from './grants';
 import { scheduleExpression } from './messaging';
 import { functionsIn, invokes } from './invokes';
+import { RETENTION } from './monitoring';
 import { implicitRole } from './roles';
 import { securityGroups, subnetIds } from './vpc';
 
@@ -102,18 +103,13 @@ function buildTask(build: Build): void {
   main.complete = false;
 }
 
-const INFINITE = 9999;
-const LOG_GROUP_ROWS: Rows = {
-  logRetention: read('RetentionInDays', (value) => (value.kind === 'literal' && value.value === INFINITE ? { kind: 'absent', from: value.from } : value)),
-};
-
 /** The log group that `LogDrivers.awsLogs` makes unless it is given one: it keeps its events forever unless it is told otherwise. */
 export function logGroup(build: Build, container: string, driver: Value, site: Location): void {
   const options = /^aws-ecs\.(?:LogDrivers?\.awsLogs|AwsLogDriver)$/.test(madeBy(driver) ?? '') ? argument(driver, 0)?.value : undefined;
   if (options?.kind !== 'object' || !options.complete || options.entries.has('logGroup')) return;
   const group = build.child(`${container}/LogGroup`, 'AWS::Logs::LogGroup', driver.from);
   group.header = site;
-  build.apply(LOG_GROUP_ROWS, group, options);
+  build.apply({ logRetention: RETENTION }, group, options);
   group.settings.set('DeletionPolicy', { value: literal('Retain', driver.from) });
 }
 
@@ -162,7 +158,7 @@ const CONTAINER_ROWS: Rows = {
   }),
 };
 
-const TASK_ROWS: Rows = { family: plain('Family'), cpu: asText('Cpu'), memoryLimitMiB: asText('Memory') };
+export const TASK_ROWS: Rows = { family: plain('Family'), cpu: asText('Cpu'), memoryLimitMiB: asText('Memory') };
 
 /** A task that runs on Fargate says so. */
 function onFargate(build: Build): void {

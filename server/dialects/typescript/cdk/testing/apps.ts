@@ -421,6 +421,9 @@ new patterns.ApplicationLoadBalancedFargateService(this, 'Secure', {
 });
 new patterns.ApplicationLoadBalancedFargateService(this, 'Alternative', { cluster, listenerPort: 8080, protocol: elbv2.ApplicationProtocol.HTTP, taskImageOptions: { image, enableLogging: false } });
 new patterns.NetworkLoadBalancedFargateService(this, 'Network', { cluster, taskImageOptions: { image } });
+cluster.addCapacity('Capacity', { instanceType: new ec2.InstanceType('t3.large') });
+new patterns.ApplicationLoadBalancedEc2Service(this, 'Instances', { cluster, cpu: 256, memoryLimitMiB: 512, taskImageOptions: { image } });
+new patterns.NetworkLoadBalancedEc2Service(this, 'InstancesNetwork', { cluster, memoryLimitMiB: 512, taskImageOptions: { image } });
 `),
   app('l1', ['s3', 'kms', 'rds', 'cloudwatch', 'sns', 'iam', 'lambda', 'elasticache'], `
 const key = new kms.CfnKey(this, 'Key', { enableKeyRotation: true, keyPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:*', Resource: '*' }] } });
