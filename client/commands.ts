@@ -1,6 +1,6 @@
 /** What a person can do from the palette, the view and the quick-fix menu. */
 import * as vscode from 'vscode';
-import { CLIENT_COMMANDS, CONFIGURATION_TEMPLATE, FIX_ALL_KIND, RESCAN, RULES, type RuleItem } from '../protocol';
+import { CLIENT_COMMANDS, CONFIGURATION_TEMPLATE, RESCAN, RULES, SERVER_COMMANDS, type RuleItem } from '../protocol';
 import { configureSeverity, createConfiguration } from './configuration';
 import type { Connection } from './connection';
 import { openRuleDocumentation, pickRule } from './documentation';
@@ -35,7 +35,14 @@ export function registerCommands({ extension, connection, tree, view, output }: 
     },
     'lintel.showOutput': () => output.show(),
     'lintel.showFindings': () => vscode.commands.executeCommand(`${VIEW}.focus`),
-    'lintel.fixAll': () => vscode.commands.executeCommand('editor.action.codeAction', { kind: FIX_ALL_KIND, apply: 'first' }),
+    'lintel.fixAll': async () => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!document) return;
+      // Not by way of the editor's code actions: it drops them without a word while the cursor is still being placed.
+      const params = { command: SERVER_COMMANDS.fixAll, arguments: [document.uri.toString()] };
+      const isApplied = await connection.ask<boolean>('workspace/executeCommand', params);
+      if (isApplied === false) void vscode.window.showInformationMessage('Nothing was fixed: Lintel has no safe fix here, or the document changed meanwhile.');
+    },
     'lintel.createConfiguration': async () => {
       const template = await connection.ask<string>(CONFIGURATION_TEMPLATE);
       if (template !== undefined) await createConfiguration(template);
