@@ -39,7 +39,7 @@ database, in place: clients have to read the new one from the secret. Consider t
       const problems = [...credentialArguments(resource, context), ...environment(resource), ...tokens(resource)];
       if (problems.length > 0) yield* oncePerPlace(problems);
     }
-    for (const provider of context.facts.providers) yield* providerCredentials(provider);
+    for (const provider of context.facts.providers) yield* oncePerPlace([...providerCredentials(provider)]);
   },
 
   examples: {
@@ -180,7 +180,7 @@ resource "aws_db_instance" "replica" {
           title: 'the key of a provider',
           source: `provider "aws" {
   region     = "eu-central-1"
-  access_key = "AKIAQ3EGR7LNTTVUWXYZ"
+  access_key = «"AKIAQ3EGR7LNTTVUWXYZ"»
   secret_key = «"wJalrXUtnFEMI/K7MDENG+bPxRfiCYkeyorders1"»
 }
 
@@ -784,7 +784,7 @@ function byType(credentials: readonly Credential[]): ReadonlyMap<string, readonl
   return groups;
 }
 
-/** What the provider signs its requests with. The id of an access key alone is no secret, and is one of a known format. */
+/** What the provider signs its requests with. */
 const PROVIDER_CREDENTIALS = [
   { name: 'secret_key', what: 'secret key' },
   { name: 'token', what: 'session token' },
@@ -801,11 +801,16 @@ function* providerCredentials(provider: ObjectValue): Iterable<Problem> {
       yield {
         subject: 'the AWS provider',
         at: value,
-        message: `The ${what} of the AWS provider is written into the code, where everyone who reads the repository finds it. Revoke it, and let the provider take its credentials from the environment, a profile or a role.`,
+        message: `The ${what} of the AWS provider is written into the code, where everyone who reads the repository finds it. ${PROVIDER_ADVICE}`,
       };
     }
   }
+  for (const value of descendants(provider).filter(isToken)) {
+    yield { subject: 'the AWS provider', at: value, message: `The AWS provider contains what looks like an access key, private key or token. ${PROVIDER_ADVICE}` };
+  }
 }
+
+const PROVIDER_ADVICE = 'Revoke it, and let the provider take its credentials from the environment, a profile or a role.';
 
 function* oncePerPlace(problems: readonly Problem[]): Iterable<Problem> {
   const seen = new Set<string>();
