@@ -1,7 +1,8 @@
 /** CloudFormation and SAM templates, in JSON and YAML. One template is one program. */
 import { Attachment, derived, derivedInSteps } from '../../core/derived';
 import { resourceGraph } from '../../core/graph';
-import { noFacts, type ProgramOutput } from '../../core/facts';
+import { emptyProgram } from '../../core/empty-program';
+import type { ProgramOutput } from '../../core/facts';
 import type { Comment, Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { renderEdits } from '../../core/rendering';
 import type { Resource, ResourceGraph } from '../../core/resource';
@@ -103,7 +104,7 @@ export function createCloudFormationDialect(options: CloudFormationOptions = {})
     evaluate(seed, files): Program {
       const file = files.sources.get(seed.uri);
       const result = file && evaluated(file, files);
-      if (!file || !result) return emptyProgram(seed);
+      if (!file || !result) return emptyProgram(seed, /\.json$/i.test(seed.uri) ? 'cloudformation-json' : 'cloudformation-yaml');
       const { template, lowered, graph, dependencies, outputs } = result;
       const inputs = inputsOf(file, result, files);
       return {
@@ -162,20 +163,6 @@ function claims(path: string): boolean {
 function seedOf(file: SourceFile, nesters: readonly Nester[]): ProgramSeed {
   const within = nesters.map((nester) => ` in ${nester.file.uri}`).join('');
   return { id: `cloudformation:${file.uri}${within}`, dialect: 'cloudformation', uri: file.uri };
-}
-
-function emptyProgram(seed: ProgramSeed): Program {
-  return {
-    seed,
-    flavour: /\.json$/i.test(seed.uri) ? 'cloudformation-json' : 'cloudformation-yaml',
-    graph: resourceGraph([]),
-    declared: [],
-    inputs: new Set([seed.uri]),
-    limits: [],
-    facts: noFacts(seed.uri),
-    render: () => undefined,
-    canReach: () => false,
-  };
 }
 
 /**

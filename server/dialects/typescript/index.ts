@@ -1,6 +1,6 @@
 /** TypeScript and JavaScript programs: one evaluator, with a model for every infrastructure library. */
 import { derived } from '../../core/derived';
-import { noFacts } from '../../core/facts';
+import { emptyProgram } from '../../core/empty-program';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles } from '../../core/program';
 import { resourceGraph } from '../../core/graph';
 import { renderEdits } from '../../core/rendering';
@@ -70,10 +70,11 @@ function evaluateSeed(
   models: readonly LibraryModel[],
   readCode: ReadCode | undefined,
 ): Program {
-  if (!entry) return emptyProgram(seed, models);
+  const nothing = (): Program => emptyProgram(seed, models[0]?.flavour ?? 'pulumi-typescript');
+  if (!entry) return nothing();
   const evaluated = runProgram(entry.file, entry.folder, files, parse, models);
   const main = mainResult(evaluated);
-  if (!main) return emptyProgram(seed, models);
+  if (!main) return nothing();
   const graph = resourceGraph(evaluated.results.flatMap(({ result }) => result.resources));
   const text = programText(files, parse, evaluated.context);
   const facts = programFacts({ entry: entry.file, folder: entry.folder, context: evaluated.context, text, library: main.result.facts, readCode });
@@ -106,18 +107,4 @@ function memoized(canReach: Program['canReach']): Program['canReach'] {
 /** The library that the program is mostly written with. */
 function mainResult({ results }: EvaluatedProgram): EvaluatedProgram['results'][number] | undefined {
   return results.toSorted((a, b) => b.result.declared.length - a.result.declared.length || b.imports - a.imports)[0];
-}
-
-function emptyProgram(seed: ProgramSeed, models: readonly LibraryModel[]): Program {
-  return {
-    seed,
-    flavour: models[0]?.flavour ?? 'pulumi-typescript',
-    graph: resourceGraph([]),
-    declared: [],
-    inputs: new Set([seed.uri]),
-    limits: [],
-    facts: noFacts(seed.uri),
-    render: () => undefined,
-    canReach: () => false,
-  };
 }

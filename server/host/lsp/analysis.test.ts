@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../core/config';
-import { noFacts } from '../../core/facts';
+import { emptyProgram } from '../../core/empty-program';
 import type { Dialect } from '../../core/program';
-import { resourceGraph } from '../../core/graph';
 import { Root } from '../workspace/root';
 import { Analysis } from './analysis';
 
@@ -15,17 +14,7 @@ function rootOf(files: Readonly<Record<string, string>>, spend: (milliseconds: n
     discover: ({ sources }) => [...sources.keys()].map((uri) => ({ id: uri, dialect: 'hcl', uri })),
     evaluate: (seed, { sources }) => {
       spend(Number(sources.get(seed.uri)?.text));
-      return {
-        seed,
-        flavour: 'terraform',
-        graph: resourceGraph([]),
-        declared: [],
-        inputs: new Set([seed.uri]),
-        limits: [],
-        facts: noFacts(seed.uri),
-        render: () => undefined,
-        canReach: () => false,
-      };
+      return emptyProgram(seed, 'terraform');
     },
     syntaxProblems: () => [],
     comments: () => [],

@@ -6,8 +6,7 @@ import { Attachment, release } from '../../core/derived';
 import { check, INTERNAL_ERROR, type CheckInput } from '../../core/check';
 import type { Config } from '../../core/config';
 import type { Finding } from '../../core/finding';
-import { resourceGraph } from '../../core/graph';
-import { noFacts } from '../../core/facts';
+import { emptyProgram } from '../../core/empty-program';
 import type { IamReference } from '../../core/iam';
 import type { Dialect, Program, ProgramSeed, SourceFile, SourceFiles, SyntaxProblem } from '../../core/program';
 import type { Rule } from '../../core/rule';
@@ -296,17 +295,7 @@ function sharedLength(a: readonly string[], b: readonly string[]): number {
 /** A program that the dialect failed on: said aloud where it starts, and tried again when any file changes. */
 function crashed(seed: ProgramSeed, files: SourceFiles, error: unknown): Evaluation {
   const uri = files.sources.has(seed.uri) ? seed.uri : ([...files.sources.keys()].find((each) => each.startsWith(`${seed.uri}/`)) ?? seed.uri);
-  const program: Program = {
-    seed,
-    flavour: 'terraform',
-    graph: resourceGraph([]),
-    declared: [],
-    inputs: new Set(files.sources.keys()),
-    limits: [],
-    facts: noFacts(uri),
-    render: () => undefined,
-    canReach: () => false,
-  };
+  const program = emptyProgram(seed, 'terraform', files.sources.keys());
   const reason = error instanceof Error ? error.message : String(error);
   const finding: Finding = {
     rule: INTERNAL_ERROR,
